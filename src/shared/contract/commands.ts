@@ -1,0 +1,191 @@
+import { z } from 'zod';
+
+import { verdictSchema } from '#shared/domain/control.ts';
+import { gatewayKindSchema } from '#shared/domain/gateway.ts';
+import { instrumentSchema } from '#shared/domain/instrument.ts';
+import { limitsSchema } from '#shared/domain/limits.ts';
+import { orderChangeSchema, orderSchema, orderTicketSchema } from '#shared/domain/order.ts';
+import type { Capability } from '#shared/domain/people.ts';
+import { barSchema, barSizeSchema } from '#shared/domain/quote.ts';
+import { tradingStateSchema } from '#shared/domain/trading-state.ts';
+
+const nothing = z.strictObject({});
+const note = z.string().trim().max(2000);
+
+export const whatIfSchema = z.object({
+  initialMarginAfter: z.number().nullable(),
+  initialMarginChange: z.number().nullable(),
+  maintenanceMarginAfter: z.number().nullable(),
+  equityWithLoanAfter: z.number().nullable(),
+  commission: z.number().nullable(),
+  commissionCurrency: z.string().nullable(),
+  warning: z.string().nullable(),
+});
+
+export const journalEntrySchema = z.object({
+  seq: z.number().int(),
+  /** ISO-8601 UTC. */
+  at: z.string(),
+  kind: z.string(),
+  by: z.string(),
+  /** The fact in one plain sentence. */
+  sentence: z.string(),
+  /** The fact's body as it is stored, JSON text. */
+  body: z.string(),
+  /** Hex SHA-256 of the chain up to and with this fact. */
+  hash: z.string(),
+});
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+
+interface CommandDeclaration {
+  capability: Capability;
+  input: z.ZodType;
+  output: z.ZodType;
+}
+
+/** Everything a screen can ask of the desk. */
+export const commands = {
+  /** First start: which gateway this desk is for. Refused once a gateway is chosen. */
+  'gateway.choose': {
+    capability: 'desk.connect',
+    input: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('simulated') }),
+      z.strictObject({
+        kind: gatewayKindSchema.extract(['paper', 'shadow']),
+        host: z
+          .string()
+          .trim()
+          .min(1, 'Enter the host TWS or IB Gateway runs on, for example 127.0.0.1.'),
+        port: z.number().int().min(1).max(65_535, 'A port is a number from 1 to 65535.'),
+        clientId: z.number().int().min(0).max(2_147_483_647),
+      }),
+    ]),
+    output: nothing,
+  },
+  'instrument.search': {
+    capability: 'desk.view',
+    input: z.strictObject({ text: z.string().trim().min(1).max(40) }),
+    output: z.object({ instruments: z.array(instrumentSchema) }),
+  },
+  'watchlist.add': {
+    capability: 'watchlist.edit',
+    input: z.strictObject({ instrumentId: z.number().int().positive() }),
+    output: nothing,
+  },
+  'watchlist.remove': {
+    capability: 'watchlist.edit',
+    input: z.strictObject({ instrumentId: z.number().int().positive() }),
+    output: nothing,
+  },
+  'bars.read': {
+    capability: 'desk.view',
+    input: z.strictObject({
+      instrumentId: z.number().int().positive(),
+      barSize: barSizeSchema,
+    }),
+    output: z.object({ bars: z.array(barSchema) }),
+  },
+  /** What every control would say, and the broker's what-if, without sending anything. */
+  'order.preview': {
+    capability: 'order.preview',
+    input: z.strictObject({ ticket: orderTicketSchema, withWhatIf: z.boolean() }),
+    output: z.object({
+      verdicts: z.array(verdictSchema),
+      allowed: z.boolean(),
+      /** In the instrument's currency; null when there is no price to value it with. */
+      orderValue: z.number().nullable(),
+      currency: z.string(),
+      positionAfter: z.number(),
+      buyingPowerAfter: z.number().nullable(),
+      whatIf: whatIfSchema.nullable(),
+      /** Why there is no what-if, in a sentence; null when there is one or none was asked for. */
+      whatIfUnavailable: z.string().nullable(),
+    }),
+  },
+  /** Resolves once the intent or the denial is on disk. `allowed: false` means nothing was sent. */
+  'order.place': {
+    capability: 'order.place',
+    input: z.strictObject({ ticket: orderTicketSchema }),
+    output: z.object({
+      orderRef: z.string(),
+      allowed: z.boolean(),
+      verdicts: z.array(verdictSchema),
+    }),
+  },
+  'order.modify': {
+    capability: 'order.place',
+    input: z.strictObject({ orderRef: z.string(), change: orderChangeSchema }),
+    output: z.object({ allowed: z.boolean(), verdicts: z.array(verdictSchema) }),
+  },
+  'order.cancel': {
+    capability: 'order.cancel',
+    input: z.strictObject({ orderRef: z.string() }),
+    output: nothing,
+  },
+  /** The order with every verdict of its intent or denial. */
+  'order.read': {
+    capability: 'desk.view',
+    input: z.strictObject({ orderRef: z.string() }),
+    output: z.object({ order: orderSchema, verdicts: z.array(verdictSchema) }),
+  },
+  'limits.read': {
+    capability: 'desk.view',
+    input: nothing,
+    output: z.object({ limits: limitsSchema }),
+  },
+  /** Halts the desk and cancels every open order, ahead of everything queued. Works with the link down. */
+  'kill.engage': {
+    capability: 'kill.engage',
+    input: z.strictObject({ reason: note }),
+    output: z.object({ cancelsSent: z.number().int(), waitingForLink: z.boolean() }),
+  },
+  'trading-state.set': {
+    capability: 'trading-state.set',
+    input: z.strictObject({
+      instrumentId: z.number().int().positive().nullable(),
+      state: tradingStateSchema,
+      reason: note.min(1, 'Say why: the reason goes on record.'),
+    }),
+    output: nothing,
+  },
+  'alert.acknowledge': {
+    capability: 'alert.acknowledge',
+    input: z.strictObject({
+      alertId: z.string(),
+      note: note.min(1, 'Write a note: what you saw and what you do about it.'),
+    }),
+    output: nothing,
+  },
+  'alert.resolve': {
+    capability: 'alert.acknowledge',
+    input: z.strictObject({ alertId: z.string(), note }),
+    output: nothing,
+  },
+  /** A page of the journal, newest first. */
+  'journal.read': {
+    capability: 'journal.read',
+    input: z.strictObject({
+      beforeSeq: z.number().int().positive().nullable(),
+      limit: z.number().int().min(1).max(1000),
+      kind: z.string().nullable(),
+      orderRef: z.string().nullable(),
+      text: z.string().max(200).nullable(),
+    }),
+    output: z.object({ entries: z.array(journalEntrySchema), more: z.boolean() }),
+  },
+  /** Recomputes the chain and every derived table from the journal and compares. */
+  'journal.verify': {
+    capability: 'journal.read',
+    input: nothing,
+    output: z.object({
+      ok: z.boolean(),
+      facts: z.number().int(),
+      /** The first difference, in a sentence; null when there is none. */
+      difference: z.string().nullable(),
+    }),
+  },
+} as const satisfies Record<string, CommandDeclaration>;
+
+export type CommandName = keyof typeof commands;
+export type CommandInput<C extends CommandName> = z.infer<(typeof commands)[C]['input']>;
+export type CommandOutput<C extends CommandName> = z.infer<(typeof commands)[C]['output']>;

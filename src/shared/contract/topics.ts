@@ -1,0 +1,123 @@
+import { z } from 'zod';
+
+import { alertSchema } from '#shared/domain/alert.ts';
+import { executionSchema } from '#shared/domain/execution.ts';
+import { gatewayKindSchema, linkStatusSchema } from '#shared/domain/gateway.ts';
+import { instrumentSchema } from '#shared/domain/instrument.ts';
+import { orderSchema } from '#shared/domain/order.ts';
+import { personSchema } from '#shared/domain/people.ts';
+import { positionSchema } from '#shared/domain/position.ts';
+import { barSchema, barSizeSchema, quoteSchema } from '#shared/domain/quote.ts';
+import { tradingStateSchema } from '#shared/domain/trading-state.ts';
+
+export const deskStatusSchema = z.object({
+  version: z.string(),
+  /** Null at first start, until a person has chosen. */
+  gatewayKind: gatewayKindSchema.nullable(),
+  accountId: z.string().nullable(),
+  baseCurrency: z.string(),
+  link: linkStatusSchema.nullable(),
+  tradingState: tradingStateSchema,
+  /** Why trading is in this state; null when it is ACTIVE and was never changed. */
+  tradingStateReason: z.string().nullable(),
+  /** States of single instruments that are not ACTIVE. */
+  instrumentStates: z.array(
+    z.object({ instrumentId: z.number().int(), state: tradingStateSchema, reason: z.string() }),
+  ),
+  /** Realised and unrealised since the day's start, less commissions; null while a mark is missing. */
+  dayPnl: z.number().nullable(),
+  /** The loss at which the day is over; a positive number in the base currency. */
+  dailyLossLimit: z.number(),
+  /** The gateway's clock and when the desk heard it, epoch ms; null before the first heartbeat. */
+  gatewayTime: z.object({ at: z.number(), heardAt: z.number(), rate: z.number() }).nullable(),
+  person: personSchema,
+  /** Set when the desk cannot record any more and stopped: what happened and what to do. */
+  fault: z.string().nullable(),
+  /** Last reconciliation with the broker, ISO-8601; null before the first. */
+  reconciledAt: z.string().nullable(),
+  breaks: z.array(z.object({ subject: z.string(), desk: z.string(), broker: z.string() })),
+});
+export type DeskStatus = z.infer<typeof deskStatusSchema>;
+
+/** A position with its value at the latest mark. Sums in the instrument's currency. */
+export const positionRowSchema = positionSchema.extend({
+  averageCost: z.number().nullable(),
+  mark: z.number().nullable(),
+  unrealizedPnl: z.number().nullable(),
+  realizedPnl: z.number(),
+  commissions: z.number(),
+});
+export type PositionRow = z.infer<typeof positionRowSchema>;
+
+export const accountRowSchema = z.object({
+  accountId: z.string(),
+  currency: z.string(),
+  netLiquidation: z.number().nullable(),
+  cash: z.number().nullable(),
+  buyingPower: z.number().nullable(),
+  initialMargin: z.number().nullable(),
+  maintenanceMargin: z.number().nullable(),
+  realizedPnl: z.number().nullable(),
+  unrealizedPnl: z.number().nullable(),
+  /** When the broker last said any of it, epoch ms. */
+  asOf: z.number(),
+});
+export type AccountRow = z.infer<typeof accountRowSchema>;
+
+export const activitySchema = z.object({
+  seq: z.number().int(),
+  at: z.string(),
+  kind: z.string(),
+  sentence: z.string(),
+  /** How loud the strip shows it. */
+  tone: z.enum(['neutral', 'good', 'warning', 'critical']),
+});
+export type Activity = z.infer<typeof activitySchema>;
+
+export const watchedInstrumentSchema = z.object({
+  instrument: instrumentSchema,
+  /** Why there are no quotes, in a sentence; null while they flow or are awaited. */
+  quoteProblem: z.string().nullable(),
+});
+export type WatchedInstrument = z.infer<typeof watchedInstrumentSchema>;
+
+/**
+ * `latest`: items are conflated per key, a reader always catches up with the newest of each.
+ * `every`: nothing is skipped; a reader too slow for that gets a fresh snapshot.
+ * `key` names the field that identifies an item; `removed` keys are sent apart.
+ */
+interface TopicDeclaration {
+  params: z.ZodType;
+  item: z.ZodType;
+  key: string;
+  delivery: 'latest' | 'every';
+}
+
+const noParams = z.strictObject({});
+
+export const topics = {
+  status: { params: noParams, item: deskStatusSchema, key: 'version', delivery: 'latest' },
+  watchlist: {
+    params: noParams,
+    item: watchedInstrumentSchema.extend({ instrumentId: z.number().int() }),
+    key: 'instrumentId',
+    delivery: 'latest',
+  },
+  quotes: { params: noParams, item: quoteSchema, key: 'instrumentId', delivery: 'latest' },
+  bars: {
+    params: z.strictObject({ instrumentId: z.number().int().positive(), barSize: barSizeSchema }),
+    item: barSchema,
+    key: 'time',
+    delivery: 'latest',
+  },
+  orders: { params: noParams, item: orderSchema, key: 'orderRef', delivery: 'latest' },
+  executions: { params: noParams, item: executionSchema, key: 'execId', delivery: 'every' },
+  positions: { params: noParams, item: positionRowSchema, key: 'instrumentId', delivery: 'latest' },
+  account: { params: noParams, item: accountRowSchema, key: 'accountId', delivery: 'latest' },
+  alerts: { params: noParams, item: alertSchema, key: 'alertId', delivery: 'every' },
+  activity: { params: noParams, item: activitySchema, key: 'seq', delivery: 'every' },
+} as const satisfies Record<string, TopicDeclaration>;
+
+export type TopicName = keyof typeof topics;
+export type TopicParams<T extends TopicName> = z.infer<(typeof topics)[T]['params']>;
+export type TopicItem<T extends TopicName> = z.infer<(typeof topics)[T]['item']>;

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+
+import { alertSchema } from './alert.ts';
+import { verdictSchema } from './control.ts';
+import { executionSchema } from './execution.ts';
+import { gatewayKindSchema, linkStateSchema } from './gateway.ts';
+import { instrumentSchema } from './instrument.ts';
+import { orderChangeSchema, orderSchema } from './order.ts';
+import { positionSchema } from './position.ts';
+import { tradingStateSchema } from './trading-state.ts';
+
+/**
+ * Everything that can happen and is recorded. A fact is written once and never changed; the derived tables are
+ * what the facts add up to. Adding a kind or a nullable field is compatible; changing one needs a new kind.
+ */
+export const factBodySchemas = {
+  'desk.started': z.object({
+    version: z.string(),
+    gatewayKind: gatewayKindSchema,
+    limitsVersion: z.number().int(),
+  }),
+  'desk.stopped': z.object({ reason: z.string() }),
+  'link.changed': z.object({
+    state: linkStateSchema,
+    reason: z.string(),
+    clientId: z.number().int(),
+    serverVersion: z.number().int().nullable(),
+  }),
+  'account.identified': z.object({ accountId: z.string(), gatewayKind: gatewayKindSchema }),
+  'instrument.resolved': z.object({ instrument: instrumentSchema }),
+  'watchlist.added': z.object({ instrumentId: z.number().int() }),
+  'watchlist.removed': z.object({ instrumentId: z.number().int() }),
+
+  /** The record before sending. `order.status` is SENDING; every verdict is kept, not only the last. */
+  'order.intended': z.object({
+    order: orderSchema,
+    verdicts: z.array(verdictSchema),
+    limitsVersion: z.number().int(),
+  }),
+  'order.denied': z.object({
+    order: orderSchema,
+    verdicts: z.array(verdictSchema),
+    limitsVersion: z.number().int(),
+  }),
+  'order.modify-intended': z.object({
+    orderRef: z.string(),
+    change: orderChangeSchema,
+    verdicts: z.array(verdictSchema),
+    limitsVersion: z.number().int(),
+  }),
+  'order.modify-denied': z.object({
+    orderRef: z.string(),
+    change: orderChangeSchema,
+    verdicts: z.array(verdictSchema),
+    limitsVersion: z.number().int(),
+  }),
+  'order.cancel-intended': z.object({ orderRef: z.string() }),
+  /** The order as it stands after something changed it: the broker's word, a drop, a reconciliation. */
+  'order.changed': z.object({ order: orderSchema, cause: z.string() }),
+  /** An order of another client or of TWS itself, seen for the first time. */
+  'order.external-seen': z.object({ order: orderSchema }),
+
+  'execution.received': z.object({
+    execution: executionSchema,
+    /** The execution this one corrects and replaces; null for a new one. */
+    corrects: z.string().nullable(),
+  }),
+  'commission.received': z.object({
+    execId: z.string(),
+    commissionMicros: z.number().int(),
+    currency: z.string(),
+    brokerRealizedPnlMicros: z.number().int().nullable(),
+  }),
+  /** The broker's position taken over as the desk's: at the first reconciliation, or accepted by a person. */
+  'position.adopted': z.object({ position: positionSchema, reason: z.string() }),
+  'reconciliation.completed': z.object({
+    openOrders: z.number().int(),
+    executionsAdded: z.number().int(),
+    unknownOrders: z.number().int(),
+    breaks: z.array(z.object({ subject: z.string(), desk: z.string(), broker: z.string() })),
+    complete: z.boolean(),
+  }),
+
+  'trading-state.changed': z.object({
+    /** Null for the whole desk. */
+    instrumentId: z.number().int().nullable(),
+    state: tradingStateSchema,
+    reason: z.string(),
+  }),
+  'kill.engaged': z.object({ openOrders: z.number().int(), reason: z.string() }),
+
+  /** The alert as it stands after it was raised, seen again, acknowledged, cleared or resolved. */
+  'alert.changed': z.object({
+    alert: alertSchema,
+    change: z.enum(['raised', 'repeated', 'acknowledged', 'cleared', 'reopened', 'resolved']),
+  }),
+} as const;
+
+export type FactKind = keyof typeof factBodySchemas;
+export const factKinds = Object.keys(factBodySchemas) as readonly FactKind[];
+
+export type FactBody<K extends FactKind> = z.infer<(typeof factBodySchemas)[K]>;
+
+/** What a decision yields: a kind, its body, and who caused it (`desk` for the desk itself, else a person's id). */
+export type NewFact = {
+  [K in FactKind]: { kind: K; by: string; body: FactBody<K> };
+}[FactKind];
+
+/** A recorded fact: `seq` counts from 1 without gaps, `at` is ISO-8601 UTC. */
+export type Fact = NewFact & { seq: number; at: string };

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** A number a control compares with, and why it is what it is. */
+const limit = z.strictObject({
+  value: z.number().positive(),
+  unit: z.string(),
+  reason: z.string().min(1),
+});
+
+/** The desk's limits. The version is recorded with every verdict's order, so that a denial can be explained later. */
+export const limitsSchema = z.strictObject({
+  version: z.number().int().positive(),
+  maxOrderQuantity: limit,
+  /** In the account's base currency. */
+  maxOrderValue: limit,
+  /** Percent away from a fresh reference price. */
+  priceCollar: limit,
+  /** Position plus all working orders on the same side, in units of the instrument. */
+  positionLimit: limit,
+  /** Age in milliseconds beyond which a quote is stale. */
+  maxQuoteAge: limit,
+  /** Milliseconds without an acknowledgement after which an order is alerted. */
+  acknowledgementDeadline: limit,
+  /** Loss on the day, in the base currency, shown as the loss line. */
+  dailyLoss: limit,
+});
+export type Limits = z.infer<typeof limitsSchema>;
