@@ -1,0 +1,3 @@
+export function warn(): void {
+  console.warn('late'); // breaks
+}

@@ -1,0 +1,3 @@
+export function warn(log: { warn(text: string): void }): void {
+  log.warn('late');
+}

@@ -1,0 +1,17 @@
+import type { Load } from '../load/load.ts'; // breaks
+import type { Desk } from '../desk/desk.ts'; // breaks
+import type { Service } from '../shells/service.ts'; // breaks
+import type { Start } from '../start.ts'; // breaks
+import type { Market } from '../../simulator/market.ts'; // breaks
+import type { Screen } from '../../renderer/screen.ts'; // breaks
+import type { Peer } from '../../../test/doubles/peer.ts'; // breaks
+
+export interface Held {
+  readonly load: Load;
+  readonly desk: Desk;
+  readonly service: Service;
+  readonly start: Start;
+  readonly market: Market;
+  readonly screen: Screen;
+  readonly peer: Peer;
+}

@@ -1,0 +1,3 @@
+export async function load(): Promise<unknown> {
+  return import('../journal/journal.ts'); // breaks
+}

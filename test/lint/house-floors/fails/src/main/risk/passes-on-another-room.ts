@@ -1,0 +1,2 @@
+export type { Journal } from '../journal/journal.ts'; // breaks
+export const name = 'risk';

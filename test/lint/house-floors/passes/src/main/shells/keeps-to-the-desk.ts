@@ -1,0 +1,9 @@
+import type { Desk } from '../desk/desk.ts';
+import type { Service } from './service.ts';
+import type { Topic } from '#shared/contract/topic.ts';
+
+export interface Held {
+  readonly desk: Desk;
+  readonly service: Service;
+  readonly topic: Topic;
+}

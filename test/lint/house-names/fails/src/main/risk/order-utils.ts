@@ -1,0 +1,1 @@
+export const collar = 1; // breaks

@@ -1,0 +1,2 @@
+export { a } from './first-control.ts'; // breaks
+export { b } from './second-control.ts';

@@ -1,0 +1,1 @@
+export const gain = '#0a9f5c';

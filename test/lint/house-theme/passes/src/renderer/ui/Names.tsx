@@ -1,0 +1,3 @@
+export const gain = 'var(--gain)';
+export const heading = '#orders';
+export const count = 'order #12';

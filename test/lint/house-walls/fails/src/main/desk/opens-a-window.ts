@@ -1,0 +1,5 @@
+import type { BrowserWindow } from 'electron'; // breaks
+
+export interface Held {
+  readonly browserWindow: BrowserWindow;
+}

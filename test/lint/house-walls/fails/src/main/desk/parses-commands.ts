@@ -1,0 +1,5 @@
+import type { Command } from 'commander'; // breaks
+
+export interface Held {
+  readonly command: Command;
+}

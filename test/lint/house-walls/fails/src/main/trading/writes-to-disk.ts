@@ -1,0 +1,5 @@
+import type Database from 'better-sqlite3'; // breaks
+
+export interface Held {
+  readonly database: Database;
+}

@@ -1,0 +1,5 @@
+import type { IpcRenderer } from 'electron'; // breaks
+
+export interface Held {
+  readonly ipcRenderer: IpcRenderer;
+}

@@ -1,0 +1,5 @@
+import type { Command } from 'commander';
+
+export interface Held {
+  readonly command: Command;
+}

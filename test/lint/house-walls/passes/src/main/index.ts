@@ -1,0 +1,5 @@
+import type { App } from 'electron';
+
+export interface Held {
+  readonly app: App;
+}

@@ -1,0 +1,5 @@
+import type Database from 'better-sqlite3';
+
+export interface Held {
+  readonly database: Database;
+}

@@ -1,0 +1,5 @@
+import type { Socket } from 'node:net';
+
+export interface Held {
+  readonly socket: Socket;
+}

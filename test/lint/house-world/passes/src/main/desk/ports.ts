@@ -1,0 +1,3 @@
+import { ulid } from 'ulid';
+
+export const machine = { now: () => Date.now(), chance: () => Math.random(), id: () => ulid() };

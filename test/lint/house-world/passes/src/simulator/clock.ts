@@ -1,0 +1,1 @@
+export const wall = { now: () => Date.now(), after: (task: () => void) => setTimeout(task, 1) };

@@ -1,0 +1,3 @@
+export interface Desk {
+  readonly name: string;
+}

@@ -1,0 +1,3 @@
+export interface Load {
+  readonly name: string;
+}

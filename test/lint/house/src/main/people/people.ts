@@ -1,0 +1,3 @@
+export interface People {
+  readonly name: string;
+}

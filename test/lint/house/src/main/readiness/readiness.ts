@@ -1,0 +1,3 @@
+export interface Readiness {
+  readonly name: string;
+}

@@ -1,0 +1,3 @@
+export interface Risk {
+  readonly name: string;
+}

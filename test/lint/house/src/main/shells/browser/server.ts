@@ -1,0 +1,3 @@
+export interface Server {
+  readonly name: string;
+}

@@ -1,0 +1,3 @@
+export interface Service {
+  readonly name: string;
+}

@@ -1,0 +1,3 @@
+export interface Start {
+  readonly name: string;
+}

@@ -1,0 +1,3 @@
+export interface Trading {
+  readonly name: string;
+}

@@ -1,0 +1,3 @@
+export interface Bridge {
+  readonly name: string;
+}

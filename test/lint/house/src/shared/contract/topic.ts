@@ -1,0 +1,3 @@
+export interface Topic {
+  readonly name: string;
+}

@@ -1,0 +1,3 @@
+export interface Market {
+  readonly name: string;
+}

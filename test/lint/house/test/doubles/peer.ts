@@ -1,0 +1,3 @@
+export interface Peer {
+  readonly name: string;
+}

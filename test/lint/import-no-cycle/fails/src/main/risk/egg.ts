@@ -1,0 +1,3 @@
+import { hen } from './hen.ts'; // breaks
+
+export const egg = (): number => hen() + 1;

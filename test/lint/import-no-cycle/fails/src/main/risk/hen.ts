@@ -1,0 +1,3 @@
+import { egg } from './egg.ts'; // breaks
+
+export const hen = (): number => egg() + 1;

@@ -1,0 +1,3 @@
+import { nest } from './nest.ts';
+
+export const chick = (): number => nest + 1;

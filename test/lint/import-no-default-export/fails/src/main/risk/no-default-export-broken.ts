@@ -1,0 +1,2 @@
+const limit = 1;
+export default limit; // breaks

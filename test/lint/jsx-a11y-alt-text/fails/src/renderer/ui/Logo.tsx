@@ -1,0 +1,3 @@
+export function Logo() {
+  return <img src="logo.svg" />; // breaks
+}

@@ -1,0 +1,3 @@
+export function Mark() {
+  return <img src="logo.svg" alt="Deskcheck" />;
+}

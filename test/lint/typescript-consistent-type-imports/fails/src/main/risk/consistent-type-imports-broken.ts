@@ -1,0 +1,5 @@
+import { Tick } from '#shared/domain/tick.ts'; // breaks
+
+export interface Held {
+  readonly tick: Tick;
+}

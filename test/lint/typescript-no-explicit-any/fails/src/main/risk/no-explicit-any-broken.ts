@@ -1,0 +1,3 @@
+export function first(value: readonly any[]): number { // breaks
+  return value.length;
+}

@@ -1,0 +1,3 @@
+export function first(value: readonly unknown[]): number {
+  return value.length;
+}

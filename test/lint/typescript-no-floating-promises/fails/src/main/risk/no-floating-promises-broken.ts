@@ -1,0 +1,3 @@
+export function send(write: () => Promise<void>): void {
+  write(); // breaks
+}

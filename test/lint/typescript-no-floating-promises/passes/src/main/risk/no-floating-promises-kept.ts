@@ -1,0 +1,3 @@
+export async function send(write: () => Promise<void>): Promise<void> {
+  await write();
+}

@@ -1,0 +1,3 @@
+export function bestBid(bids: readonly number[]): number | null {
+  return bids[0] ?? null;
+}

@@ -1,0 +1,3 @@
+export function parse(text: unknown): string {
+  return text as string; // breaks
+}

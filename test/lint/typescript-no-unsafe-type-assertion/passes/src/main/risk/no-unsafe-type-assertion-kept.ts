@@ -1,0 +1,1 @@
+export const sides = ['BUY', 'SELL'] as const;
