@@ -1,0 +1,16 @@
+import { textWire, type TextWire } from './text-wire.ts';
+import type { Wire } from './wire.ts';
+
+/** Two ends of one connection inside a process. Frames arrive one microtask after they were sent, in order. */
+export function memoryWirePair(): { server: Wire; client: Wire } {
+  const later = (task: () => void): void => queueMicrotask(task);
+  const server: TextWire = textWire({
+    send: (text) => later(() => client.received(text)),
+    close: (reason) => later(() => client.lost(reason)),
+  });
+  const client: TextWire = textWire({
+    send: (text) => later(() => server.received(text)),
+    close: (reason) => later(() => server.lost(reason)),
+  });
+  return { server: server.wire, client: client.wire };
+}
