@@ -35,6 +35,7 @@ export const FLOORS = [
   {
     in: 'src/shared/contract/',
     mayImport: shared,
+    inTests: ['test/'],
     packages: ['zod'],
     builtins: false,
     says: 'shared/contract imports only zod and shared',

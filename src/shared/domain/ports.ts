@@ -30,3 +30,8 @@ export interface IdSource {
   /** A new ULID: 26 characters, ordered by time of making. */
   next(): string;
 }
+
+export interface SecretSource {
+  /** `count` bytes that nobody can guess, for tokens and nonces. Never seeded, not even in a rehearsal. */
+  bytes(count: number): Uint8Array;
+}
