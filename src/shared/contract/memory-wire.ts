@@ -1,8 +1,7 @@
 import { textWire, type TextWire } from './text-wire.ts';
-import type { Wire } from './wire.ts';
 
 /** Two ends of one connection inside a process. Frames arrive one microtask after they were sent, in order. */
-export function memoryWirePair(): { server: Wire; client: Wire } {
+export function memoryTextPair(): { server: TextWire; client: TextWire } {
   const later = (task: () => void): void => queueMicrotask(task);
   const server: TextWire = textWire({
     send: (text) => later(() => client.received(text)),
@@ -12,5 +11,5 @@ export function memoryWirePair(): { server: Wire; client: Wire } {
     send: (text) => later(() => server.received(text)),
     close: (reason) => later(() => server.lost(reason)),
   });
-  return { server: server.wire, client: client.wire };
+  return { server, client };
 }

@@ -1,0 +1,121 @@
+import { ContractError } from '#shared/contract/error.ts';
+import type { Caller, CommandHandlers, DeskService, TopicFeed } from '#shared/contract/service.ts';
+import type { Activity, TopicItem, TopicName } from '#shared/contract/topics.ts';
+import type { Role } from '#shared/domain/people.ts';
+import { emptyQuote, type Quote } from '#shared/domain/quote.ts';
+
+/** A feed whose contents a test writes by hand. */
+export class HandFeed<Item> implements TopicFeed<Item> {
+  held: Item[] = [];
+  snapshots = 0;
+  readonly #readers = new Set<{
+    onItem: (item: Item) => void;
+    onRemoved: (key: string | number) => void;
+  }>();
+
+  snapshot(): readonly Item[] {
+    this.snapshots += 1;
+    return this.held;
+  }
+
+  subscribe(onItem: (item: Item) => void, onRemoved: (key: string | number) => void): () => void {
+    const reader = { onItem, onRemoved };
+    this.#readers.add(reader);
+    return () => this.#readers.delete(reader);
+  }
+
+  publish(item: Item): void {
+    for (const reader of this.#readers) reader.onItem(item);
+  }
+
+  remove(key: string | number): void {
+    for (const reader of this.#readers) reader.onRemoved(key);
+  }
+
+  get readers(): number {
+    return this.#readers.size;
+  }
+}
+
+export type HandFeeds = { [T in TopicName]: HandFeed<TopicItem<T>> };
+
+export interface DeskDouble {
+  service: DeskService;
+  feeds: HandFeeds;
+}
+
+/** A desk of which a test answers the commands it needs; every other command refuses. */
+export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble {
+  const refuse = (): Promise<never> =>
+    Promise.reject(
+      new ContractError({ code: 'not-ready', message: 'Not in this test.', advice: '' }),
+    );
+  const feeds: HandFeeds = {
+    status: new HandFeed(),
+    watchlist: new HandFeed(),
+    quotes: new HandFeed(),
+    bars: new HandFeed(),
+    orders: new HandFeed(),
+    executions: new HandFeed(),
+    positions: new HandFeed(),
+    account: new HandFeed(),
+    alerts: new HandFeed(),
+    activity: new HandFeed(),
+  };
+  const commands: CommandHandlers = {
+    'gateway.choose': refuse,
+    'instrument.search': refuse,
+    'watchlist.add': refuse,
+    'watchlist.remove': refuse,
+    'bars.read': refuse,
+    'order.preview': refuse,
+    'order.place': refuse,
+    'order.modify': refuse,
+    'order.cancel': refuse,
+    'order.read': refuse,
+    'limits.read': refuse,
+    'kill.engage': refuse,
+    'trading-state.set': refuse,
+    'alert.acknowledge': refuse,
+    'alert.resolve': refuse,
+    'journal.read': refuse,
+    'journal.verify': refuse,
+    ...handlers,
+  };
+  return {
+    service: {
+      commands,
+      topics: {
+        status: () => feeds.status,
+        watchlist: () => feeds.watchlist,
+        quotes: () => feeds.quotes,
+        bars: () => feeds.bars,
+        orders: () => feeds.orders,
+        executions: () => feeds.executions,
+        positions: () => feeds.positions,
+        account: () => feeds.account,
+        alerts: () => feeds.alerts,
+        activity: () => feeds.activity,
+      },
+    },
+    feeds,
+  };
+}
+
+export function callerWith(...roles: Role[]): Caller {
+  return { person: { personId: 'p-1', name: 'First Person', roles }, windowId: 'window-1' };
+}
+
+export function quote(instrumentId: number, last: number): Quote {
+  return { ...emptyQuote(instrumentId), last };
+}
+
+export function activity(seq: number): Activity {
+  return {
+    seq,
+    at: '2020-03-09T13:30:00.000Z',
+    kind: 'test.happened',
+    sentence: `Fact ${seq}.`,
+    tone: 'neutral',
+  };
+}
