@@ -94,6 +94,7 @@ export type OrderErrorEffect =
   | 'cancelled'
   | 'informational'
   | 'modify-refused'
+  | 'cancel-refused'
   | 'unknown-order'
   | 'already-done';
 
