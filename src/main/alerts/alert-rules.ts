@@ -1,0 +1,109 @@
+import type { Severity } from '#shared/domain/alert.ts';
+
+/**
+ * `condition`: holds for a while, is looked at again and again, and clears by itself. `event`: happened once and
+ * is over; seen again it counts up.
+ */
+export type AlertNature = 'condition' | 'event';
+
+interface AlertRule {
+  readonly title: string;
+  readonly nature: AlertNature;
+  /** How grave it is where the one who raises it does not say. */
+  readonly severity: Severity;
+}
+
+/** Everything the desk alerts on. Source of the list: RTS 6 art. 16; reference/tws.md. */
+export const alertRules = {
+  'link-down': { title: 'The link is not ready', nature: 'condition', severity: 'warning' },
+  'order-unacknowledged': {
+    title: 'No answer from the broker',
+    nature: 'condition',
+    severity: 'critical',
+  },
+  'order-unknown': {
+    title: 'The fate of an order is unknown',
+    nature: 'condition',
+    severity: 'critical',
+  },
+  'order-rejected': { title: 'Order rejected by the broker', nature: 'event', severity: 'warning' },
+  'order-denials': { title: 'Many orders denied', nature: 'condition', severity: 'warning' },
+  'fill-after-end': {
+    title: 'Fill on an order that had ended',
+    nature: 'event',
+    severity: 'critical',
+  },
+  'external-order': { title: 'Order of another client', nature: 'event', severity: 'warning' },
+  'reconciliation-break': {
+    title: 'The desk and the broker differ',
+    nature: 'condition',
+    severity: 'critical',
+  },
+  'reconciliation-incomplete': {
+    title: 'Reconciliation is incomplete',
+    nature: 'condition',
+    severity: 'warning',
+  },
+  'market-data-stale': { title: 'Stale quote', nature: 'condition', severity: 'warning' },
+  'quote-problem': { title: 'No quotes', nature: 'condition', severity: 'warning' },
+  'position-over-limit': {
+    title: 'Position above its limit',
+    nature: 'condition',
+    severity: 'critical',
+  },
+  'daily-loss': { title: 'Daily loss reached', nature: 'condition', severity: 'critical' },
+  'daily-pnl-unknown': {
+    title: 'The day\u2019s P&L is not known',
+    nature: 'condition',
+    severity: 'warning',
+  },
+  'kill-engaged': { title: 'Kill switch engaged', nature: 'event', severity: 'critical' },
+  'journal-failed': { title: 'The journal cannot record', nature: 'event', severity: 'critical' },
+  'clock-skew': { title: 'The clocks differ', nature: 'condition', severity: 'warning' },
+  'gateway-notice': { title: 'Notice from the gateway', nature: 'event', severity: 'info' },
+} as const satisfies Record<string, AlertRule>;
+
+export type AlertRuleId = keyof typeof alertRules;
+
+/** Something a person must see, before it is an alert. */
+export interface AlertCondition {
+  readonly rule: AlertRuleId;
+  /** What it is about, unique within the rule: an orderRef, an instrument; empty for the desk itself. */
+  readonly subject: string;
+  readonly severity: Severity;
+  /** What was seen, against what, and what it means for orders. */
+  readonly detail: string;
+  readonly orderRef: string | null;
+  readonly instrumentId: number | null;
+}
+
+/** A condition with the rule's own severity unless said otherwise. */
+export function condition(
+  rule: AlertRuleId,
+  subject: string,
+  detail: string,
+  about: Partial<Pick<AlertCondition, 'severity' | 'orderRef' | 'instrumentId'>> = {},
+): AlertCondition {
+  return {
+    rule,
+    subject,
+    severity: about.severity ?? alertRules[rule].severity,
+    detail,
+    orderRef: about.orderRef ?? null,
+    instrumentId: about.instrumentId ?? null,
+  };
+}
+
+/** One unresolved alert per fingerprint. */
+export function fingerprintOf({ rule, subject }: Pick<AlertCondition, 'rule' | 'subject'>): string {
+  return subject === '' ? rule : `${rule}:${subject}`;
+}
+
+const natures: ReadonlyMap<string, AlertNature> = new Map(
+  Object.entries(alertRules).map(([rule, { nature }]) => [rule, nature]),
+);
+
+/** The nature of an alert's rule. A rule that this version does not know is an event: nobody would clear it. */
+export function natureOf(rule: string): AlertNature {
+  return natures.get(rule) ?? 'event';
+}

@@ -1,0 +1,75 @@
+import type { FactBody, NewFact } from '#shared/domain/fact.ts';
+import type { Order } from '#shared/domain/order.ts';
+
+import { condition, type AlertCondition } from './alert-rules.ts';
+
+/**
+ * What a fact by itself makes a person see. `orderBefore` is the order the fact is about as it stood before it;
+ * null where there was none.
+ */
+export function conditionsOfFact(fact: NewFact, orderBefore: Order | null): AlertCondition[] {
+  if (fact.kind === 'order.changed') return ofChangedOrder(fact.body.order, orderBefore);
+  if (fact.kind === 'execution.received') return ofExecution(fact.body, orderBefore);
+  if (fact.kind === 'order.external-seen') return ofExternalOrder(fact.body.order);
+  if (fact.kind === 'kill.engaged') return ofKill(fact.body, fact.by);
+  return [];
+}
+
+function ofChangedOrder(order: Order, before: Order | null): AlertCondition[] {
+  if (order.status !== 'REJECTED' || before?.status === 'REJECTED') return [];
+  return [
+    condition(
+      'order-rejected',
+      order.orderRef,
+      `${describe(order)} was rejected: ${order.reason ?? 'the broker gave no reason.'} It is not working.`,
+      about(order),
+    ),
+  ];
+}
+
+function ofExecution(
+  { execution, corrects }: FactBody<'execution.received'>,
+  orderBefore: Order | null,
+): AlertCondition[] {
+  const ended = orderBefore?.status;
+  if (corrects !== null || (ended !== 'CANCELLED' && ended !== 'REJECTED')) return [];
+  const { side, quantity, displaySymbol, price } = execution;
+  return [
+    condition(
+      'fill-after-end',
+      execution.execId,
+      `${side} ${quantity} ${displaySymbol} at ${price} filled although the order was ${ended}. The position has changed.`,
+      { orderRef: execution.orderRef, instrumentId: execution.instrumentId },
+    ),
+  ];
+}
+
+function ofExternalOrder(order: Order): AlertCondition[] {
+  return [
+    condition(
+      'external-order',
+      order.orderRef,
+      `${describe(order)} was placed outside this desk (client ${order.clientId}). No control of this desk saw it.`,
+      about(order),
+    ),
+  ];
+}
+
+function ofKill({ openOrders, reason }: FactBody<'kill.engaged'>, by: string): AlertCondition[] {
+  const who = by === 'desk' ? 'The desk' : by;
+  return [
+    condition(
+      'kill-engaged',
+      '',
+      `${who} engaged the kill switch with ${openOrders} open orders. The desk is HALTED. Reason: ${reason}`,
+    ),
+  ];
+}
+
+function about(order: Order): Pick<AlertCondition, 'orderRef' | 'instrumentId'> {
+  return { orderRef: order.orderRef, instrumentId: order.instrumentId };
+}
+
+function describe(order: Order): string {
+  return `${order.side} ${order.quantity} ${order.displaySymbol} ${order.orderType}`;
+}

@@ -1,0 +1,59 @@
+import { isDenial, type Verdict } from '#shared/domain/control.ts';
+
+import type { Control, ControlContext } from './control.ts';
+import { accountKind } from './controls/account-kind.ts';
+import { buyingPower } from './controls/buying-power.ts';
+import { instrumentAndTick } from './controls/instrument-and-tick.ts';
+import { linkState } from './controls/link-state.ts';
+import { maxOrderQuantity } from './controls/max-order-quantity.ts';
+import { maxOrderValue } from './controls/max-order-value.ts';
+import { positionLimit } from './controls/position-limit.ts';
+import { priceCollar } from './controls/price-collar.ts';
+import { staleQuote } from './controls/stale-quote.ts';
+import { tradingState } from './controls/trading-state.ts';
+import { verdictsOf } from './verdicts.ts';
+
+/** Every control, in the order a person reads their verdicts: may we trade at all, then this order, then its size. */
+export const controls: readonly Control[] = [
+  accountKind,
+  linkState,
+  tradingState,
+  instrumentAndTick,
+  staleQuote,
+  priceCollar,
+  maxOrderQuantity,
+  maxOrderValue,
+  positionLimit,
+  buyingPower,
+];
+
+export interface ChainResult {
+  /** Whether no control denies; false for a chain of nothing. */
+  readonly allowed: boolean;
+  /** One verdict per control, in their order; none is left out after the first denial. */
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Puts a proposal to every control. Never throws: a control that does is unevaluable, which denies. */
+export function evaluateChain(
+  context: ControlContext,
+  chain: readonly Control[] = controls,
+): ChainResult {
+  const verdicts: Verdict[] = [];
+  let allowed = chain.length > 0;
+  for (const control of chain) {
+    const verdict = evaluateOne(control, context);
+    if (isDenial(verdict)) allowed = false;
+    verdicts.push(verdict);
+  }
+  return { allowed, verdicts };
+}
+
+function evaluateOne(control: Control, context: ControlContext): Verdict {
+  try {
+    return control.evaluate(context);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return verdictsOf(control).unevaluable(`The control could not be evaluated: ${reason}`);
+  }
+}

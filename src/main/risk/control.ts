@@ -1,0 +1,83 @@
+import type { InstrumentExposure, Verdict } from '#shared/domain/control.ts';
+import type { AccountId, GatewayKind, LinkState } from '#shared/domain/gateway.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import type { Limits } from '#shared/domain/limits.ts';
+import type { OrderSide, OrderType, TimeInForce } from '#shared/domain/order.ts';
+import type { Quote } from '#shared/domain/quote.ts';
+import type { TradingState } from '#shared/domain/trading-state.ts';
+
+/** The working order that a modify changes, as it stands before. */
+export interface PreviousOrder {
+  /** What the order counts for in `exposure` now; with a modify under way, the larger of both quantities. */
+  readonly workingQuantity: number;
+  readonly filledQuantity: number;
+  readonly limitPrice: number | null;
+  readonly stopPrice: number | null;
+}
+
+/** What is about to be sent: a new order, or an order as a modify would leave it. */
+export interface OrderProposal {
+  readonly kind: 'new' | 'modify';
+  readonly side: OrderSide;
+  readonly orderType: OrderType;
+  /** The whole quantity, filled part included, as it goes on the wire. */
+  readonly quantity: number;
+  readonly limitPrice: number | null;
+  readonly stopPrice: number | null;
+  readonly timeInForce: TimeInForce;
+  /** Null for a new order. */
+  readonly previous: PreviousOrder | null;
+}
+
+/** Everything a control may look at, handed in: a control reads no clock, no book and no file of its own. */
+export interface ControlContext {
+  readonly proposal: OrderProposal;
+  /** Null where the desk does not know the instrument. */
+  readonly instrument: Instrument | null;
+  readonly quote: Quote | null;
+  /** Milliseconds since the quote was heard, on the monotonic clock; null where there is none. */
+  readonly quoteAgeMs: number | null;
+  readonly accountId: AccountId | null;
+  readonly gatewayKind: GatewayKind | null;
+  readonly linkState: LinkState | null;
+  readonly deskState: TradingState;
+  readonly instrumentState: TradingState;
+  /** Of the instrument, in the account; the order being modified is in it. */
+  readonly exposure: InstrumentExposure;
+  /** The broker's BuyingPower, in the base currency; null until it has said. */
+  readonly buyingPower: number | null;
+  /**
+   * What the desk's working orders need of it, in the base currency, without the order being modified; null where
+   * one of them cannot be valued. See `reservations.ts`.
+   */
+  readonly reservedBuyingPower: number | null;
+  readonly baseCurrency: string;
+  /** Base currency for one unit of the instrument's currency; null where it is not known. */
+  readonly exchangeRate: number | null;
+  readonly limits: Limits;
+}
+
+export type ControlId =
+  | 'account-kind'
+  | 'link-state'
+  | 'trading-state'
+  | 'instrument-and-tick'
+  | 'price-collar'
+  | 'max-order-quantity'
+  | 'max-order-value'
+  | 'position-limit'
+  | 'buying-power'
+  | 'stale-quote';
+
+/** One pre-trade check. Hard: the person it binds cannot override it. */
+export interface Control {
+  readonly id: ControlId;
+  readonly title: string;
+  /** Unit of what it observes and of its limit; null where it compares no figures. */
+  readonly unit: string | null;
+  readonly hard: true;
+  /** The regulation or IB page that asks for it. */
+  readonly source: string;
+  /** Pure. May throw: the chain makes that an unevaluable verdict, which denies. */
+  evaluate(context: ControlContext): Verdict;
+}
