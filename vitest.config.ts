@@ -7,8 +7,10 @@ export default defineConfig({
     alias: { electron: fileURLToPath(new URL('./test/doubles/electron.ts', import.meta.url)) },
   },
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'node_modules/**'],
+    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'],
+    exclude: ['test/e2e/**', 'test/electron/**', 'test/lint/**', 'node_modules/**'],
     testTimeout: 20_000,
+    // A promise nobody awaits is a test that cannot fail.
+    dangerouslyIgnoreUnhandledErrors: false,
   },
 });

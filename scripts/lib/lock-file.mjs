@@ -1,7 +1,18 @@
 /** The lock file: whether it is complete for every platform, and whether what is installed is what it names. */
 
 /** The words platform packages are named by, in the order their names use them. */
-const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'aix', 'win32'];
+const SYSTEMS = [
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'aix',
+  'win32',
+];
 const LIBRARIES = { gnu: 'glibc', gnueabihf: 'glibc', musl: 'musl', musleabihf: 'musl' };
 
 /**
@@ -15,12 +26,20 @@ export function platformOf(name) {
   const at = words.findIndex((word) => SYSTEMS.includes(word));
   if (at < 0 || words[at + 1] === undefined) return null;
   const libc = LIBRARIES[words[at + 2]];
-  return { cpu: [words[at + 1]], ...(libc && words[at] === 'linux' ? { libc: [libc] } : {}), os: [words[at]] };
+  return {
+    cpu: [words[at + 1]],
+    ...(libc && words[at] === 'linux' ? { libc: [libc] } : {}),
+    os: [words[at]],
+  };
 }
 
 /** Where Node would look for `name` from the package at `from`, nearest first. */
 function resolve(packages, from, name) {
-  for (let place = from; ; place = place.slice(0, Math.max(0, place.lastIndexOf('/node_modules/')))) {
+  for (
+    let place = from;
+    ;
+    place = place.slice(0, Math.max(0, place.lastIndexOf('/node_modules/')))
+  ) {
     const path = place === '' ? `node_modules/${name}` : `${place}/node_modules/${name}`;
     if (packages[path] !== undefined) return path;
     if (place === '') return null;
@@ -41,13 +60,22 @@ export function completeLock(lock) {
     if (path === '') continue;
     for (const [name, version] of Object.entries(optionalDependencies)) {
       const platform = platformOf(name);
-      if (platform === null || !/^\d+\.\d+\.\d+/.test(version) || resolve(packages, path, name)) continue;
-      packages[`node_modules/${name}`] = { version, ...(dev ? { dev: true } : {}), optional: true, ...platform };
+      if (platform === null || !/^\d+\.\d+\.\d+/.test(version) || resolve(packages, path, name))
+        continue;
+      packages[`node_modules/${name}`] = {
+        version,
+        ...(dev ? { dev: true } : {}),
+        optional: true,
+        ...platform,
+      };
       added.push(name);
     }
   }
   const sorted = Object.keys(packages).toSorted((one, other) => (one < other ? -1 : 1));
-  return { lock: { ...lock, packages: Object.fromEntries(sorted.map((path) => [path, packages[path]])) }, added };
+  return {
+    lock: { ...lock, packages: Object.fromEntries(sorted.map((path) => [path, packages[path]])) },
+    added,
+  };
 }
 
 /**
@@ -57,10 +85,14 @@ export function completeLock(lock) {
  */
 export function isInstalled(lock, installed) {
   if (installed === null) return false;
-  return Object.entries(lock.packages).every(([path, { version, integrity, optional, devOptional }]) => {
-    if (path === '') return true;
-    const there = installed.packages[path];
-    if (there === undefined) return optional === true || devOptional === true;
-    return there.version === version && (integrity === undefined || there.integrity === integrity);
-  });
+  return Object.entries(lock.packages).every(
+    ([path, { version, integrity, optional, devOptional }]) => {
+      if (path === '') return true;
+      const there = installed.packages[path];
+      if (there === undefined) return optional === true || devOptional === true;
+      return (
+        there.version === version && (integrity === undefined || there.integrity === integrity)
+      );
+    },
+  );
 }

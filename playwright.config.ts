@@ -1,0 +1,36 @@
+import { defineConfig } from '@playwright/test';
+
+const chromium = process.env['CHROMIUM_PATH'];
+// Chromium refuses its sandbox to root, which is who runs the tests in a container.
+const asRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  outputDir: 'test-results',
+  forbidOnly: true,
+  retries: 0,
+  // Each test runs a desk of its own; two cores bear two.
+  workers: 2,
+  fullyParallel: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    {
+      name: 'e2e',
+      testDir: 'test/e2e',
+      use: {
+        browserName: 'chromium',
+        viewport: { width: 1440, height: 900 },
+        locale: 'en-US',
+        launchOptions: {
+          ...(chromium === undefined ? {} : { executablePath: chromium }),
+          args: asRoot ? ['--no-sandbox'] : [],
+        },
+      },
+    },
+    { name: 'electron', testDir: 'test/electron', workers: 1 },
+  ],
+});
