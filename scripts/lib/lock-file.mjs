@@ -1,7 +1,7 @@
 /** The lock file: whether it is complete for every platform, and whether what is installed is what it names. */
 
 /** The words platform packages are named by, in the order their names use them. */
-const SYSTEMS = [
+const SYSTEMS = new Set([
   'android',
   'darwin',
   'freebsd',
@@ -12,7 +12,7 @@ const SYSTEMS = [
   'sunos',
   'aix',
   'win32',
-];
+]);
 const LIBRARIES = { gnu: 'glibc', gnueabihf: 'glibc', musl: 'musl', musleabihf: 'musl' };
 
 /**
@@ -23,7 +23,7 @@ const LIBRARIES = { gnu: 'glibc', gnueabihf: 'glibc', musl: 'musl', musleabihf: 
 export function platformOf(name) {
   const words = name.split('/').at(-1).split('-');
   if (words.includes('wasm32')) return { cpu: ['wasm32'] };
-  const at = words.findIndex((word) => SYSTEMS.includes(word));
+  const at = words.findIndex((word) => SYSTEMS.has(word));
   if (at < 0 || words[at + 1] === undefined) return null;
   const libc = LIBRARIES[words[at + 2]];
   return {

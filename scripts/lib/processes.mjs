@@ -86,6 +86,7 @@ export function runAttached({
     let asked = false;
     let grace = null;
     const killAll = () => {
+      if (child.pid === undefined) return;
       try {
         if (WINDOWS) child.kill('SIGKILL');
         else process.kill(-child.pid, 'SIGKILL');

@@ -48,7 +48,7 @@ const STAMP = join(ROOT, 'out', '.sources');
  * Installs and builds what is missing or stale.
  * @param {{ build?: boolean, say?: (line: string) => void }} [wanted] `say` hears of whatever takes time
  */
-export async function setUp({ build = true, say = console.log } = {}) {
+export async function setUp({ build: wantsBuild = true, say = console.log } = {}) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new SetUpFailed(
@@ -57,7 +57,7 @@ export async function setUp({ build = true, say = console.log } = {}) {
   }
   await alone(say, async () => {
     await install(say);
-    if (build) await makeBuild(say);
+    if (wantsBuild) await makeBuild(say);
   });
 }
 
