@@ -26,7 +26,7 @@ export function applyFill(position: Position, signedQuantity: number, price: num
   if (!closing) {
     return {
       ...position,
-      quantity: tidy(quantity + signedQuantity),
+      quantity: tidyQuantity(quantity + signedQuantity),
       costBasisMicros: addMicros(
         position.costBasisMicros,
         notionalMicros(price, signedQuantity, multiplier),
@@ -36,11 +36,11 @@ export function applyFill(position: Position, signedQuantity: number, price: num
   const closed = Math.min(Math.abs(signedQuantity), Math.abs(quantity)) * Math.sign(quantity);
   const released = shareMicros(position.costBasisMicros, closed, quantity);
   const proceeds = notionalMicros(price, closed, multiplier);
-  const opened = tidy(signedQuantity + closed);
+  const opened = tidyQuantity(signedQuantity + closed);
   const kept = addMicros(position.costBasisMicros, -released);
   return {
     ...position,
-    quantity: tidy(quantity + signedQuantity),
+    quantity: tidyQuantity(quantity + signedQuantity),
     costBasisMicros: opened === 0 ? kept : notionalMicros(price, opened, multiplier),
     realizedPnlMicros: addMicros(position.realizedPnlMicros, addMicros(proceeds, -released)),
   };
@@ -60,8 +60,8 @@ export function unrealizedPnlMicros(position: Position, mark: number): Micros {
   );
 }
 
-/** Fractions of shares are kept to eight digits, so that 0.1 + 0.2 − 0.3 is flat. */
-function tidy(quantity: number): number {
+/** A quantity kept to eight digits, so that 0.1 + 0.2 − 0.3 of a share is flat; never −0. */
+export function tidyQuantity(quantity: number): number {
   const rounded = Math.round(quantity * 1e8) / 1e8;
   return rounded === 0 ? 0 : rounded;
 }

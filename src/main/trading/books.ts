@@ -1,0 +1,316 @@
+import type { InstrumentExposure } from '#shared/domain/control.ts';
+import type { Execution } from '#shared/domain/execution.ts';
+import type { Fact, FactBody } from '#shared/domain/fact.ts';
+import type { AccountId } from '#shared/domain/gateway.ts';
+import type { InstrumentId } from '#shared/domain/instrument.ts';
+import type { Order } from '#shared/domain/order.ts';
+import { isOpen, nextOrderStatus } from '#shared/domain/order-status.ts';
+import {
+  addCommission,
+  addFill,
+  adoptPosition,
+  correctFill,
+  nameLedger,
+  openLedger,
+  removeCommission,
+  type LedgerInstrument,
+  type PositionLedger,
+} from '#shared/domain/position-ledger.ts';
+import { tidyQuantity, type Position } from '#shared/domain/position.ts';
+
+import { executionFamily } from './execution-family.ts';
+import { workingQuantity } from './working-quantity.ts';
+
+/** What an order's executions add up to. */
+export interface OrderFills {
+  quantity: number;
+  /** Sum of quantity × price, in price units. */
+  value: number;
+}
+
+export type Commission = FactBody<'commission.received'>;
+export type Reconciliation = FactBody<'reconciliation.completed'>;
+
+/**
+ * What the desk knows of its orders, executions and positions. Made of facts alone, so that the same facts give the
+ * same books; changed by {@link applyFact} and nothing else. Others read.
+ */
+export interface TradingBooks {
+  accountId: AccountId | null;
+  /** By orderRef; every order ever, denied ones too. */
+  orders: Map<string, Order>;
+  /** orderRef by `clientId/orderId`. */
+  orderRefByWireId: Map<string, string>;
+  /** orderRef of the newest order of this desk under an order id: an error names no client. */
+  orderRefByOrderId: Map<number, string>;
+  orderRefByPermId: Map<number, string>;
+  /** orderRefs of all orders that may still trade, external ones too, in the order they came. */
+  openOrders: Set<string>;
+  unknownOrders: number;
+  /** By execId; a corrected execution is replaced by its correction. */
+  executions: Map<string, Execution>;
+  /** execId of the latest word on an execution, by its family. */
+  latestExecution: Map<string, string>;
+  /** By orderRef. */
+  fills: Map<string, OrderFills>;
+  /** Commissions that came before their execution, by execId. */
+  waitingCommissions: Map<string, Commission>;
+  instruments: Map<InstrumentId, LedgerInstrument>;
+  ledgers: Map<InstrumentId, PositionLedger>;
+  /** Maintained with every order and fill; equal to a recount at any moment. */
+  exposures: Map<InstrumentId, InstrumentExposure>;
+  /** When the desk last heard of a fill, ISO-8601, by instrument. */
+  filledAt: Map<InstrumentId, string>;
+  /** Whether the books were ever compared with the broker's. */
+  everReconciled: boolean;
+  /** The last reconciliation of this connection; null before its first. */
+  lastReconciliation: Reconciliation | null;
+}
+
+export function createBooks(): TradingBooks {
+  return {
+    accountId: null,
+    orders: new Map(),
+    orderRefByWireId: new Map(),
+    orderRefByOrderId: new Map(),
+    orderRefByPermId: new Map(),
+    openOrders: new Set(),
+    unknownOrders: 0,
+    executions: new Map(),
+    latestExecution: new Map(),
+    fills: new Map(),
+    waitingCommissions: new Map(),
+    instruments: new Map(),
+    ledgers: new Map(),
+    exposures: new Map(),
+    filledAt: new Map(),
+    everReconciled: false,
+    lastReconciliation: null,
+  };
+}
+
+/**
+ * Changes the books by one fact, live and at replay alike. Throws for a fact about an order that no earlier fact
+ * named: the journal it comes from is broken.
+ */
+export function applyFact(books: TradingBooks, fact: Fact): void {
+  switch (fact.kind) {
+    case 'account.identified':
+      books.accountId = fact.body.accountId;
+      return;
+    case 'instrument.resolved':
+      nameInstrument(books, fact.body.instrument);
+      return;
+    case 'link.changed':
+      if (fact.body.state !== 'ready' && fact.body.state !== 'impaired') {
+        books.lastReconciliation = null;
+      }
+      return;
+    case 'order.intended':
+    case 'order.changed':
+    case 'order.external-seen':
+      setOrder(books, fact.body.order);
+      return;
+    case 'order.denied':
+      books.orders.set(fact.body.order.orderRef, fact.body.order);
+      return;
+    case 'order.modify-intended':
+      setOrder(books, {
+        ...knownOrder(books, fact.body.orderRef),
+        pendingChange: fact.body.change,
+        updatedAt: fact.at,
+      });
+      return;
+    case 'order.cancel-intended': {
+      const order = knownOrder(books, fact.body.orderRef);
+      const status = nextOrderStatus(order.status, 'cancel-requested');
+      setOrder(books, { ...order, status, updatedAt: fact.at });
+      return;
+    }
+    case 'execution.received':
+      applyExecution(books, fact.body.execution, fact.body.corrects, fact.at);
+      return;
+    case 'commission.received':
+      applyCommission(books, fact.body);
+      return;
+    case 'position.adopted':
+      applyAdoption(books, fact.body.position);
+      return;
+    case 'reconciliation.completed':
+      books.everReconciled = true;
+      books.lastReconciliation = fact.body;
+      return;
+    case 'desk.started':
+    case 'desk.stopped':
+    case 'watchlist.added':
+    case 'watchlist.removed':
+    case 'order.modify-denied':
+    case 'day.opened':
+    case 'trading-state.changed':
+    case 'kill.engaged':
+    case 'alert.changed':
+      return;
+  }
+}
+
+const noExposure: Readonly<InstrumentExposure> = Object.freeze({
+  position: 0,
+  workingBuy: 0,
+  workingSell: 0,
+});
+
+/** What is held and working of an instrument. Read it at once: it changes with the next fact. */
+export function exposureOf(
+  books: TradingBooks,
+  instrumentId: InstrumentId,
+): Readonly<InstrumentExposure> {
+  return books.exposures.get(instrumentId) ?? noExposure;
+}
+
+/** Every order that may still trade, in the order they came. */
+export function openOrders(books: TradingBooks): Order[] {
+  return [...books.openOrders].map((orderRef) => knownOrder(books, orderRef));
+}
+
+/** Positions of every instrument that was ever held, flat ones too. */
+export function positionsOf(books: TradingBooks): Position[] {
+  return [...books.ledgers.values()].flatMap((ledger) => ledger.position ?? []);
+}
+
+/** Instruments that traded and that no fact has named yet: without currency and multiplier they have no worth. */
+export function unresolvedInstruments(books: TradingBooks): InstrumentId[] {
+  return [...books.ledgers.values()]
+    .filter((ledger) => ledger.instrument === null)
+    .map((ledger) => ledger.instrumentId);
+}
+
+export function wireIdOf(clientId: number, orderId: number): string {
+  return `${clientId}/${orderId}`;
+}
+
+function knownOrder(books: TradingBooks, orderRef: string): Order {
+  const order = books.orders.get(orderRef);
+  if (order === undefined) {
+    throw new Error(
+      `The journal has a fact about order ${orderRef}, but no fact that it was made.`,
+    );
+  }
+  return order;
+}
+
+function setOrder(books: TradingBooks, order: Order): void {
+  const { orderRef } = order;
+  const before = books.orders.get(orderRef);
+  if (before !== undefined) {
+    countWorking(books, before, -1);
+    if (before.status === 'UNKNOWN') books.unknownOrders -= 1;
+  }
+  books.orders.set(orderRef, order);
+  countWorking(books, order, 1);
+  if (order.status === 'UNKNOWN') books.unknownOrders += 1;
+  if (isOpen(order.status)) books.openOrders.add(orderRef);
+  else books.openOrders.delete(orderRef);
+  if (order.permId !== null && order.permId !== before?.permId) {
+    books.orderRefByPermId.set(order.permId, orderRef);
+  }
+  // An order of TWS itself that is bound to no client has the id 0, as have all others like it.
+  if (
+    order.orderId !== 0 &&
+    (order.orderId !== before?.orderId || order.clientId !== before.clientId)
+  ) {
+    books.orderRefByWireId.set(wireIdOf(order.clientId, order.orderId), orderRef);
+    if (!order.external) books.orderRefByOrderId.set(order.orderId, orderRef);
+  }
+}
+
+function countWorking(books: TradingBooks, order: Order, sign: 1 | -1): void {
+  const working = workingQuantity(order);
+  if (working === 0) return;
+  const exposure = exposureFor(books, order.instrumentId);
+  const field = order.side === 'BUY' ? 'workingBuy' : 'workingSell';
+  exposure[field] = tidyQuantity(exposure[field] + sign * working);
+}
+
+function exposureFor(books: TradingBooks, instrumentId: InstrumentId): InstrumentExposure {
+  let exposure = books.exposures.get(instrumentId);
+  if (exposure === undefined) {
+    exposure = { ...noExposure };
+    books.exposures.set(instrumentId, exposure);
+  }
+  return exposure;
+}
+
+function ledgerFor(books: TradingBooks, instrumentId: InstrumentId): PositionLedger {
+  let ledger = books.ledgers.get(instrumentId);
+  if (ledger === undefined) {
+    ledger = openLedger(instrumentId);
+    const instrument = books.instruments.get(instrumentId);
+    if (instrument !== undefined) nameLedger(ledger, instrument);
+    books.ledgers.set(instrumentId, ledger);
+  }
+  return ledger;
+}
+
+function nameInstrument(books: TradingBooks, instrument: LedgerInstrument): void {
+  const { instrumentId, displaySymbol, currency, multiplier } = instrument;
+  const named = { instrumentId, displaySymbol, currency, multiplier };
+  books.instruments.set(instrumentId, named);
+  const ledger = books.ledgers.get(instrumentId);
+  if (ledger !== undefined) nameLedger(ledger, named);
+}
+
+function applyExecution(
+  books: TradingBooks,
+  execution: Execution,
+  corrects: string | null,
+  at: string,
+): void {
+  const ledger = ledgerFor(books, execution.instrumentId);
+  const replaced = corrects === null ? undefined : books.executions.get(corrects);
+  if (replaced === undefined) {
+    addFill(ledger, execution);
+  } else {
+    books.executions.delete(replaced.execId);
+    correctFill(ledger, replaced, execution);
+    addToFills(books, replaced, -1);
+  }
+  addToFills(books, execution, 1);
+  books.executions.set(execution.execId, execution);
+  books.latestExecution.set(executionFamily(execution.execId).family, execution.execId);
+  books.waitingCommissions.delete(execution.execId);
+  books.filledAt.set(execution.instrumentId, at);
+  exposureFor(books, execution.instrumentId).position = ledger.quantity;
+}
+
+function addToFills(books: TradingBooks, execution: Execution, sign: 1 | -1): void {
+  let fills = books.fills.get(execution.orderRef);
+  if (fills === undefined) {
+    fills = { quantity: 0, value: 0 };
+    books.fills.set(execution.orderRef, fills);
+  }
+  fills.quantity = tidyQuantity(fills.quantity + sign * execution.quantity);
+  fills.value += sign * execution.quantity * execution.price;
+}
+
+function applyCommission(books: TradingBooks, commission: Commission): void {
+  const execution = books.executions.get(commission.execId);
+  if (execution === undefined) {
+    books.waitingCommissions.set(commission.execId, commission);
+    return;
+  }
+  const ledger = ledgerFor(books, execution.instrumentId);
+  removeCommission(ledger, execution.commissionCurrency, execution.commissionMicros);
+  addCommission(ledger, commission.currency, commission.commissionMicros);
+  books.executions.set(execution.execId, {
+    ...execution,
+    commissionMicros: commission.commissionMicros,
+    commissionCurrency: commission.currency,
+    brokerRealizedPnlMicros: commission.brokerRealizedPnlMicros,
+  });
+}
+
+function applyAdoption(books: TradingBooks, position: Position): void {
+  const ledger = ledgerFor(books, position.instrumentId);
+  adoptPosition(ledger, position);
+  exposureFor(books, position.instrumentId).position = ledger.quantity;
+}
