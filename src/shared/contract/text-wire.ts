@@ -15,9 +15,9 @@ export interface TextCarrier {
 export interface TextWire {
   wire: Wire;
   /** Something arrived. Anything but JSON text within the size limit ends the connection. */
-  received(data: unknown): void;
+  received: (data: unknown) => void;
   /** The connection has ended at the other end or on the way. */
-  lost(reason: string): void;
+  lost: (reason: string) => void;
 }
 
 /** A message that is larger than the other end would accept. It was not sent. */
