@@ -1,0 +1,283 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { isDenial, type Verdict } from '#shared/domain/control.ts';
+import { linkStateSchema } from '#shared/domain/gateway.ts';
+import { orderTypePrices, orderTypeSchema } from '#shared/domain/order.ts';
+import { tradingStateSchema } from '#shared/domain/trading-state.ts';
+
+import { controls, evaluateChain } from './chain.ts';
+import { context, instrument, limits, modify, proposal, quote } from './context.fixture.ts';
+import type { Control, ControlContext, ControlId, OrderProposal } from './control.ts';
+
+describe('the chain', () => {
+  it('allows an order that every control passes', () => {
+    const { allowed, verdicts } = evaluateChain(context());
+    expect(verdicts.map(({ outcome }) => outcome)).toEqual(controls.map(() => 'pass'));
+    expect(allowed).toBe(true);
+  });
+
+  it('has ten controls, each named once', () => {
+    expect(new Set(controls.map(({ id }) => id)).size).toBe(10);
+  });
+
+  it('reports every verdict, not only the first denial', () => {
+    const { allowed, verdicts } = evaluateChain(
+      context({ linkState: 'down', deskState: 'HALTED', proposal: proposal({ quantity: 5000 }) }),
+    );
+    expect(allowed).toBe(false);
+    expect(verdicts).toHaveLength(controls.length);
+    expect(verdicts.filter(isDenial).map(({ controlId }) => controlId)).toEqual([
+      'link-state',
+      'trading-state',
+      'max-order-quantity',
+      'max-order-value',
+      'position-limit',
+      'buying-power',
+    ]);
+  });
+
+  it('makes a control that throws unevaluable, which denies', () => {
+    const broken: Control = {
+      id: 'max-order-value',
+      title: 'Broken',
+      unit: null,
+      hard: true,
+      source: 'test',
+      evaluate: () => {
+        throw new Error('no table');
+      },
+    };
+    const { allowed, verdicts } = evaluateChain(context(), [broken]);
+    expect(allowed).toBe(false);
+    expect(verdicts).toEqual([
+      expect.objectContaining({
+        controlId: 'max-order-value',
+        outcome: 'unevaluable',
+        message: 'The control could not be evaluated: no table',
+      }),
+    ]);
+  });
+
+  it('allows nothing when there is nothing to ask', () => {
+    expect(evaluateChain(context(), []).allowed).toBe(false);
+  });
+});
+
+const price = fc.oneof(
+  fc.integer({ min: 9000, max: 11_000 }).map((ticks) => ticks / 100),
+  fc.constantFrom(0, -1, 0.01, 1e6, Number.NaN, Number.POSITIVE_INFINITY),
+);
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 8 });
+const size = fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.constantFrom(0.5, Number.NaN));
+
+const proposals: fc.Arbitrary<OrderProposal> = fc
+  .record({
+    side: fc.constantFrom('BUY', 'SELL'),
+    orderType: fc.constantFrom(...orderTypeSchema.options),
+    quantity: size,
+    limitPrice: price,
+    stopPrice: price,
+    previous: fc.option(
+      fc.record({
+        workingQuantity: size,
+        filledQuantity: size,
+        limitPrice: maybe(price),
+        stopPrice: maybe(price),
+      }),
+    ),
+  })
+  .map((made) => ({
+    ...made,
+    kind: made.previous === null ? 'new' : 'modify',
+    limitPrice: orderTypePrices[made.orderType].limit ? made.limitPrice : null,
+    stopPrice: orderTypePrices[made.orderType].stop ? made.stopPrice : null,
+    timeInForce: 'DAY',
+  }));
+
+const contexts: fc.Arbitrary<ControlContext> = fc.record({
+  proposal: proposals,
+  instrument: maybe(fc.constantFrom(instrument(), instrument({ multiplier: 50, minTick: 0.25 }))),
+  quote: maybe(
+    fc
+      .record({ bid: maybe(price), ask: maybe(price), last: maybe(price), halted: fc.boolean() })
+      .map(quote),
+  ),
+  quoteAgeMs: maybe(fc.constantFrom(0, 200, 3000, 3001, 60_000, -1, Number.NaN)),
+  accountId: fc.constantFrom('DU1000001', 'U1000001', null),
+  gatewayKind: fc.constantFrom('simulated', 'paper', 'shadow', null),
+  linkState: fc.constantFrom(...linkStateSchema.options, null),
+  deskState: fc.constantFrom(...tradingStateSchema.options),
+  instrumentState: fc.constantFrom(...tradingStateSchema.options),
+  exposure: fc.record({
+    position: fc.oneof(fc.integer({ min: -3000, max: 3000 }), fc.constant(Number.NaN)),
+    workingBuy: size,
+    workingSell: size,
+  }),
+  buyingPower: maybe(fc.integer({ min: -10, max: 500_000 })),
+  reservedBuyingPower: maybe(fc.integer({ min: 0, max: 100_000 })),
+  baseCurrency: fc.constant('USD'),
+  exchangeRate: maybe(fc.constantFrom(1, 1.1, Number.NaN, 0)),
+  limits: fc.constant(limits()),
+});
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) deepFreeze(part);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+describe('whatever it is given', () => {
+  it('the chain denies when any control is unevaluable, and never lets NaN pass', () => {
+    fc.assert(
+      fc.property(contexts, (given) => {
+        const { allowed, verdicts } = evaluateChain(given);
+        expect(allowed).toBe(
+          verdicts.every(({ outcome }) => outcome !== 'deny' && outcome !== 'unevaluable'),
+        );
+        for (const { outcome, observed, limit, message } of verdicts) {
+          expect(outcome === 'pass' && [observed, limit].includes(Number.NaN)).toBe(false);
+          expect(message === null).toBe(outcome === 'pass');
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('the chain changes nothing it is given and answers the same again', () => {
+    fc.assert(
+      fc.property(contexts, (given) => {
+        const frozen = deepFreeze(structuredClone(given));
+        const first = evaluateChain(frozen);
+        expect(frozen).toEqual(given);
+        expect(evaluateChain(frozen)).toEqual(first);
+      }),
+    );
+  });
+
+  it('a tighter limit never turns a denial into a pass', () => {
+    const names = [
+      'maxOrderQuantity',
+      'maxOrderValue',
+      'priceCollar',
+      'positionLimit',
+      'maxQuoteAge',
+    ] as const;
+    fc.assert(
+      fc.property(
+        contexts,
+        fc.constantFrom(...names),
+        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        (given, name, share) => {
+          const before = evaluateChain(given);
+          const { [name]: loose } = given.limits;
+          const after = evaluateChain({
+            ...given,
+            limits: { ...given.limits, [name]: { ...loose, value: loose.value * share } },
+          });
+          const denials = (verdicts: readonly Verdict[]) =>
+            verdicts.filter(isDenial).map(({ controlId }) => controlId);
+          expect(denials(after.verdicts)).toEqual(expect.arrayContaining(denials(before.verdicts)));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('an order that only shrinks exposure is never denied by an exposure control', () => {
+    const lettingShrink: ReadonlySet<string> = new Set<ControlId>([
+      'trading-state',
+      'position-limit',
+      'buying-power',
+    ]);
+    const shrinking = fc
+      .record({
+        position: fc.integer({ min: 1, max: 1_000_000 }),
+        quantity: fc.integer({ min: 1, max: 1_000_000 }),
+        working: fc.nat(1_000_000),
+        otherSide: fc.nat(1_000_000),
+        long: fc.boolean(),
+      })
+      .filter(({ position, quantity, working }) => quantity + working <= position);
+    fc.assert(
+      fc.property(
+        contexts,
+        shrinking,
+        (given, { position, quantity, working, otherSide, long }) => {
+          const { verdicts } = evaluateChain({
+            ...given,
+            deskState: 'REDUCING',
+            instrumentState: 'ACTIVE',
+            proposal: {
+              ...given.proposal,
+              kind: 'new',
+              previous: null,
+              side: long ? 'SELL' : 'BUY',
+              quantity,
+            },
+            exposure: {
+              position: long ? position : -position,
+              workingBuy: long ? otherSide : working,
+              workingSell: long ? working : otherSide,
+            },
+          });
+          const outcomes = verdicts
+            .filter(({ controlId }) => lettingShrink.has(controlId))
+            .map(({ outcome }) => outcome);
+          expect(outcomes).toEqual(['pass', 'pass', 'pass']);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('an order that could enlarge the position is denied while REDUCING', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1000, max: 1000 }),
+        fc.integer({ min: 1, max: 2000 }),
+        fc.nat(1000),
+        fc.constantFrom('BUY', 'SELL'),
+        (position, quantity, working, side) => {
+          const heldAgainst = side === 'BUY' ? -position : position;
+          fc.pre(quantity + working > heldAgainst);
+          const { allowed } = evaluateChain(
+            context({
+              deskState: 'REDUCING',
+              proposal: proposal({ side, quantity }),
+              exposure: { position, workingBuy: working, workingSell: working },
+            }),
+          );
+          expect(allowed).toBe(false);
+        },
+      ),
+    );
+  });
+
+  it('a modify is judged as the order it leaves behind', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 500 }),
+        fc.integer({ min: 1, max: 3000 }),
+        fc.integer({ min: -2500, max: 2500 }),
+        (before, after, position) => {
+          const asModify = evaluateChain(
+            context({
+              proposal: modify({ quantity: after, limitPrice: 101 }, { workingQuantity: before }),
+              exposure: { position, workingBuy: before, workingSell: 0 },
+            }),
+          );
+          const asNew = evaluateChain(
+            context({
+              proposal: proposal({ quantity: after, limitPrice: 101 }),
+              exposure: { position, workingBuy: 0, workingSell: 0 },
+            }),
+          );
+          expect(asModify).toEqual(asNew);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import type { Instrument } from '#shared/domain/instrument.ts';
+import type { Limits } from '#shared/domain/limits.ts';
+import { emptyQuote, type Quote } from '#shared/domain/quote.ts';
+
+import type { ControlContext, OrderProposal, PreviousOrder } from './control.ts';
+
+/** A stock at 100.00 bid, 100.02 ask, held by nobody, on a ready paper desk: the order passes every control. */
+
+export function instrument(change: Partial<Instrument> = {}): Instrument {
+  return {
+    instrumentId: 756733,
+    symbol: 'SPY',
+    displaySymbol: 'SPY',
+    secType: 'STK',
+    exchange: 'SMART',
+    primaryExchange: 'ARCA',
+    currency: 'USD',
+    localSymbol: 'SPY',
+    tradingClass: 'SPY',
+    longName: 'S&P 500 ETF',
+    multiplier: 1,
+    minTick: 0.01,
+    sizeIncrement: 1,
+    minSize: 1,
+    timeZoneId: 'US/Eastern',
+    tradingHours: '',
+    liquidHours: '',
+    expiry: null,
+    ...change,
+  };
+}
+
+export function quote(change: Partial<Quote> = {}): Quote {
+  return { ...emptyQuote(756733), bid: 100, ask: 100.02, last: 100.01, receivedAt: 1, ...change };
+}
+
+/** Limits: 1 000 units, 100 000 USD, 5 %, 2 000 units held, quotes of 3 000 ms. */
+export function limits(
+  change: Partial<Record<Exclude<keyof Limits, 'version'>, number>> = {},
+): Limits {
+  const limit = (value: number, unit: string) => ({ value, unit, reason: 'For the test.' });
+  return {
+    version: 1,
+    maxOrderQuantity: limit(change.maxOrderQuantity ?? 1000, 'units'),
+    maxOrderValue: limit(change.maxOrderValue ?? 100_000, 'base currency'),
+    priceCollar: limit(change.priceCollar ?? 5, 'percent'),
+    positionLimit: limit(change.positionLimit ?? 2000, 'units'),
+    maxQuoteAge: limit(change.maxQuoteAge ?? 3000, 'milliseconds'),
+    acknowledgementDeadline: limit(change.acknowledgementDeadline ?? 5000, 'milliseconds'),
+    dailyLoss: limit(change.dailyLoss ?? 5000, 'base currency'),
+  };
+}
+
+export function proposal(change: Partial<OrderProposal> = {}): OrderProposal {
+  return {
+    kind: 'new',
+    side: 'BUY',
+    orderType: 'LMT',
+    quantity: 100,
+    limitPrice: 100,
+    stopPrice: null,
+    timeInForce: 'DAY',
+    previous: null,
+    ...change,
+  };
+}
+
+/** A modify of a working order of 100 at 100.00, nothing filled. */
+export function modify(
+  change: Partial<OrderProposal> = {},
+  previous: Partial<PreviousOrder> = {},
+): OrderProposal {
+  return proposal({
+    kind: 'modify',
+    previous: {
+      workingQuantity: 100,
+      filledQuantity: 0,
+      limitPrice: 100,
+      stopPrice: null,
+      ...previous,
+    },
+    ...change,
+  });
+}
+
+export function context(change: Partial<ControlContext> = {}): ControlContext {
+  return {
+    proposal: proposal(),
+    instrument: instrument(),
+    quote: quote(),
+    quoteAgeMs: 200,
+    accountId: 'DU1000001',
+    gatewayKind: 'simulated',
+    linkState: 'ready',
+    deskState: 'ACTIVE',
+    instrumentState: 'ACTIVE',
+    exposure: { position: 0, workingBuy: 0, workingSell: 0 },
+    buyingPower: 400_000,
+    reservedBuyingPower: 0,
+    baseCurrency: 'USD',
+    exchangeRate: 1,
+    limits: limits(),
+    ...change,
+  };
+}

@@ -1,0 +1,607 @@
+import { describe, expect, it } from 'vitest';
+
+import type { VerdictOutcome } from '#shared/domain/control.ts';
+import { linkStateSchema, type LinkState } from '#shared/domain/gateway.ts';
+
+import { context, instrument, limits, modify, proposal, quote } from './context.fixture.ts';
+import type { Control, ControlContext } from './control.ts';
+import { accountKind } from './controls/account-kind.ts';
+import { buyingPower } from './controls/buying-power.ts';
+import { instrumentAndTick } from './controls/instrument-and-tick.ts';
+import { linkState } from './controls/link-state.ts';
+import { maxOrderQuantity } from './controls/max-order-quantity.ts';
+import { maxOrderValue } from './controls/max-order-value.ts';
+import { positionLimit } from './controls/position-limit.ts';
+import { priceCollar } from './controls/price-collar.ts';
+import { staleQuote } from './controls/stale-quote.ts';
+import { tradingState } from './controls/trading-state.ts';
+
+interface Row {
+  it: string;
+  given?: Partial<ControlContext>;
+  gives: VerdictOutcome;
+  /** Part of the sentence, with plain spaces. */
+  says?: string;
+}
+
+const held = (position: number, workingBuy = 0, workingSell = 0) => ({
+  position,
+  workingBuy,
+  workingSell,
+});
+const sell = (quantity: number) => proposal({ side: 'SELL', quantity });
+const market = (side: 'BUY' | 'SELL') => proposal({ side, orderType: 'MKT', limitPrice: null });
+
+const otherLinkStates = linkStateSchema.options.filter((state) => state !== 'ready');
+
+const tables: [Control, Row[]][] = [
+  [
+    accountKind,
+    [
+      { it: 'a paper account', gives: 'pass' },
+      { it: 'a paper advisor account', given: { accountId: 'DF1000001' }, gives: 'pass' },
+      {
+        it: 'a live account, whatever the gateway calls itself',
+        given: { accountId: 'U1000001', gatewayKind: 'paper' },
+        gives: 'deny',
+        says: 'U1000001 is not a paper account',
+      },
+      { it: 'an id that only begins like a paper one', given: { accountId: 'DUX' }, gives: 'deny' },
+      { it: 'a shadow', given: { gatewayKind: 'shadow' }, gives: 'deny', says: 'shadow' },
+      { it: 'an account not yet named', given: { accountId: null }, gives: 'unevaluable' },
+      { it: 'an empty account', given: { accountId: '' }, gives: 'unevaluable' },
+      { it: 'no gateway', given: { gatewayKind: null }, gives: 'unevaluable' },
+    ],
+  ],
+  [
+    linkState,
+    [
+      { it: 'a ready link', gives: 'pass' },
+      ...otherLinkStates.map((state: LinkState): Row => ({
+        it: `a link that is ${state}`,
+        given: { linkState: state },
+        gives: 'deny',
+        says: 'Orders leave when the link is ready.',
+      })),
+      { it: 'no link', given: { linkState: null }, gives: 'unevaluable' },
+    ],
+  ],
+  [
+    tradingState,
+    [
+      { it: 'an ACTIVE desk', gives: 'pass' },
+      {
+        it: 'a HALTED desk',
+        given: { deskState: 'HALTED' },
+        gives: 'deny',
+        says: 'The desk is HALTED',
+      },
+      {
+        it: 'a HALTED desk, even for an order that shrinks',
+        given: { deskState: 'HALTED', proposal: sell(10), exposure: held(100) },
+        gives: 'deny',
+      },
+      {
+        it: 'a HALTED instrument on an ACTIVE desk',
+        given: { instrumentState: 'HALTED' },
+        gives: 'deny',
+        says: 'SPY is HALTED',
+      },
+      { it: 'REDUCING and a new position', given: { deskState: 'REDUCING' }, gives: 'deny' },
+      {
+        it: 'REDUCING and an order that shrinks',
+        given: { deskState: 'REDUCING', proposal: sell(100), exposure: held(100) },
+        gives: 'pass',
+      },
+      {
+        it: 'REDUCING and an order that would cross zero',
+        given: { deskState: 'REDUCING', proposal: sell(101), exposure: held(100) },
+        gives: 'deny',
+      },
+      {
+        it: 'REDUCING and an order that would cross zero with the working ones',
+        given: { deskState: 'REDUCING', proposal: sell(60), exposure: held(100, 0, 41) },
+        gives: 'deny',
+      },
+      {
+        it: 'REDUCING and a buy that shrinks a short position',
+        given: { deskState: 'REDUCING', exposure: held(-100) },
+        gives: 'pass',
+      },
+      {
+        it: 'REDUCING and a modify to a smaller quantity',
+        given: {
+          deskState: 'REDUCING',
+          proposal: modify({ quantity: 50 }),
+          exposure: held(0, 100),
+        },
+        gives: 'pass',
+      },
+      {
+        it: 'REDUCING and a smaller quantity at a better price',
+        given: {
+          deskState: 'REDUCING',
+          proposal: modify({ quantity: 50, limitPrice: 100.5 }),
+          exposure: held(0, 100),
+        },
+        gives: 'deny',
+      },
+    ],
+  ],
+  [
+    instrumentAndTick,
+    [
+      {
+        it: 'a price on the tick',
+        given: { proposal: proposal({ limitPrice: 99.99 }) },
+        gives: 'pass',
+      },
+      {
+        it: 'a price between ticks',
+        given: { proposal: proposal({ limitPrice: 99.995 }) },
+        gives: 'deny',
+        says: 'The limit price 99.995 is not on the tick of SPY, 0.01.',
+      },
+      {
+        it: 'a stop price between ticks',
+        given: { proposal: proposal({ orderType: 'STP', limitPrice: null, stopPrice: 99.995 }) },
+        gives: 'deny',
+        says: 'stop price',
+      },
+      {
+        it: 'a tick of a half of a thirty-second',
+        given: {
+          instrument: instrument({ minTick: 0.015625 }),
+          proposal: proposal({ limitPrice: 100.015625 }),
+        },
+        gives: 'pass',
+      },
+      { it: 'no instrument', given: { instrument: null }, gives: 'deny', says: 'not known' },
+      {
+        it: 'an index',
+        given: { instrument: instrument({ secType: 'IND' }) },
+        gives: 'deny',
+        says: 'cannot be traded',
+      },
+      {
+        it: 'a limit order without a price',
+        given: { proposal: proposal({ limitPrice: null }) },
+        gives: 'deny',
+      },
+      {
+        it: 'a market order with a price',
+        given: { proposal: proposal({ orderType: 'MKT' }) },
+        gives: 'deny',
+        says: 'takes no limit price',
+      },
+      { it: 'a stock at 0', given: { proposal: proposal({ limitPrice: 0 }) }, gives: 'deny' },
+      {
+        it: 'a future below 0',
+        given: {
+          instrument: instrument({ secType: 'FUT' }),
+          proposal: proposal({ limitPrice: -37.63 }),
+        },
+        gives: 'pass',
+      },
+      {
+        it: 'a fraction of a lot',
+        given: { proposal: proposal({ quantity: 10.5 }) },
+        gives: 'deny',
+        says: 'The quantity 10.5 is not a multiple of 1',
+      },
+      {
+        it: 'less than the smallest order',
+        given: { instrument: instrument({ minSize: 200 }) },
+        gives: 'deny',
+      },
+      {
+        it: 'the smallest order',
+        given: { instrument: instrument({ minSize: 100 }) },
+        gives: 'pass',
+      },
+      { it: 'a quantity of 0', given: { proposal: proposal({ quantity: 0 }) }, gives: 'deny' },
+      {
+        it: 'a modify to what is filled already',
+        given: { proposal: modify({ quantity: 40 }, { filledQuantity: 40 }) },
+        gives: 'deny',
+        says: 'already filled',
+      },
+      {
+        it: 'a price that is no number',
+        given: { proposal: proposal({ limitPrice: Number.NaN }) },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a quantity that is no number',
+        given: { proposal: proposal({ quantity: Number.NaN }) },
+        gives: 'unevaluable',
+      },
+    ],
+  ],
+  [
+    priceCollar,
+    [
+      { it: 'a price at the market', gives: 'pass' },
+      {
+        it: 'a price exactly at the collar',
+        given: {
+          quote: quote({ bid: 99.99, ask: 100.01 }),
+          proposal: proposal({ limitPrice: 105 }),
+        },
+        gives: 'pass',
+      },
+      {
+        it: 'a buy a tick beyond it',
+        given: {
+          quote: quote({ bid: 99.99, ask: 100.01 }),
+          proposal: proposal({ limitPrice: 105.01 }),
+        },
+        gives: 'deny',
+        says: "Limit price 105.01 is 5.01 % above the market's 100; the desk allows 5 %.",
+      },
+      {
+        it: 'a sell far below',
+        given: { proposal: proposal({ side: 'SELL', limitPrice: 10 }) },
+        gives: 'deny',
+        says: 'below',
+      },
+      {
+        it: 'a stop price far away',
+        given: { proposal: proposal({ orderType: 'STP', limitPrice: null, stopPrice: 120 }) },
+        gives: 'deny',
+        says: 'Stop price 120',
+      },
+      {
+        it: 'a stop-limit whose limit is far away',
+        given: {
+          proposal: proposal({ orderType: 'STP LMT', limitPrice: 120, stopPrice: 101 }),
+        },
+        gives: 'deny',
+        says: 'Limit price 120',
+      },
+      {
+        it: 'a modify to a price far away',
+        given: { proposal: modify({ limitPrice: 120 }), exposure: held(0, 100) },
+        gives: 'deny',
+      },
+      { it: 'a market order in a tight market', given: { proposal: market('BUY') }, gives: 'pass' },
+      {
+        it: 'a market order into a stub quote',
+        given: { proposal: market('BUY'), quote: quote({ ask: 900 }) },
+        gives: 'deny',
+        says: 'Ask 900',
+      },
+      {
+        it: 'a market sell into a stub quote',
+        given: { proposal: market('SELL'), quote: quote({ bid: 0.01 }) },
+        gives: 'deny',
+        says: 'Bid 0.01',
+      },
+      {
+        it: 'a market order with nobody to trade with',
+        given: { proposal: market('BUY'), quote: quote({ ask: null }) },
+        gives: 'unevaluable',
+        says: 'There is no ask for SPY',
+      },
+      {
+        it: 'a market without sides but with a last trade',
+        given: { quote: quote({ bid: null, ask: null, last: 100 }) },
+        gives: 'pass',
+      },
+      { it: 'no quote', given: { quote: null, quoteAgeMs: null }, gives: 'unevaluable' },
+      {
+        it: 'a stale quote',
+        given: { quoteAgeMs: 3001 },
+        gives: 'unevaluable',
+        says: 'no fresh quote',
+      },
+      {
+        it: 'a stale quote and an order that shrinks',
+        given: { quoteAgeMs: 3001, proposal: sell(100), exposure: held(100) },
+        gives: 'warn',
+        says: 'not fresh',
+      },
+      {
+        it: 'a stale quote and a shrinking order far from it',
+        given: {
+          quoteAgeMs: 3001,
+          proposal: proposal({ side: 'SELL', limitPrice: 10 }),
+          exposure: held(100),
+        },
+        gives: 'deny',
+      },
+      {
+        it: 'a market that has no price above 0',
+        given: { quote: quote({ bid: -1, ask: 0, last: null }) },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a price that is no number',
+        given: { proposal: proposal({ limitPrice: Number.NaN }) },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a limit order without a price',
+        given: { proposal: proposal({ limitPrice: null }) },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a collar that is no number',
+        given: { limits: limits({ priceCollar: Number.NaN }) },
+        gives: 'unevaluable',
+      },
+    ],
+  ],
+  [
+    maxOrderQuantity,
+    [
+      {
+        it: 'the largest quantity',
+        given: { proposal: proposal({ quantity: 1000 }) },
+        gives: 'pass',
+      },
+      {
+        it: 'one more',
+        given: { proposal: proposal({ quantity: 1001 }) },
+        gives: 'deny',
+        says: "Order quantity 1 001 is above the desk's 1 000.",
+      },
+      {
+        it: 'one more, although it shrinks',
+        given: { proposal: sell(1001), exposure: held(5000) },
+        gives: 'deny',
+      },
+      {
+        it: 'a modify to one more',
+        given: { proposal: modify({ quantity: 1001 }) },
+        gives: 'deny',
+      },
+      {
+        it: 'a quantity that is no number',
+        given: { proposal: proposal({ quantity: Number.NaN }) },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a quantity without end',
+        given: { proposal: proposal({ quantity: Number.POSITIVE_INFINITY }) },
+        gives: 'unevaluable',
+      },
+    ],
+  ],
+  [
+    maxOrderValue,
+    [
+      { it: 'exactly the limit', given: { proposal: proposal({ quantity: 1000 }) }, gives: 'pass' },
+      {
+        it: 'more',
+        given: { proposal: proposal({ quantity: 1520 }) },
+        gives: 'deny',
+        says: "Order value 152 000 USD is above the desk's 100 000 USD.",
+      },
+      {
+        it: 'a market order, at the ask',
+        given: { proposal: { ...market('BUY'), quantity: 1000 } },
+        gives: 'deny',
+        says: '100 020 USD',
+      },
+      {
+        it: 'a market sell, at the bid',
+        given: { proposal: { ...market('SELL'), quantity: 1000 } },
+        gives: 'pass',
+      },
+      {
+        it: 'a sell far below the market, which trades at the bid',
+        given: { proposal: proposal({ side: 'SELL', limitPrice: 1, quantity: 1001 }) },
+        gives: 'deny',
+      },
+      {
+        it: 'a future, by its multiplier',
+        given: { instrument: instrument({ secType: 'FUT', multiplier: 50 }) },
+        gives: 'deny',
+        says: '500 000 USD',
+      },
+      {
+        it: 'another currency, by its rate',
+        given: { exchangeRate: 11 },
+        gives: 'deny',
+        says: '110 000 USD',
+      },
+      {
+        it: 'another currency without a rate',
+        given: { exchangeRate: null },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a rate that is no number',
+        given: { exchangeRate: Number.NaN },
+        gives: 'unevaluable',
+        says: 'not known',
+      },
+      {
+        it: 'a market order without a price',
+        given: { proposal: market('BUY'), quote: quote({ ask: null, last: null }) },
+        gives: 'unevaluable',
+        says: 'There is no price for SPY',
+      },
+      { it: 'no instrument', given: { instrument: null }, gives: 'unevaluable' },
+    ],
+  ],
+  [
+    positionLimit,
+    [
+      { it: 'exactly the limit', given: { exposure: held(1900) }, gives: 'pass' },
+      {
+        it: 'one more',
+        given: { exposure: held(1901) },
+        gives: 'deny',
+        says: 'the position in SPY would be 2 001; the desk allows 2 000 either way.',
+      },
+      { it: 'working buys count', given: { exposure: held(1000, 901) }, gives: 'deny' },
+      {
+        it: 'working sells do not help a buy',
+        given: { exposure: held(1901, 0, 1901) },
+        gives: 'deny',
+      },
+      {
+        it: 'a short position counts as much',
+        given: { proposal: sell(100), exposure: held(-1901) },
+        gives: 'deny',
+        says: '\u22122 001',
+      },
+      {
+        it: 'a modify counts its order once',
+        given: { proposal: modify({ quantity: 200 }), exposure: held(1800, 100) },
+        gives: 'pass',
+      },
+      {
+        it: 'a modify that enlarges beyond it',
+        given: { proposal: modify({ quantity: 201 }), exposure: held(1800, 100) },
+        gives: 'deny',
+      },
+      {
+        it: 'what is filled is in the position already',
+        given: {
+          proposal: modify({ quantity: 200 }, { workingQuantity: 60, filledQuantity: 40 }),
+          exposure: held(1840, 60),
+        },
+        gives: 'pass',
+      },
+      {
+        it: 'a position above the limit may shrink',
+        given: { proposal: sell(100), exposure: held(9000) },
+        gives: 'pass',
+      },
+      {
+        it: 'a position that is no number',
+        given: { exposure: held(Number.NaN) },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'working orders that are less than the modified one',
+        given: { proposal: modify({ quantity: 200 }), exposure: held(0, 99) },
+        gives: 'unevaluable',
+      },
+    ],
+  ],
+  [
+    buyingPower,
+    [
+      { it: 'exactly what is left', given: { buyingPower: 10_000 }, gives: 'pass' },
+      {
+        it: 'a cent less',
+        given: { buyingPower: 9999.99 },
+        gives: 'deny',
+        says: 'The order needs 10 000 USD of buying power; 9 999.99 USD is left',
+      },
+      {
+        it: 'working orders take their part',
+        given: { buyingPower: 15_000, reservedBuyingPower: 5001 },
+        gives: 'deny',
+      },
+      {
+        it: 'only the part that opens needs any',
+        given: { buyingPower: 3999, proposal: sell(100), exposure: held(60) },
+        gives: 'deny',
+        says: 'needs 4 000 USD',
+      },
+      {
+        it: 'none is needed to shrink, though nothing is known',
+        given: { buyingPower: null, proposal: sell(100), exposure: held(100) },
+        gives: 'pass',
+      },
+      { it: 'an unknown figure', given: { buyingPower: null }, gives: 'unevaluable' },
+      {
+        it: 'a figure that is no number',
+        given: { buyingPower: Number.NaN },
+        gives: 'unevaluable',
+      },
+      { it: 'unknown reservations', given: { reservedBuyingPower: null }, gives: 'unevaluable' },
+      { it: 'an unknown rate', given: { exchangeRate: null }, gives: 'unevaluable' },
+      { it: 'a negative figure', given: { buyingPower: -1 }, gives: 'deny' },
+    ],
+  ],
+  [
+    staleQuote,
+    [
+      { it: 'a fresh quote', gives: 'pass' },
+      { it: 'a quote just old enough', given: { quoteAgeMs: 3000 }, gives: 'pass' },
+      {
+        it: 'a stale quote',
+        given: { quoteAgeMs: 3001 },
+        gives: 'deny',
+        says: 'The quote for SPY is 3 001 ms old; the desk allows 3 000 ms.',
+      },
+      {
+        it: 'a stale quote and an order that shrinks',
+        given: { quoteAgeMs: 3001, proposal: sell(100), exposure: held(100) },
+        gives: 'warn',
+        says: 'only shrinks exposure',
+      },
+      {
+        it: 'a delayed quote',
+        given: { quote: quote({ marketDataType: 'delayed' }) },
+        gives: 'deny',
+        says: 'delayed, not live',
+      },
+      {
+        it: 'a frozen quote',
+        given: { quote: quote({ marketDataType: 'frozen' }) },
+        gives: 'deny',
+      },
+      { it: 'a halted market', given: { quote: quote({ halted: true }) }, gives: 'deny' },
+      { it: 'no quote', given: { quote: null, quoteAgeMs: null }, gives: 'unevaluable' },
+      {
+        it: 'no quote, even to shrink',
+        given: { quote: null, quoteAgeMs: null, proposal: sell(100), exposure: held(100) },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a quote without a price',
+        given: { quote: quote({ bid: null, ask: null, last: null }) },
+        gives: 'unevaluable',
+      },
+      { it: 'an unknown age', given: { quoteAgeMs: null }, gives: 'unevaluable' },
+      { it: 'an age that is no number', given: { quoteAgeMs: Number.NaN }, gives: 'unevaluable' },
+      { it: 'an age below 0', given: { quoteAgeMs: -1 }, gives: 'unevaluable' },
+    ],
+  ],
+];
+
+describe.each(tables.map(([control, rows]) => ({ control, rows })))(
+  '$control.title',
+  ({ control, rows }) => {
+    it.each(rows)('$it: $gives', ({ given, gives, says }) => {
+      const verdict = control.evaluate(context(given));
+      expect(verdict).toMatchObject({
+        controlId: control.id,
+        title: control.title,
+        outcome: gives,
+      });
+      const sentence = verdict.message?.replaceAll('\u2009', ' ') ?? '';
+      expect(sentence === '').toBe(gives === 'pass');
+      expect(sentence).toContain(says ?? '');
+    });
+
+    it('names where the rule comes from', () => {
+      expect(control.source).not.toBe('');
+      expect(control.hard).toBe(true);
+    });
+  },
+);
+
+describe('figures of a verdict', () => {
+  it('a pass says how near it was', () => {
+    expect(maxOrderValue.evaluate(context())).toMatchObject({
+      outcome: 'pass',
+      observed: 10_000,
+      limit: 100_000,
+      unit: 'USD',
+    });
+  });
+
+  it('a denial says what was compared with what', () => {
+    expect(
+      maxOrderQuantity.evaluate(context({ proposal: proposal({ quantity: 1001 }) })),
+    ).toMatchObject({ observed: 1001, limit: 1000, unit: 'units' });
+  });
+});

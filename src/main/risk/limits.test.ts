@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+import { LimitsFileError, parseLimits } from './limits.ts';
+
+const shipped = readFileSync(
+  new URL('../../../resources/limits/default.json', import.meta.url),
+  'utf8',
+);
+
+/** The shipped limits with one name changed; undefined takes it out. */
+function changed(name: string, value: unknown): string {
+  return JSON.stringify({ ...parseLimits(shipped, 'default.json'), [name]: value });
+}
+
+describe('a limits file', () => {
+  it('as shipped holds a number, a unit and a reason for every limit', () => {
+    const { version, ...limits } = parseLimits(shipped, 'default.json');
+    expect(version).toBe(1);
+    for (const { value, reason } of Object.values(limits)) {
+      expect(value).toBeGreaterThan(0);
+      expect(reason).toMatch(/\.$/);
+    }
+  });
+
+  it.each([
+    ['is not JSON', '{', 'It is not JSON'],
+    ['is no object', '[]', 'The file: '],
+    ['misses a limit', changed('positionLimit', undefined), 'positionLimit: '],
+    ['has a limit nobody knows', changed('maxOrdrValue', 1), 'maxOrdrValue'],
+    [
+      'has a limit of 0',
+      changed('priceCollar', { value: 0, unit: 'percent', reason: 'Off.' }),
+      'priceCollar.value: ',
+    ],
+    [
+      'has a limit that is text',
+      changed('priceCollar', { value: '5', unit: 'percent', reason: 'Text.' }),
+      'priceCollar.value: ',
+    ],
+    [
+      'gives no reason',
+      changed('priceCollar', { value: 5, unit: 'percent', reason: '' }),
+      'priceCollar.reason: ',
+    ],
+    [
+      'counts in another unit',
+      changed('maxQuoteAge', { value: 5, unit: 'seconds', reason: 'Slow.' }),
+      'the desk compares maxQuoteAge in milliseconds, not in seconds',
+    ],
+  ])('that %s is refused with what is wrong and in which file', (_what, text, says) => {
+    const parse = () => parseLimits(text, '/desk/limits.json');
+    expect(parse).toThrow(LimitsFileError);
+    expect(parse).toThrow('The limits in /desk/limits.json cannot be used.');
+    expect(parse).toThrow(says);
+  });
+
+  it('says everything that is wrong at once', () => {
+    const text = JSON.stringify({ version: 0 });
+    expect(() => parseLimits(text, 'limits.json')).toThrow(/version.*maxOrderQuantity.*dailyLoss/);
+  });
+});
