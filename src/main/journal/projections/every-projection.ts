@@ -1,0 +1,94 @@
+import type Database from 'better-sqlite3';
+
+import { factKinds, type Fact, type FactKind } from '#shared/domain/fact.ts';
+
+import { adoptedPositions } from './adopted-positions.ts';
+import { alerts } from './alerts.ts';
+import { commissions } from './commissions.ts';
+import { decisions } from './decisions.ts';
+import { executions } from './executions.ts';
+import { instruments } from './instruments.ts';
+import { meta } from './meta.ts';
+import { orderFacts } from './order-facts.ts';
+import { orders } from './orders.ts';
+import { positions } from './positions.ts';
+import type { FactHandlers, FactOf } from './projection.ts';
+import { tradingStates } from './trading-states.ts';
+import { watchlist } from './watchlist.ts';
+
+/** Every derived table. */
+export const everyProjection = [
+  orderFacts,
+  orders,
+  decisions,
+  executions,
+  commissions,
+  adoptedPositions,
+  positions,
+  alerts,
+  instruments,
+  watchlist,
+  tradingStates,
+  meta,
+] as const;
+
+export type DerivedTable = (typeof everyProjection)[number]['table'];
+
+/**
+ * Which tables a fact changes, in the order in which they must: positions read the executions of a fill after it
+ * is in, and the old commission before the new one is. A new kind of fact does not compile until it stands here.
+ */
+export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
+  'desk.started': ['meta'],
+  'desk.stopped': ['meta'],
+  'link.changed': [],
+  'account.identified': ['meta'],
+  'instrument.resolved': ['instruments', 'positions'],
+  'watchlist.added': ['watchlist'],
+  'watchlist.removed': ['watchlist'],
+  'order.intended': ['orders', 'decisions', 'order_facts'],
+  'order.denied': ['orders', 'decisions', 'order_facts'],
+  'order.modify-intended': ['orders', 'decisions', 'order_facts'],
+  'order.modify-denied': ['decisions', 'order_facts'],
+  'order.cancel-intended': ['orders', 'order_facts'],
+  'order.changed': ['orders', 'order_facts'],
+  'order.external-seen': ['orders', 'order_facts'],
+  'execution.received': ['executions', 'positions', 'order_facts'],
+  'commission.received': ['positions', 'executions', 'commissions', 'order_facts'],
+  'position.adopted': ['adopted_positions', 'positions'],
+  'reconciliation.completed': ['meta'],
+  'day.opened': [],
+  'trading-state.changed': ['trading_states'],
+  'kill.engaged': ['meta'],
+  'alert.changed': ['alerts', 'order_facts'],
+};
+
+function isKind<K extends FactKind>(fact: Fact, kind: K): fact is FactOf<K> {
+  return fact.kind === kind;
+}
+
+function applierOf<K extends FactKind>(kind: K, handle: FactHandlers[K]): (fact: Fact) => void {
+  if (handle === undefined) throw new Error(`A derived table does not handle ${kind}.`);
+  return (fact) => {
+    if (isKind(fact, kind)) handle(fact);
+  };
+}
+
+/** Prepares every derived table of a database; the result applies facts in order. */
+export function openProjections(database: Database.Database): (fact: Fact) => void {
+  const handlersOf = new Map<DerivedTable, FactHandlers>();
+  for (const projection of everyProjection) {
+    handlersOf.set(projection.table, projection.open(database));
+  }
+  const appliers = new Map<FactKind, readonly ((fact: Fact) => void)[]>();
+  for (const kind of factKinds) {
+    const handlers = tablesOfFact[kind].map((table) => handlersOf.get(table) ?? {});
+    appliers.set(
+      kind,
+      handlers.map((each) => applierOf(kind, each[kind])),
+    );
+  }
+  return (fact) => {
+    for (const apply of appliers.get(fact.kind) ?? []) apply(fact);
+  };
+}

@@ -1,0 +1,148 @@
+import Database from 'better-sqlite3';
+
+import { chainDifference, emptyHead, type Head } from './chain.ts';
+import { openForReading, quickCheck } from './connection.ts';
+import { requireDataDir } from './data-dir.ts';
+import { dataFiles, type DataFiles } from './data-files.ts';
+import { parseFact } from './fact-parsing.ts';
+import { checkHead, storedFacts } from './facts-table.ts';
+import { readHead } from './head-file.ts';
+import { everyMigration } from './migrations/every-migration.ts';
+import { everyProjection, openProjections } from './projections/every-projection.ts';
+import { JournalBroken, JournalRefused } from './refusals.ts';
+import { migrate, schemaOf } from './schema.ts';
+import { isDamage } from './sqlite-errors.ts';
+import { compareTable } from './table-comparison.ts';
+
+export interface Verification {
+  ok: boolean;
+  /** Facts that were checked. */
+  facts: number;
+  /** The first difference, in a sentence; null when there is none. */
+  difference: string | null;
+}
+
+const factsPerStep = 250;
+
+/**
+ * Proves a data folder: SQLite's own check, the chain, the head kept outside, the schema, and every derived table
+ * against one rebuilt from the facts. Reads one moment of the journal; a desk may go on writing meanwhile.
+ *
+ * A generator, so that a running desk can do it in slices of a few milliseconds: it yields the facts checked so far.
+ * Throws {@link JournalRefused} when there is no journal to verify or another version wrote it.
+ */
+export function* verificationSteps(dataDir: string): Generator<number, Verification> {
+  requireDataDir(dataDir);
+  const files = dataFiles(dataDir);
+  // Read before the database: a running desk commits first and keeps the head after.
+  const kept = readHead(files.head);
+  let checked = 0;
+  let journal: Database.Database | null = null;
+  const rebuilt = new Database('');
+  try {
+    journal = openForReading(files);
+    journal.exec('BEGIN');
+    requireOwnSchema(journal, files);
+    const damaged = quickCheck(journal);
+    if (damaged !== null) return differs(checked, `The database file is damaged: ${damaged}.`);
+    migrate(rebuilt, 0, () => {});
+    const apply = openProjections(rebuilt);
+    let head: Head = emptyHead;
+    rebuilt.exec('BEGIN');
+    for (const stored of storedFacts(journal)) {
+      const broken = chainDifference(head, stored);
+      if (broken !== null) return differs(checked, broken);
+      apply(parseFact(stored));
+      head = { seq: stored.seq, hash: stored.hash, at: stored.at };
+      checked += 1;
+      if (checked % factsPerStep === 0) yield checked;
+    }
+    const headDifference = keptHeadDifference(journal, kept, head);
+    if (headDifference !== null) return differs(checked, headDifference);
+    const schemaDifference = compareSchema(journal, rebuilt);
+    if (schemaDifference !== null) return differs(checked, schemaDifference);
+    for (const projection of everyProjection) {
+      const difference = compareTable(projection, journal, rebuilt);
+      if (difference !== null) return differs(checked, difference);
+      yield checked;
+    }
+    return { ok: true, facts: checked, difference: null };
+  } catch (error) {
+    if (error instanceof JournalBroken) return differs(checked, error.message);
+    if (isDamage(error)) return differs(checked, 'The database file is damaged.');
+    throw error;
+  } finally {
+    rebuilt.close();
+    journal?.close();
+  }
+}
+
+/** {@link verificationSteps} in one go. */
+export function verifyDataFolder(dataDir: string): Verification {
+  const steps = verificationSteps(dataDir);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+function differs(facts: number, difference: string): Verification {
+  return { ok: false, facts, difference };
+}
+
+function keptHeadDifference(
+  database: Database.Database,
+  kept: Head | 'missing' | 'damaged',
+  head: Head,
+): string | null {
+  if (kept === 'damaged') return 'The kept head is damaged, so a cut tail could not be seen.';
+  if (kept === 'missing') {
+    return head.seq === 0
+      ? null
+      : 'The kept head is missing, so a cut tail could not be seen: journal.head is not in the folder.';
+  }
+  return checkHead(database, kept);
+}
+
+/** Throws {@link JournalRefused} unless the database has exactly this program's schema number. */
+export function requireOwnSchema(database: Database.Database, files: DataFiles): void {
+  const schema = schemaOf(database, files.dataDir);
+  if (schema === everyMigration.length) return;
+  if (schema === 0) {
+    throw new JournalRefused(
+      'empty',
+      `The journal in ${files.dataDir} is empty.`,
+      'Name the data folder of a desk with --data.',
+    );
+  }
+  throw new JournalRefused(
+    'older',
+    `This data folder was written by an older Deskcheck (schema ${schema}, this one has ${everyMigration.length}).`,
+    'Start the desk on it once: it brings the folder up to date.',
+  );
+}
+
+interface SchemaEntry {
+  name: string;
+  sql: string;
+}
+
+function schemaEntries(database: Database.Database): Map<string, string> {
+  const rows = database
+    .prepare<[], SchemaEntry>('SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL')
+    .all();
+  return new Map(rows.map((row) => [row.name, row.sql]));
+}
+
+function compareSchema(kept: Database.Database, expected: Database.Database): string | null {
+  const keptEntries = schemaEntries(kept);
+  const expectedEntries = schemaEntries(expected);
+  for (const [name, sql] of expectedEntries) {
+    if (!keptEntries.has(name)) return `${name} is missing from the database's schema.`;
+    if (keptEntries.get(name) !== sql) return `${name} differs in the database's schema.`;
+  }
+  for (const name of keptEntries.keys()) {
+    if (!expectedEntries.has(name)) return `${name} does not belong in the database's schema.`;
+  }
+  return null;
+}
