@@ -1,0 +1,303 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { ContractErrorCode } from '#shared/contract/error.ts';
+import type { Alert } from '#shared/domain/alert.ts';
+import type { NewFact } from '#shared/domain/fact.ts';
+
+import { condition, type AlertCondition } from './alert-rules.ts';
+import { decideAcknowledge, decideClear, decideRaise, decideResolve } from './alert-decisions.ts';
+import { alertsFrom, applyToAlerts, type Alerts } from './alerts.ts';
+
+const START = Date.parse('2020-03-09T14:00:00.000Z');
+
+/** A desk's alerts with a clock that is set by hand. */
+class Scene {
+  readonly alerts: Alerts = alertsFrom();
+  now = START;
+  #made = 0;
+
+  raise(seen: AlertCondition): string[] {
+    return this.take(decideRaise(this.alerts, seen, this.now, () => `alert-${(this.#made += 1)}`));
+  }
+
+  clear(fingerprint: string): string[] {
+    return this.take(decideClear(this.alerts, fingerprint));
+  }
+
+  acknowledge(alertId = 'alert-1', note = 'Looking into it.'): string[] {
+    return this.take(decideAcknowledge(this.alerts, { alertId, note }, this.now, 'risk-officer'));
+  }
+
+  resolve(alertId = 'alert-1', note = 'Done.'): string[] {
+    return this.take(decideResolve(this.alerts, { alertId, note }, this.now, 'risk-officer'));
+  }
+
+  take(facts: readonly NewFact[]): string[] {
+    return facts.map((fact) => {
+      applyToAlerts(this.alerts, fact);
+      return fact.kind === 'alert.changed' ? fact.body.change : fact.kind;
+    });
+  }
+
+  get(alertId = 'alert-1'): Alert | undefined {
+    return this.alerts.byId.get(alertId);
+  }
+}
+
+const linkDown = (severity: 'warning' | 'critical' = 'warning') =>
+  condition('link-down', '', 'The link is down.', { severity });
+const rejected = (detail = 'Not enough margin.') =>
+  condition('order-rejected', 'order-1', detail, { orderRef: 'order-1', instrumentId: 756733 });
+
+describe('raising', () => {
+  it('opens an alert with everything a person needs', () => {
+    const scene = new Scene();
+    expect(scene.raise(rejected())).toEqual(['raised']);
+    expect(scene.get()).toEqual({
+      alertId: 'alert-1',
+      fingerprint: 'order-rejected:order-1',
+      rule: 'order-rejected',
+      severity: 'warning',
+      title: 'Order rejected by the broker',
+      detail: 'Not enough margin.',
+      state: 'open',
+      conditionCleared: true,
+      count: 1,
+      firstSeenAt: '2020-03-09T14:00:00.000Z',
+      lastSeenAt: '2020-03-09T14:00:00.000Z',
+      orderRef: 'order-1',
+      instrumentId: 756733,
+      acknowledgedBy: null,
+      acknowledgedAt: null,
+      note: null,
+      resolvedBy: null,
+      resolvedAt: null,
+    });
+  });
+
+  it('counts an event that happens again, once a second at most', () => {
+    const scene = new Scene();
+    scene.raise(rejected());
+    scene.now = START + 999;
+    expect(scene.raise(rejected())).toEqual([]);
+    scene.now = START + 1000;
+    expect(scene.raise(rejected('No borrow.'))).toEqual(['repeated']);
+    expect(scene.get()).toMatchObject({
+      count: 2,
+      detail: 'No borrow.',
+      firstSeenAt: '2020-03-09T14:00:00.000Z',
+      lastSeenAt: '2020-03-09T14:00:01.000Z',
+    });
+  });
+
+  it('takes a condition that simply goes on for no news', () => {
+    const scene = new Scene();
+    scene.raise(linkDown());
+    scene.now = START + 10_000;
+    expect(scene.raise(linkDown())).toEqual([]);
+  });
+
+  it('shows a condition that worsens at once, and never lowers the severity', () => {
+    const scene = new Scene();
+    scene.raise(linkDown('warning'));
+    expect(scene.raise(linkDown('critical'))).toEqual(['repeated']);
+    expect(scene.raise(linkDown('warning'))).toEqual([]);
+    expect(scene.get()).toMatchObject({ severity: 'critical', count: 2 });
+  });
+
+  it('opens an acknowledged alert anew when it worsens', () => {
+    const scene = new Scene();
+    scene.raise(linkDown('warning'));
+    scene.acknowledge();
+    expect(scene.raise(linkDown('warning'))).toEqual([]);
+    expect(scene.raise(linkDown('critical'))).toEqual(['reopened']);
+    expect(scene.get()).toMatchObject({
+      state: 'open',
+      acknowledgedBy: null,
+      acknowledgedAt: null,
+    });
+  });
+
+  it('opens an acknowledged alert anew when the condition had cleared and is back', () => {
+    const scene = new Scene();
+    scene.raise(linkDown());
+    scene.acknowledge();
+    expect(scene.clear('link-down')).toEqual(['cleared']);
+    expect(scene.raise(linkDown())).toEqual(['reopened']);
+    expect(scene.get()).toMatchObject({ state: 'open', conditionCleared: false, count: 2 });
+  });
+
+  it('opens an acknowledged event anew when it happens again, even at once', () => {
+    const scene = new Scene();
+    scene.raise(rejected());
+    scene.acknowledge();
+    expect(scene.raise(rejected())).toEqual(['reopened']);
+  });
+
+  it('opens a second alert when the first is resolved', () => {
+    const scene = new Scene();
+    scene.raise(rejected());
+    scene.resolve();
+    expect(scene.raise(rejected())).toEqual(['raised']);
+    expect(scene.get('alert-2')).toMatchObject({ state: 'open', count: 1 });
+    expect(scene.get('alert-1')).toMatchObject({ state: 'resolved' });
+  });
+
+  it('keeps one unresolved alert per fingerprint, whatever happens', () => {
+    const step = fc.constantFrom<(scene: Scene) => void>(
+      (scene) => scene.raise(linkDown()),
+      (scene) => scene.raise(linkDown('critical')),
+      (scene) => scene.raise(rejected()),
+      (scene) => scene.clear('link-down'),
+      (scene) => {
+        for (const { alertId, state } of scene.alerts.unresolved.values()) {
+          if (state === 'open') scene.acknowledge(alertId);
+        }
+      },
+      (scene) => {
+        for (const { alertId, state, conditionCleared } of scene.alerts.unresolved.values()) {
+          if (state === 'acknowledged' && conditionCleared) scene.resolve(alertId);
+        }
+      },
+      (scene) => {
+        scene.now += 600;
+      },
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const scene = new Scene();
+        for (const take of steps) take(scene);
+        const open = [...scene.alerts.byId.values()].filter(({ state }) => state !== 'resolved');
+        expect(new Set(open.map(({ fingerprint }) => fingerprint)).size).toBe(open.length);
+        expect([...scene.alerts.unresolved.values()]).toEqual(expect.arrayContaining(open));
+        expect(scene.alerts.unresolved.size).toBe(open.length);
+        // What a restart restores from the derived table is what was in memory.
+        expect(alertsFrom(scene.alerts.byId.values())).toEqual(scene.alerts);
+      }),
+    );
+  });
+});
+
+describe('clearing', () => {
+  it('marks the condition as over and leaves the alert to a person', () => {
+    const scene = new Scene();
+    scene.raise(linkDown());
+    expect(scene.clear('link-down')).toEqual(['cleared']);
+    expect(scene.get()).toMatchObject({ state: 'open', conditionCleared: true });
+  });
+
+  it('says nothing twice, and nothing of what was never raised', () => {
+    const scene = new Scene();
+    expect(scene.clear('link-down')).toEqual([]);
+    scene.raise(linkDown());
+    scene.clear('link-down');
+    expect(scene.clear('link-down')).toEqual([]);
+  });
+});
+
+describe('acknowledging', () => {
+  it('puts on record who did it, when and with what note', () => {
+    const scene = new Scene();
+    scene.raise(linkDown());
+    scene.now = START + 5000;
+    expect(scene.acknowledge('alert-1', ' Calling the provider. ')).toEqual(['acknowledged']);
+    expect(scene.get()).toMatchObject({
+      state: 'acknowledged',
+      acknowledgedBy: 'risk-officer',
+      acknowledgedAt: '2020-03-09T14:00:05.000Z',
+      note: 'Calling the provider.',
+    });
+  });
+
+  it.each<[string, ContractErrorCode, (scene: Scene) => unknown]>([
+    ['an alert that is not there', 'not-found', (scene) => scene.acknowledge('alert-9')],
+    ['without a note', 'bad-input', (scene) => scene.acknowledge('alert-1', '  ')],
+    [
+      'twice',
+      'conflict',
+      (scene) => {
+        scene.acknowledge();
+        scene.acknowledge();
+      },
+    ],
+    [
+      'a resolved alert',
+      'conflict',
+      (scene) => {
+        scene.resolve();
+        scene.acknowledge();
+      },
+    ],
+  ])('refuses %s', (_what, code, act) => {
+    const scene = new Scene();
+    scene.raise(rejected());
+    expect(() => act(scene)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('resolving', () => {
+  it('closes an alert whose condition is over, with both notes', () => {
+    const scene = new Scene();
+    scene.raise(linkDown('critical'));
+    scene.acknowledge('alert-1', 'Calling the provider.');
+    scene.clear('link-down');
+    expect(scene.resolve('alert-1', 'The line is back.')).toEqual(['resolved']);
+    expect(scene.get()).toMatchObject({
+      state: 'resolved',
+      resolvedBy: 'risk-officer',
+      resolvedAt: '2020-03-09T14:00:00.000Z',
+      note: 'Calling the provider.\nThe line is back.',
+    });
+    expect(scene.alerts.unresolved.size).toBe(0);
+  });
+
+  it('needs no second note', () => {
+    const scene = new Scene();
+    scene.raise(rejected());
+    scene.acknowledge('alert-1', 'Seen.');
+    scene.resolve('alert-1', '');
+    expect(scene.get()).toMatchObject({ note: 'Seen.' });
+  });
+
+  it.each<[string, ContractErrorCode, (scene: Scene) => unknown]>([
+    ['an alert that is not there', 'not-found', (scene) => scene.resolve('alert-9')],
+    [
+      'twice',
+      'conflict',
+      (scene) => {
+        scene.raise(rejected());
+        scene.resolve();
+        scene.resolve();
+      },
+    ],
+    [
+      'without any note',
+      'bad-input',
+      (scene) => {
+        scene.raise(rejected());
+        scene.resolve('alert-1', '');
+      },
+    ],
+    [
+      'a critical alert that nobody acknowledged',
+      'conflict',
+      (scene) => {
+        scene.raise(linkDown('critical'));
+        scene.clear('link-down');
+        scene.resolve();
+      },
+    ],
+    [
+      'what still holds',
+      'conflict',
+      (scene) => {
+        scene.raise(linkDown());
+        scene.acknowledge();
+        scene.resolve();
+      },
+    ],
+  ])('refuses %s', (_what, code, act) => {
+    expect(() => act(new Scene())).toThrow(expect.objectContaining({ code }));
+  });
+});

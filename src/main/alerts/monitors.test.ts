@@ -1,0 +1,373 @@
+import { describe, expect, it } from 'vitest';
+
+import type { FactBody } from '#shared/domain/fact.ts';
+import { limitsSchema } from '#shared/domain/limits.ts';
+import type { Order } from '#shared/domain/order.ts';
+
+import type { AlertRuleId } from './alert-rules.ts';
+import { alertsFrom, applyToAlerts, type Alerts } from './alerts.ts';
+import { conditionsOfFact } from './fact-conditions.ts';
+import { monitors, type MonitorView, type WatchedMarket } from './monitors.ts';
+import { decideWatch, monitorsOnFact } from './watch.ts';
+
+const START = Date.parse('2020-03-09T14:00:00.000Z');
+const iso = (at: number) => new Date(at).toISOString();
+const limit = (value: number) => ({ value, unit: 'units', reason: 'For the test.' });
+
+const limits = limitsSchema.parse({
+  version: 1,
+  maxOrderQuantity: limit(1000),
+  maxOrderValue: limit(100_000),
+  priceCollar: limit(5),
+  positionLimit: limit(2000),
+  maxQuoteAge: limit(3000),
+  acknowledgementDeadline: limit(5000),
+  dailyLoss: limit(5000),
+});
+
+function order(change: Partial<Order> = {}): Order {
+  return {
+    orderRef: 'order-1',
+    orderId: 1,
+    clientId: 1,
+    permId: null,
+    accountId: 'DU1000001',
+    instrumentId: 756733,
+    displaySymbol: 'SPY',
+    side: 'BUY',
+    orderType: 'LMT',
+    quantity: 100,
+    limitPrice: 50,
+    stopPrice: null,
+    timeInForce: 'DAY',
+    outsideRth: false,
+    status: 'WORKING',
+    filledQuantity: 0,
+    averageFillPrice: null,
+    reason: null,
+    pendingChange: null,
+    external: false,
+    placedBy: 'operator',
+    placedAt: iso(START),
+    updatedAt: iso(START),
+    ...change,
+  };
+}
+
+function market(change: Partial<WatchedMarket> = {}): WatchedMarket {
+  return {
+    instrumentId: 756733,
+    displaySymbol: 'SPY',
+    exposure: { position: 100, workingBuy: 0, workingSell: 0 },
+    quoteAgeMs: 100,
+    askedForMs: 60_000,
+    quoteProblem: null,
+    marketOpen: true,
+    ...change,
+  };
+}
+
+function view(change: Partial<MonitorView> = {}): MonitorView {
+  return {
+    now: START,
+    linkState: 'ready',
+    linkReason: 'Connected.',
+    linkNotReadySince: null,
+    openOrders: [order()],
+    markets: [market()],
+    breaks: [],
+    reconciliationComplete: true,
+    dayPnl: -4999.99,
+    baseCurrency: 'USD',
+    limits,
+    recentDenials: [],
+    clockSkewMs: 0,
+    ...change,
+  };
+}
+
+const flat = { position: 0, workingBuy: 0, workingSell: 0 };
+const waiting = (change: Partial<Order>) => order({ status: 'SENDING', ...change });
+
+describe('monitors', () => {
+  it('have nothing to say on a quiet day', () => {
+    expect(monitors.flatMap((monitor) => monitor.evaluate(view()))).toEqual([]);
+  });
+
+  it.each<[string, Partial<MonitorView>, AlertRuleId | null, string]>([
+    [
+      'a link that is down',
+      { linkState: 'down', linkReason: 'Nobody listens.', linkNotReadySince: START - 29_999 },
+      'link-down',
+      'The link is down: Nobody listens.',
+    ],
+    [
+      'an order not answered at the deadline',
+      { openOrders: [waiting({})], now: START + 5000 },
+      'order-unacknowledged',
+      'has not answered the order of BUY 100 SPY LMT for 5 s',
+    ],
+    ['an order before the deadline', { openOrders: [waiting({})], now: START + 4999 }, null, ''],
+    [
+      'a cancel not answered',
+      { openOrders: [order({ status: 'CANCELLING' })], now: START + 5000 },
+      'order-unacknowledged',
+      'the cancel of',
+    ],
+    [
+      'a modify not answered',
+      {
+        openOrders: [order({ pendingChange: { quantity: 50, limitPrice: null, stopPrice: null } })],
+        now: START + 5000,
+      },
+      'order-unacknowledged',
+      'the modify of',
+    ],
+    ['a working order, however old', { now: START + 86_400_000 }, null, ''],
+    [
+      'an order of another client',
+      { openOrders: [waiting({ external: true })], now: START + 5000 },
+      null,
+      '',
+    ],
+    [
+      'an order unknown after the link is back',
+      { openOrders: [order({ status: 'UNKNOWN' })] },
+      'order-unknown',
+      'is not sent again',
+    ],
+    [
+      'five denials within a minute',
+      { recentDenials: [1, 2, 3, 4, 5].map((n) => START - n * 1000) },
+      'order-denials',
+      '5 orders were denied',
+    ],
+    ['four', { recentDenials: [1, 2, 3, 4].map((n) => START - n * 1000) }, null, ''],
+    [
+      'five over a longer time',
+      { recentDenials: [1, 2, 3, 4, 60].map((n) => START - n * 1000) },
+      null,
+      '',
+    ],
+    [
+      'a break',
+      { breaks: [{ subject: 'SPY', desk: '100', broker: '90' }] },
+      'reconciliation-break',
+      'the desk has 100, the broker has 90',
+    ],
+    [
+      'an incomplete reconciliation',
+      { reconciliationComplete: false },
+      'reconciliation-incomplete',
+      'not proven gone',
+    ],
+    [
+      'a held instrument without a fresh quote',
+      { markets: [market({ quoteAgeMs: 3001 })] },
+      'market-data-stale',
+      'No quote of SPY for 3 s',
+    ],
+    ['a quote just fresh enough', { markets: [market({ quoteAgeMs: 3000 })] }, null, ''],
+    [
+      'a first quote overdue',
+      { markets: [market({ quoteAgeMs: null, askedForMs: 3001 })] },
+      'market-data-stale',
+      '',
+    ],
+    [
+      'an order without a fresh quote',
+      { markets: [market({ exposure: { ...flat, workingSell: 1 }, quoteAgeMs: 3001 })] },
+      'market-data-stale',
+      '',
+    ],
+    [
+      'a watched instrument with nothing at stake',
+      { markets: [market({ exposure: flat, quoteAgeMs: 3001 })] },
+      null,
+      '',
+    ],
+    [
+      'silence of a closed market',
+      { markets: [market({ quoteAgeMs: 3001, marketOpen: false })] },
+      null,
+      '',
+    ],
+    [
+      'a quote problem, which stands for its stale quote',
+      { markets: [market({ quoteAgeMs: 3001, quoteProblem: 'No subscription.' })] },
+      'quote-problem',
+      'SPY: No subscription.',
+    ],
+    [
+      'a position beyond its limit',
+      { markets: [market({ exposure: { ...flat, position: -2001 } })] },
+      'position-over-limit',
+      'is -2001; the desk allows 2000',
+    ],
+    ['the daily loss', { dayPnl: -5000 }, 'daily-loss', '-5000.00 USD'],
+    ['a P&L that is not known', { dayPnl: null }, 'daily-pnl-unknown', 'cannot be watched'],
+    ['a gateway whose clock is ahead', { clockSkewMs: 2001 }, 'clock-skew', '2 s ahead of'],
+    ['a gateway whose clock is behind', { clockSkewMs: -9000 }, 'clock-skew', '9 s behind'],
+    ['a clock nobody knows', { clockSkewMs: null }, null, ''],
+  ])('see %s', (_what, given, rule, says) => {
+    const seen = monitors.flatMap((monitor) => monitor.evaluate(view(given)));
+    expect(seen.map((condition) => condition.rule)).toEqual(rule === null ? [] : [rule]);
+    expect(seen.map(({ detail }) => detail).join('')).toContain(says);
+  });
+
+  it('let a lost link stand for what it explains', () => {
+    const seen = monitors.flatMap((monitor) =>
+      monitor.evaluate(
+        view({
+          linkState: 'down',
+          linkNotReadySince: START,
+          markets: [market({ quoteAgeMs: 60_000, quoteProblem: 'No connection.' })],
+          openOrders: [order({ status: 'UNKNOWN' })],
+          dayPnl: null,
+        }),
+      ),
+    );
+    expect(seen.map(({ rule }) => rule)).toEqual(['link-down']);
+  });
+
+  it('call a link critical that stays away for half a minute', () => {
+    const severity = (ms: number) =>
+      monitors
+        .flatMap((monitor) =>
+          monitor.evaluate(view({ linkState: 'down', linkNotReadySince: START - ms })),
+        )
+        .map((seen) => seen.severity);
+    expect(severity(29_999)).toEqual(['warning']);
+    expect(severity(30_000)).toEqual(['critical']);
+  });
+});
+
+describe('watching', () => {
+  const take = (alerts: Alerts, change: Partial<MonitorView>): string[] =>
+    decideWatch(alerts, view(change), () => `alert-${alerts.byId.size + 1}`).map((fact) => {
+      applyToAlerts(alerts, fact);
+      return fact.kind === 'alert.changed'
+        ? `${fact.body.change} ${fact.body.alert.fingerprint}`
+        : fact.kind;
+    });
+
+  it('raises what begins, is quiet while it lasts, and clears what ends', () => {
+    const alerts = alertsFrom();
+    const down = { linkState: 'down', linkNotReadySince: START } as const;
+    expect(take(alerts, down)).toEqual(['raised link-down']);
+    expect(take(alerts, { ...down, now: START + 1000 })).toEqual([]);
+    expect(take(alerts, { ...down, now: START + 30_000 })).toEqual(['repeated link-down']);
+    expect(take(alerts, {})).toEqual(['cleared link-down']);
+    expect(take(alerts, {})).toEqual([]);
+  });
+
+  it('tells alerts of one rule apart by their subject', () => {
+    const alerts = alertsFrom();
+    const two = [waiting({}), waiting({ orderRef: 'order-2' })];
+    const now = START + 5000;
+    expect(take(alerts, { openOrders: two, now })).toEqual([
+      'raised order-unacknowledged:order-1',
+      'raised order-unacknowledged:order-2',
+    ]);
+    expect(take(alerts, { openOrders: two.slice(1), now })).toEqual([
+      'cleared order-unacknowledged:order-1',
+    ]);
+  });
+
+  it('clears after a restart what no longer holds', () => {
+    const before = alertsFrom();
+    take(before, { linkState: 'down', linkNotReadySince: START });
+    const restarted = alertsFrom(before.byId.values());
+    expect(take(restarted, {})).toEqual(['cleared link-down']);
+  });
+
+  it('looks at the link the moment it changes, and leaves the others alone', () => {
+    const onLink = monitorsOnFact('link.changed');
+    expect(onLink.map(({ rule }) => rule)).toEqual(['link-down', 'order-unknown']);
+    const alerts = alertsFrom();
+    take(alerts, { dayPnl: -6000 });
+    const facts = decideWatch(
+      alerts,
+      view({ linkState: 'down', linkNotReadySince: START, dayPnl: 0 }),
+      () => 'alert-9',
+      onLink,
+    );
+    expect(facts).toMatchObject([{ body: { change: 'raised' } }]);
+    expect(monitorsOnFact('watchlist.added')).toEqual([]);
+  });
+});
+
+describe('facts that a person must see', () => {
+  const execution: FactBody<'execution.received'>['execution'] = {
+    execId: '0000.1.01',
+    orderRef: 'order-1',
+    permId: 7,
+    accountId: 'DU1000001',
+    instrumentId: 756733,
+    displaySymbol: 'SPY',
+    side: 'BUY',
+    quantity: 100,
+    price: 50,
+    executedAt: iso(START),
+    commissionMicros: null,
+    commissionCurrency: null,
+    brokerRealizedPnlMicros: null,
+  };
+  const changedTo = (change: Partial<Order>) =>
+    ({
+      kind: 'order.changed',
+      by: 'desk',
+      body: { order: order(change), cause: 'broker' },
+    }) as const;
+  const filled = (corrects: string | null) =>
+    ({ kind: 'execution.received', by: 'desk', body: { execution, corrects } }) as const;
+
+  it('are a rejection, once', () => {
+    const fact = changedTo({ status: 'REJECTED', reason: 'No margin.' });
+    expect(conditionsOfFact(fact, order())).toEqual([
+      expect.objectContaining({
+        rule: 'order-rejected',
+        subject: 'order-1',
+        orderRef: 'order-1',
+        detail: 'BUY 100 SPY LMT was rejected: No margin. It is not working.',
+      }),
+    ]);
+    expect(conditionsOfFact(fact, order({ status: 'REJECTED' }))).toEqual([]);
+  });
+
+  it.each(['CANCELLED', 'REJECTED'] as const)('are a fill of an order that was %s', (status) => {
+    expect(conditionsOfFact(filled(null), order({ status }))).toEqual([
+      expect.objectContaining({ rule: 'fill-after-end', severity: 'critical' }),
+    ]);
+  });
+
+  it('are not an ordinary fill, nor the correction of one', () => {
+    expect(conditionsOfFact(filled(null), order())).toEqual([]);
+    expect(conditionsOfFact(filled(null), null)).toEqual([]);
+    expect(conditionsOfFact(filled('0000.1.00'), order({ status: 'CANCELLED' }))).toEqual([]);
+  });
+
+  it('are an order of another client and the kill switch', () => {
+    const external = {
+      kind: 'order.external-seen',
+      by: 'desk',
+      body: { order: order({ orderRef: 'external:7', external: true, clientId: 0 }) },
+    } as const;
+    expect(conditionsOfFact(external, null)).toEqual([
+      expect.objectContaining({ rule: 'external-order', orderRef: 'external:7' }),
+    ]);
+    const kill = {
+      kind: 'kill.engaged',
+      by: 'operator',
+      body: { openOrders: 3, reason: 'Odd prices.' },
+    } as const;
+    expect(conditionsOfFact(kill, null)).toEqual([
+      expect.objectContaining({
+        rule: 'kill-engaged',
+        severity: 'critical',
+        detail:
+          'operator engaged the kill switch with 3 open orders. The desk is HALTED. Reason: Odd prices.',
+      }),
+    ]);
+  });
+});
