@@ -124,7 +124,7 @@ export const WALLS = [
   },
   {
     packages: ['node:net', 'node:tls', 'node:dgram'],
-    onlyIn: ['src/main/gateway/', 'src/simulator/server'],
+    onlyIn: ['src/main/gateway/', 'src/simulator/gateway-server.ts'],
     says: 'only the gateway and the simulator\u2019s server open sockets',
   },
   {
