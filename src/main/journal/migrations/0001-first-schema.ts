@@ -84,19 +84,14 @@ export const migration0001: Migration = {
       commission_currency TEXT,
       broker_realized_pnl_micros INTEGER,
       corrects TEXT,
+      replaces TEXT,
       corrected_by TEXT,
       seq INTEGER NOT NULL,
-      position_seq INTEGER NOT NULL
+      position_seq INTEGER NOT NULL,
+      takes_out TEXT
     ) STRICT, WITHOUT ROWID;
 
     CREATE INDEX executions_position ON executions (instrument_id, account_id, position_seq);
-
-    CREATE TABLE commissions (
-      exec_id TEXT NOT NULL PRIMARY KEY,
-      commission_micros INTEGER NOT NULL,
-      currency TEXT NOT NULL,
-      broker_realized_pnl_micros INTEGER
-    ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE adopted_positions (
       account_id TEXT NOT NULL,
@@ -111,6 +106,14 @@ export const migration0001: Migration = {
       seq INTEGER NOT NULL,
       reason TEXT NOT NULL,
       PRIMARY KEY (account_id, instrument_id)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE position_commissions (
+      account_id TEXT NOT NULL,
+      instrument_id INTEGER NOT NULL,
+      currency TEXT NOT NULL,
+      commissions_micros INTEGER NOT NULL,
+      PRIMARY KEY (account_id, instrument_id, currency)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE positions (

@@ -4,13 +4,13 @@ import { factKinds, type Fact, type FactKind } from '#shared/domain/fact.ts';
 
 import { adoptedPositions } from './adopted-positions.ts';
 import { alerts } from './alerts.ts';
-import { commissions } from './commissions.ts';
 import { decisions } from './decisions.ts';
 import { executions } from './executions.ts';
 import { instruments } from './instruments.ts';
 import { meta } from './meta.ts';
 import { orderFacts } from './order-facts.ts';
 import { orders } from './orders.ts';
+import { positionCommissions } from './position-commissions.ts';
 import { positions } from './positions.ts';
 import type { FactHandlers, FactOf } from './projection.ts';
 import { tradingStates } from './trading-states.ts';
@@ -22,8 +22,8 @@ export const everyProjection = [
   orders,
   decisions,
   executions,
-  commissions,
   adoptedPositions,
+  positionCommissions,
   positions,
   alerts,
   instruments,
@@ -35,8 +35,8 @@ export const everyProjection = [
 export type DerivedTable = (typeof everyProjection)[number]['table'];
 
 /**
- * Which tables a fact changes, in the order in which they must: positions read the executions of a fill after it
- * is in, and the old commission before the new one is. A new kind of fact does not compile until it stands here.
+ * Which tables a fact changes, in the order in which they must: a position reads its execution once it is in, and
+ * commissions read the one an execution had before its new one is. A new kind of fact does not compile until it stands here.
  */
 export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'desk.started': ['meta'],
@@ -53,11 +53,11 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'order.cancel-intended': ['orders', 'order_facts'],
   'order.changed': ['orders', 'order_facts'],
   'order.external-seen': ['orders', 'order_facts'],
-  'execution.received': ['executions', 'positions', 'order_facts'],
-  'commission.received': ['positions', 'executions', 'commissions', 'order_facts'],
-  'position.adopted': ['adopted_positions', 'positions'],
+  'execution.received': ['executions', 'position_commissions', 'positions', 'order_facts'],
+  'commission.received': ['position_commissions', 'executions', 'positions', 'order_facts'],
+  'position.adopted': ['adopted_positions', 'position_commissions', 'positions'],
   'reconciliation.completed': ['meta'],
-  'day.opened': [],
+  'day.opened': ['meta'],
   'trading-state.changed': ['trading_states'],
   'kill.engaged': ['meta'],
   'alert.changed': ['alerts', 'order_facts'],

@@ -21,6 +21,10 @@ export const meta: Projection<'meta'> = {
       'desk.stopped': ({ seq, at }) => put('stopped-at', at, seq),
       'account.identified': ({ seq, body }) => put('account-id', body.accountId, seq),
       'reconciliation.completed': ({ seq, at }) => put('reconciled-at', at, seq),
+      'day.opened': ({ seq, body }) => {
+        put('exchange-date', body.exchangeDate, seq);
+        put('day-opening-micros', String(body.totalMicros), seq);
+      },
       'kill.engaged': ({ seq, at }) => put('kill-engaged-at', at, seq),
     };
   },

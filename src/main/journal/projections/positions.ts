@@ -1,5 +1,4 @@
 import type { Instrument } from '#shared/domain/instrument.ts';
-import { addMicros } from '#shared/domain/money.ts';
 import { signedQuantity, type OrderSide } from '#shared/domain/order.ts';
 import { applyFill, positionSchema, type Position } from '#shared/domain/position.ts';
 
@@ -10,50 +9,48 @@ interface Fill {
   side: OrderSide;
   quantity: number;
   price: number;
-  commissionMicros: number | null;
 }
 
 interface FillRow extends Fill {
+  /** The fill that is taken out again first: it is inside the adopted position. */
+  outSide: OrderSide | null;
+  outQuantity: number | null;
+  outPrice: number | null;
+}
+
+interface NewFill extends Fill {
   accountId: string;
   instrumentId: number;
   correctedBy: string | null;
+  replaces: string | null;
   seq: number;
-  positionSeq: number;
 }
 
 type Terms = Pick<Instrument, 'displaySymbol' | 'currency' | 'multiplier'>;
 
-const fillColumns = selectList(['side', 'quantity', 'price', 'commissionMicros']);
-const rowColumns = selectList([
-  'side',
-  'quantity',
-  'price',
-  'commissionMicros',
-  'accountId',
-  'instrumentId',
-  'correctedBy',
-  'seq',
-  'positionSeq',
-]);
-const positionColumns = selectList(positionSchema.keyof().options);
+const positionFields = positionSchema.keyof().options;
+const positionColumns = selectList(positionFields);
+const termColumns = selectList(['displaySymbol', 'currency', 'multiplier']);
 
-function withFill(position: Position, fill: Fill): Position {
-  const filled = applyFill(position, signedQuantity(fill.side, fill.quantity), fill.price);
-  return {
-    ...filled,
-    commissionsMicros: addMicros(filled.commissionsMicros, fill.commissionMicros ?? 0),
-  };
+function withFill(position: Position, { side, quantity, price }: Fill): Position {
+  return applyFill(position, signedQuantity(side, quantity), price);
+}
+
+function withoutFill(position: Position, { outSide, outQuantity, outPrice }: FillRow): Position {
+  if (outSide === null || outQuantity === null || outPrice === null) return position;
+  return applyFill(position, -signedQuantity(outSide, outQuantity), outPrice);
 }
 
 /**
  * What is held, per account and instrument: the last adopted position and every fill after it that no correction
  * replaced, in the order in which they came. Fills of an instrument whose terms are not known yet wait for them.
+ * The rules are those of `#shared/domain/position-ledger.ts`, kept in tables instead of memory.
  */
 export const positions: Projection<'positions'> = {
   table: 'positions',
   key: ['account_id', 'instrument_id'],
   open(database) {
-    const put = recordWriter<Position>(database, 'positions', positionSchema.keyof().options);
+    const putRow = recordWriter<Position>(database, 'positions', positionFields);
     const positionOf = database.prepare<[string, number], Position>(
       `SELECT ${positionColumns} FROM positions WHERE account_id = ? AND instrument_id = ?`,
     );
@@ -62,81 +59,95 @@ export const positions: Projection<'positions'> = {
        WHERE account_id = ? AND instrument_id = ?`,
     );
     const termsOf = database.prepare<[number], Terms>(
-      `SELECT ${selectList(['displaySymbol', 'currency', 'multiplier'])}
-       FROM instruments WHERE instrument_id = ?`,
+      `SELECT ${termColumns} FROM instruments WHERE instrument_id = ?`,
     );
-    const executionOf = database.prepare<[string], FillRow>(
-      `SELECT ${rowColumns} FROM executions WHERE exec_id = ?`,
+    const commissionsOf = database
+      .prepare<[string, number, string], number>(
+        `SELECT commissions_micros FROM position_commissions
+         WHERE account_id = ? AND instrument_id = ? AND currency = ?`,
+      )
+      .pluck();
+    const executionOf = database.prepare<[string], NewFill>(
+      `SELECT ${selectList(['accountId', 'instrumentId', 'side', 'quantity', 'price', 'correctedBy', 'replaces', 'seq'])}
+       FROM executions WHERE exec_id = ?`,
     );
-    const fillsAfter = database.prepare<[string, number, number], Fill>(
-      `SELECT ${fillColumns} FROM executions
-       WHERE account_id = ? AND instrument_id = ? AND position_seq > ? AND corrected_by IS NULL
-       ORDER BY position_seq`,
+    const fillsAfter = database.prepare<[string, number, number], FillRow>(
+      `SELECT fill.side, fill.quantity, fill.price,
+              out.side AS outSide, out.quantity AS outQuantity, out.price AS outPrice
+       FROM executions AS fill LEFT JOIN executions AS out ON out.exec_id = fill.takes_out
+       WHERE fill.account_id = ? AND fill.instrument_id = ? AND fill.position_seq > ?
+         AND fill.corrected_by IS NULL
+       ORDER BY fill.position_seq`,
     );
-    const accountsWithFills = database
-      .prepare<[number], string>(
-        'SELECT DISTINCT account_id FROM executions WHERE instrument_id = ?',
+    const accountsOf = database
+      .prepare<[number, number], string>(
+        `SELECT account_id FROM executions WHERE instrument_id = ?
+         UNION SELECT account_id FROM adopted_positions WHERE instrument_id = ?`,
       )
       .pluck();
 
-    const flat = (accountId: string, instrumentId: number): Position | null => {
-      const terms = positionOf.get(accountId, instrumentId) ?? termsOf.get(instrumentId);
-      if (terms === undefined) return null;
-      return {
+    const put = (position: Position): void => {
+      const { accountId, instrumentId, currency } = position;
+      const commissionsMicros = commissionsOf.get(accountId, instrumentId, currency) ?? 0;
+      putRow({ ...position, commissionsMicros });
+    };
+
+    const recompute = (accountId: string, instrumentId: number, terms: Terms): void => {
+      const adopted = adoptedOf.get(accountId, instrumentId);
+      let position: Position = {
+        ...(adopted ?? flat),
         accountId,
         instrumentId,
         displaySymbol: terms.displaySymbol,
         currency: terms.currency,
         multiplier: terms.multiplier,
-        quantity: 0,
-        costBasisMicros: 0,
-        realizedPnlMicros: 0,
-        commissionsMicros: 0,
       };
-    };
-
-    const recompute = (accountId: string, instrumentId: number): void => {
-      const adopted = adoptedOf.get(accountId, instrumentId);
-      let position = adopted ?? flat(accountId, instrumentId);
-      if (position === null) return;
       for (const fill of fillsAfter.all(accountId, instrumentId, adopted?.seq ?? 0)) {
-        position = withFill(position, fill);
+        position = withFill(withoutFill(position, fill), fill);
       }
       put(position);
     };
 
     const takeExecution = (execId: string, factSeq: number): void => {
-      const row = executionOf.get(execId);
+      const fill = executionOf.get(execId);
       // A repeated report changed nothing.
-      if (row === undefined || row.seq !== factSeq) return;
-      if (row.positionSeq !== factSeq) return recompute(row.accountId, row.instrumentId);
-      const held =
-        positionOf.get(row.accountId, row.instrumentId) ?? flat(row.accountId, row.instrumentId);
-      if (held !== null) put(withFill(held, row));
-    };
-
-    const takeCommission = (execId: string, commissionMicros: number): void => {
-      const row = executionOf.get(execId);
-      if (row === undefined || row.correctedBy !== null) return;
-      const held = positionOf.get(row.accountId, row.instrumentId);
-      const adopted = adoptedOf.get(row.accountId, row.instrumentId);
-      if (held === undefined || row.positionSeq <= (adopted?.seq ?? 0)) return;
-      const more = addMicros(commissionMicros, -(row.commissionMicros ?? 0));
-      put({ ...held, commissionsMicros: addMicros(held.commissionsMicros, more) });
+      if (fill === undefined || fill.seq !== factSeq) return;
+      const { accountId, instrumentId } = fill;
+      const held = positionOf.get(accountId, instrumentId);
+      const terms = held ?? termsOf.get(instrumentId);
+      if (terms === undefined) return;
+      if (held === undefined || fill.replaces !== null) recompute(accountId, instrumentId, terms);
+      else put(withFill(held, fill));
     };
 
     return {
       'execution.received': (fact) => takeExecution(fact.body.execution.execId, fact.seq),
-      'commission.received': (fact) => takeCommission(fact.body.execId, fact.body.commissionMicros),
+      'commission.received': (fact) => {
+        const execution = executionOf.get(fact.body.execId);
+        if (execution === undefined || execution.correctedBy !== null) return;
+        const held = positionOf.get(execution.accountId, execution.instrumentId);
+        if (held !== undefined) put(held);
+      },
       'position.adopted': (fact) => put(fact.body.position),
       'instrument.resolved': (fact) => {
-        const { instrumentId } = fact.body.instrument;
-        for (const accountId of accountsWithFills.all(instrumentId)) {
-          if (positionOf.get(accountId, instrumentId) === undefined) {
-            recompute(accountId, instrumentId);
-          }
+        const { instrument } = fact.body;
+        const { instrumentId, displaySymbol, currency, multiplier } = instrument;
+        for (const accountId of accountsOf.all(instrumentId, instrumentId)) {
+          const held = positionOf.get(accountId, instrumentId);
+          const isSame =
+            held?.displaySymbol === displaySymbol &&
+            held.currency === currency &&
+            held.multiplier === multiplier;
+          if (!isSame) recompute(accountId, instrumentId, instrument);
         }
       },
     };
   },
 };
+
+const flat = {
+  quantity: 0,
+  costBasisMicros: 0,
+  realizedPnlMicros: 0,
+  commissionsMicros: 0,
+} as const;

@@ -1,0 +1,310 @@
+import type { Alert } from '#shared/domain/alert.ts';
+import type { Verdict } from '#shared/domain/control.ts';
+import type { Execution } from '#shared/domain/execution.ts';
+import type { Fact, NewFact } from '#shared/domain/fact.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import type { Order } from '#shared/domain/order.ts';
+
+/** Facts for the tests of the journal: one desk, one account, a few instruments. */
+
+export const accountId = 'DU1000001';
+const placedAt = '2020-03-09T13:30:00.000Z';
+
+export function exampleInstrument(change: Partial<Instrument> = {}): Instrument {
+  return {
+    instrumentId: 756_733,
+    symbol: 'SPY',
+    displaySymbol: 'SPY',
+    secType: 'STK',
+    exchange: 'SMART',
+    primaryExchange: 'ARCA',
+    currency: 'USD',
+    localSymbol: 'SPY',
+    tradingClass: 'SPY',
+    longName: 'SPDR S&P 500 ETF TRUST',
+    multiplier: 1,
+    minTick: 0.01,
+    sizeIncrement: 1,
+    minSize: 1,
+    timeZoneId: 'US/Eastern',
+    tradingHours: '20200309:0400-20200309:2000',
+    liquidHours: '20200309:0930-20200309:1600',
+    expiry: null,
+    ...change,
+  };
+}
+
+export function exampleOrder(change: Partial<Order> = {}): Order {
+  return {
+    orderRef: '01E30YK3Q80000000000000001',
+    orderId: 1,
+    clientId: 11,
+    permId: null,
+    accountId,
+    instrumentId: 756_733,
+    displaySymbol: 'SPY',
+    side: 'BUY',
+    orderType: 'LMT',
+    quantity: 500,
+    limitPrice: 274.85,
+    stopPrice: null,
+    timeInForce: 'DAY',
+    outsideRth: false,
+    status: 'SENDING',
+    filledQuantity: 0,
+    averageFillPrice: null,
+    reason: null,
+    pendingChange: null,
+    external: false,
+    placedBy: 'ana',
+    placedAt,
+    updatedAt: placedAt,
+    ...change,
+  };
+}
+
+const controls = [
+  ['account-kind', 'Account kind'],
+  ['link-state', 'Link state'],
+  ['trading-state', 'Trading state'],
+  ['instrument', 'Instrument and tick'],
+  ['price-collar', 'Price collar'],
+  ['max-quantity', 'Maximum quantity'],
+  ['max-value', 'Maximum value'],
+  ['position-limit', 'Position limit'],
+  ['buying-power', 'Buying power'],
+  ['stale-quote', 'Stale quote'],
+] as const;
+
+/** The ten controls' verdicts, all passing but for the one named. */
+export function exampleVerdicts(denying: string | null = null): Verdict[] {
+  return controls.map(([controlId, title]) => ({
+    controlId,
+    title,
+    outcome: controlId === denying ? 'deny' : 'pass',
+    message: controlId === denying ? 'Order value 152 000 USD is above 100 000 USD.' : null,
+    observed: 137_425,
+    limit: 150_000,
+    unit: 'USD',
+  }));
+}
+
+export function exampleExecution(change: Partial<Execution> = {}): Execution {
+  return {
+    execId: '0000e0d5.5e664f3b.01.01',
+    orderRef: '01E30YK3Q80000000000000001',
+    permId: 1_100_000_001,
+    accountId,
+    instrumentId: 756_733,
+    displaySymbol: 'SPY',
+    side: 'BUY',
+    quantity: 300,
+    price: 274.82,
+    executedAt: '2020-03-09T13:30:01.000Z',
+    commissionMicros: null,
+    commissionCurrency: null,
+    brokerRealizedPnlMicros: null,
+    ...change,
+  };
+}
+
+export function exampleAlert(change: Partial<Alert> = {}): Alert {
+  return {
+    alertId: '01E30YK3Q8000000000000000A',
+    fingerprint: 'order-unacknowledged:01E30YK3Q80000000000000001',
+    rule: 'order-unacknowledged',
+    severity: 'critical',
+    title: 'Order not acknowledged',
+    detail: 'SPY buy 500 was sent 5 s ago and the broker has not answered.',
+    state: 'open',
+    conditionCleared: false,
+    count: 1,
+    firstSeenAt: placedAt,
+    lastSeenAt: placedAt,
+    orderRef: '01E30YK3Q80000000000000001',
+    instrumentId: 756_733,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    note: null,
+    resolvedBy: null,
+    resolvedAt: null,
+    ...change,
+  };
+}
+
+/** Facts with consecutive seqs from `firstSeq` on, a millisecond apart. */
+export function numbered(newFacts: readonly NewFact[], firstSeq = 1): Fact[] {
+  return newFacts.map((fact, index) => ({
+    ...fact,
+    seq: firstSeq + index,
+    at: new Date(Date.parse(placedAt) + firstSeq + index).toISOString(),
+  }));
+}
+
+/** What the journal records of an order that is filled at once: its number tells it from others. */
+export function filledOrder(number: number): NewFact[] {
+  const orderRef = `01E30YK3Q8${String(number).padStart(16, '0')}`;
+  const permId = 1_100_000_000 + number;
+  const execId = `0000e0d5.${number.toString(16).padStart(8, '0')}.01.01`;
+  const side = number % 2 === 1 ? 'BUY' : 'SELL';
+  const order = exampleOrder({ orderRef, orderId: number, side });
+  const execution = exampleExecution({ orderRef, permId, execId, side, quantity: 500 });
+  const by = 'desk';
+  const filled = { ...order, permId, filledQuantity: 500, averageFillPrice: 274.82 };
+  return [
+    {
+      kind: 'order.intended',
+      by: 'ana',
+      body: { order, verdicts: exampleVerdicts(), limitsVersion: 1 },
+    },
+    {
+      kind: 'order.changed',
+      by,
+      body: { order: { ...order, permId, status: 'WORKING' }, cause: 'open-order' },
+    },
+    { kind: 'execution.received', by, body: { execution, corrects: null } },
+    {
+      kind: 'order.changed',
+      by,
+      body: { order: { ...filled, status: 'FILLED' }, cause: 'execution' },
+    },
+    {
+      kind: 'commission.received',
+      by,
+      body: { execId, commissionMicros: 2_500_000, currency: 'USD', brokerRealizedPnlMicros: null },
+    },
+  ];
+}
+
+/** One fact of every kind, in an order that makes sense. */
+export function oneOfEach(): NewFact[] {
+  const by = 'desk';
+  const order = exampleOrder();
+  const denied = exampleOrder({
+    orderRef: '01E30YK3Q80000000000000002',
+    orderId: 2,
+    status: 'DENIED',
+    reason: 'Order value 152 000 USD is above 100 000 USD.',
+  });
+  const change = { quantity: 400, limitPrice: 274.9, stopPrice: null };
+  return [
+    {
+      kind: 'desk.started',
+      by,
+      body: { version: '0.1.0', gatewayKind: 'simulated', limitsVersion: 1 },
+    },
+    {
+      kind: 'link.changed',
+      by,
+      body: { state: 'ready', reason: 'Reconciled.', clientId: 11, serverVersion: 193 },
+    },
+    { kind: 'account.identified', by, body: { accountId, gatewayKind: 'simulated' } },
+    { kind: 'instrument.resolved', by, body: { instrument: exampleInstrument() } },
+    { kind: 'watchlist.added', by: 'ana', body: { instrumentId: 756_733 } },
+    { kind: 'watchlist.added', by: 'ana', body: { instrumentId: 320_227_571 } },
+    { kind: 'watchlist.removed', by: 'ana', body: { instrumentId: 320_227_571 } },
+    {
+      kind: 'position.adopted',
+      by,
+      body: {
+        position: {
+          accountId,
+          instrumentId: 756_733,
+          displaySymbol: 'SPY',
+          currency: 'USD',
+          multiplier: 1,
+          quantity: 100,
+          costBasisMicros: 27_000_000_000,
+          realizedPnlMicros: 0,
+          commissionsMicros: 0,
+        },
+        reason: 'First reconciliation with the broker.',
+      },
+    },
+    {
+      kind: 'reconciliation.completed',
+      by,
+      body: { openOrders: 0, executionsAdded: 0, unknownOrders: 0, breaks: [], complete: true },
+    },
+    { kind: 'day.opened', by, body: { exchangeDate: '2020-03-09', totalMicros: 482_000_000 } },
+    {
+      kind: 'order.intended',
+      by: 'ana',
+      body: { order, verdicts: exampleVerdicts(), limitsVersion: 1 },
+    },
+    {
+      kind: 'order.denied',
+      by: 'ana',
+      body: { order: denied, verdicts: exampleVerdicts('max-value'), limitsVersion: 1 },
+    },
+    {
+      kind: 'order.changed',
+      by,
+      body: {
+        order: { ...order, permId: 1_100_000_001, status: 'WORKING' },
+        cause: 'open-order',
+      },
+    },
+    {
+      kind: 'order.modify-denied',
+      by: 'ana',
+      body: {
+        orderRef: order.orderRef,
+        change: { ...change, quantity: 90_000 },
+        verdicts: exampleVerdicts('max-quantity'),
+        limitsVersion: 1,
+      },
+    },
+    {
+      kind: 'order.modify-intended',
+      by: 'ana',
+      body: { orderRef: order.orderRef, change, verdicts: exampleVerdicts(), limitsVersion: 1 },
+    },
+    { kind: 'execution.received', by, body: { execution: exampleExecution(), corrects: null } },
+    {
+      kind: 'commission.received',
+      by,
+      body: {
+        execId: exampleExecution().execId,
+        commissionMicros: 1_500_000,
+        currency: 'USD',
+        brokerRealizedPnlMicros: null,
+      },
+    },
+    {
+      kind: 'execution.received',
+      by,
+      body: {
+        execution: exampleExecution({ execId: '0000e0d5.5e664f3b.01.02', price: 274.8 }),
+        corrects: exampleExecution().execId,
+      },
+    },
+    { kind: 'order.cancel-intended', by: 'ana', body: { orderRef: order.orderRef } },
+    {
+      kind: 'order.external-seen',
+      by,
+      body: {
+        order: exampleOrder({
+          orderRef: 'external:1100000007',
+          permId: 1_100_000_007,
+          orderType: 'TRAIL',
+          external: true,
+          status: 'WORKING',
+        }),
+      },
+    },
+    { kind: 'alert.changed', by, body: { alert: exampleAlert(), change: 'raised' } },
+    {
+      kind: 'trading-state.changed',
+      by: 'rosa',
+      body: { instrumentId: 756_733, state: 'REDUCING', reason: 'Earnings tonight.' },
+    },
+    { kind: 'kill.engaged', by: 'ana', body: { openOrders: 1, reason: 'Runaway quotes.' } },
+    {
+      kind: 'trading-state.changed',
+      by: 'ana',
+      body: { instrumentId: null, state: 'HALTED', reason: 'Kill switch: Runaway quotes.' },
+    },
+    { kind: 'desk.stopped', by, body: { reason: 'Closed by its window.' } },
+  ];
+}
