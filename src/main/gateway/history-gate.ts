@@ -1,0 +1,92 @@
+import type { Clock, Timer } from '#shared/domain/ports.ts';
+
+import { historyDelayMs, withoutExpired, type HistoryRequest } from './history-pacing.ts';
+import { LinkDroppedError } from './link-errors.ts';
+
+/** How many requests for bars may be unanswered; the broker's own limit is 50. */
+const mostInFlight = 6;
+
+interface Waiting {
+  what: string;
+  instrumentId: number;
+  key: string;
+  resolve(leave: () => void): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Lets requests for bars through one after the other as the broker's limits on history allow, in the order they
+ * came. What has been sent is remembered across connections: the broker counts by user, not by socket.
+ */
+export class HistoryGate {
+  readonly #clock: Clock;
+  #sent: HistoryRequest[] = [];
+  #waiting: Waiting[] = [];
+  #inFlight = 0;
+  #generation = 0;
+  #timer: Timer | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Resolves when the request may be sent; what it resolves with must be called when the answer is there. */
+  enter(what: string, instrumentId: number, key: string): Promise<() => void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ what, instrumentId, key, resolve, reject });
+      this.#admit();
+    });
+  }
+
+  /** The connection is gone: nobody waits any longer. */
+  drop(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#inFlight = 0;
+    this.#generation += 1;
+    this.#timer?.cancel();
+    this.#timer = null;
+    for (const one of waiting) one.reject(new LinkDroppedError(one.what));
+  }
+
+  #admit(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    const now = this.#clock.monotonic();
+    this.#sent = withoutExpired(this.#sent, now);
+    let soonestMs: number | null = null;
+    for (const one of [...this.#waiting]) {
+      if (this.#inFlight >= mostInFlight) return;
+      const delayMs = historyDelayMs(this.#sent, one, now);
+      if (delayMs > 0) {
+        soonestMs = Math.min(soonestMs ?? delayMs, delayMs);
+        continue;
+      }
+      this.#waiting = this.#waiting.filter((other) => other !== one);
+      this.#sent.push({ at: now, instrumentId: one.instrumentId, key: one.key });
+      this.#inFlight += 1;
+      one.resolve(this.#leaver());
+    }
+    if (soonestMs !== null) {
+      this.#timer = this.#clock.after(Math.ceil(soonestMs), () => {
+        this.#timer = null;
+        this.#admit();
+      });
+    }
+  }
+
+  #leaver(): () => void {
+    const generation = this.#generation;
+    let left = false;
+    return () => {
+      if (left || generation !== this.#generation) return;
+      left = true;
+      this.#inFlight -= 1;
+      this.#admit();
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import type { LinkState } from '#shared/domain/gateway.ts';
+
+/** The link is in a state in which this must not leave. Nothing was sent. */
+export class LinkNotReadyError extends Error {
+  override readonly name = 'LinkNotReadyError';
+  readonly state: LinkState;
+
+  constructor(what: string, state: LinkState, reason: string) {
+    super(
+      `${what} was not sent: the link to the gateway is ${state} (${reason}) Wait until it is ready, then try again.`,
+    );
+    this.state = state;
+  }
+}
+
+/** The connection ended before the answer came, or before the request left. */
+export class LinkDroppedError extends Error {
+  override readonly name = 'LinkDroppedError';
+
+  constructor(what: string) {
+    super(
+      `${what} got no answer: the connection to the gateway ended. Ask again when it is ready.`,
+    );
+  }
+}
+
+/** The gateway did not answer within the deadline. */
+export class RequestTimeoutError extends Error {
+  override readonly name = 'RequestTimeoutError';
+
+  constructor(what: string, deadlineMs: number) {
+    super(
+      `${what} got no answer within ${deadlineMs / 1000} s. The gateway is there but silent on this; ask again.`,
+    );
+  }
+}
+
+/** The gateway answered with an error. */
+export class BrokerRefusedError extends Error {
+  override readonly name = 'BrokerRefusedError';
+  /** TWS API message code. */
+  readonly code: number;
+
+  constructor(what: string, code: number, brokerMessage: string, advice: string | null) {
+    super(
+      `${what} was refused by the broker (${code}): ${brokerMessage}${advice === null ? '' : ` ${advice}`}`,
+    );
+    this.code = code;
+  }
+}
+
+/** An order or a cancel for a gateway that holds a live account. Nothing was sent. */
+export class LiveAccountError extends Error {
+  override readonly name = 'LiveAccountError';
+
+  constructor(what: string, accountId: string) {
+    super(
+      `${what} was not sent: account ${accountId} is a live account and this desk only reads it. Connect to a paper account.`,
+    );
+  }
+}
+
+/** The link was made with settings it cannot work with. */
+export class LinkOptionsError extends Error {
+  override readonly name = 'LinkOptionsError';
+}

@@ -1,0 +1,90 @@
+import type { Contract, ContractDetails } from '@stoqey/ib';
+
+import type { BrokerPosition } from '#shared/domain/broker-word.ts';
+import { secTypeSchema, type Instrument, type SecType } from '#shared/domain/instrument.ts';
+
+import { figureOrNull, idOrZero } from './parse-number.ts';
+
+/** What a screen calls a contract: `SPY`, `EUR.USD`, `MESM0`. */
+export function displaySymbol(contract: Contract): string {
+  const symbol = contract.symbol ?? '';
+  const localSymbol = contract.localSymbol ?? '';
+  const secType: string = contract.secType ?? '';
+  if (secType === 'CASH')
+    return localSymbol === '' ? `${symbol}.${contract.currency ?? ''}` : localSymbol;
+  if (secType === 'STK' || secType === 'IND') return symbol;
+  return localSymbol === '' ? symbol : localSymbol;
+}
+
+/**
+ * An instrument from its contract details; null for what the desk does not trade (bonds, funds, combinations …) and
+ * for details without the figures an order needs.
+ */
+export function parseInstrument(details: ContractDetails): Instrument | null {
+  const { contract } = details;
+  const secType = secTypeSchema.safeParse(contract.secType);
+  const minTick = figureOrNull(details.minTick);
+  const instrumentId = idOrZero(contract.conId);
+  if (!secType.success || instrumentId <= 0 || minTick === null || minTick <= 0) return null;
+  return {
+    instrumentId,
+    symbol: contract.symbol ?? '',
+    displaySymbol: displaySymbol(contract),
+    secType: secType.data,
+    exchange: contract.exchange ?? '',
+    primaryExchange: contract.primaryExch ?? '',
+    currency: contract.currency ?? '',
+    localSymbol: contract.localSymbol ?? '',
+    tradingClass: contract.tradingClass ?? '',
+    longName: details.longName ?? '',
+    multiplier: multiplierOf(contract),
+    minTick,
+    sizeIncrement: positiveOr(details.sizeIncrement, 1),
+    minSize: positiveOr(details.minSize, positiveOr(details.sizeIncrement, 1)),
+    timeZoneId: details.timeZoneId ?? '',
+    tradingHours: details.tradingHours ?? '',
+    liquidHours: details.liquidHours ?? '',
+    expiry: expiryOf(contract, secType.data),
+  };
+}
+
+/**
+ * Positions come of any type, also of those the desk does not trade; none may be lost. Such a type is shown as the
+ * nearest the desk knows: a derivative as an option, anything else as a stock.
+ */
+const nearestSecType: Readonly<Record<string, SecType>> = {
+  FOP: 'OPT',
+  WAR: 'OPT',
+  IOPT: 'OPT',
+  CONTFUT: 'FUT',
+  FWD: 'FUT',
+};
+
+export function parsePositionInstrument(contract: Contract): BrokerPosition['instrument'] {
+  const secType = secTypeSchema.safeParse(contract.secType);
+  return {
+    instrumentId: idOrZero(contract.conId),
+    symbol: contract.symbol ?? '',
+    displaySymbol: displaySymbol(contract),
+    secType: secType.success ? secType.data : (nearestSecType[contract.secType ?? ''] ?? 'STK'),
+    currency: contract.currency ?? '',
+    multiplier: multiplierOf(contract),
+  };
+}
+
+/** The wire leaves the multiplier of a stock empty, which reads as 0. */
+function multiplierOf(contract: Contract): number {
+  return positiveOr(contract.multiplier, 1);
+}
+
+function positiveOr(value: number | undefined, otherwise: number): number {
+  const figure = figureOrNull(value);
+  return figure === null || figure <= 0 ? otherwise : figure;
+}
+
+function expiryOf(contract: Contract, secType: SecType): string | null {
+  if (secType !== 'FUT' && secType !== 'OPT') return null;
+  const text = contract.lastTradeDate ?? contract.lastTradeDateOrContractMonth ?? '';
+  const date = /^\d{8}/.exec(text.replaceAll('-', ''));
+  return date === null ? null : date[0];
+}

@@ -1,0 +1,53 @@
+interface SentOrder {
+  /** Handed to the socket at least once. */
+  sent: boolean;
+  /** The broker has spoken of it as an order. */
+  acknowledged: boolean;
+}
+
+/** What one connection knows of the orders it carried. Forgotten with it: the snapshot of the next one tells. */
+export class SentOrders {
+  readonly #orders = new Map<number, SentOrder>();
+  readonly #previews = new Set<number>();
+
+  queued(orderId: number): void {
+    if (!this.#orders.has(orderId)) this.#orders.set(orderId, { sent: false, acknowledged: false });
+  }
+
+  sent(orderId: number): void {
+    const order = this.#orders.get(orderId);
+    if (order !== undefined) order.sent = true;
+  }
+
+  acknowledged(orderId: number): void {
+    const order = this.#orders.get(orderId);
+    if (order !== undefined) order.acknowledged = true;
+  }
+
+  /** Whether the broker may hold the order. An order of an earlier connection may. */
+  mayLive(orderId: number): boolean {
+    return this.#orders.get(orderId)?.sent ?? true;
+  }
+
+  /** Whether the broker has taken the order up. One of an earlier connection has. */
+  isAcknowledged(orderId: number): boolean {
+    return this.#orders.get(orderId)?.acknowledged ?? true;
+  }
+
+  forget(orderId: number): void {
+    this.#orders.delete(orderId);
+  }
+
+  previewed(orderId: number): void {
+    this.#previews.add(orderId);
+  }
+
+  isPreview(orderId: number): boolean {
+    return this.#previews.has(orderId);
+  }
+
+  clear(): void {
+    this.#orders.clear();
+    this.#previews.clear();
+  }
+}
