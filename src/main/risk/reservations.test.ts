@@ -57,6 +57,11 @@ const changed = (to: Order): NewFact => ({
   by: 'desk',
   body: { order: to, cause: 'broker' },
 });
+const externalSeen = (seen: Order): NewFact => ({
+  kind: 'order.external-seen',
+  by: 'desk',
+  body: { order: seen },
+});
 const modifyIntended = (orderRef: string, quantity: number | null, needed: number): NewFact => ({
   kind: 'order.modify-intended',
   by: 'operator',
@@ -114,19 +119,31 @@ describe('reservations of buying power', () => {
     expect(reservations.total('unknown')).toBe(5700);
   });
 
-  it('value an order known from before a restart in full', () => {
-    const reservations = after();
-    reservations.restore(order('a', { status: 'PARTLY_FILLED', filledQuantity: 40 }));
-    expect(reservations.total()).toBe(3000);
+  it('value an order of another client in full', () => {
+    const external = order('external:7', {
+      status: 'PARTLY_FILLED',
+      filledQuantity: 40,
+      external: true,
+    });
+    expect(after(externalSeen(external)).total()).toBe(3000);
   });
 
   it('are unknown while an order of another client cannot be valued', () => {
     const external = order('external:7', { limitPrice: null, status: 'WORKING', external: true });
-    const seen: NewFact = { kind: 'order.external-seen', by: 'desk', body: { order: external } };
-    const reservations = after(seen);
+    const reservations = after(externalSeen(external));
     expect(reservations.total()).toBeNull();
+    expect(reservations.total('external:7')).toBe(0);
     reservations.apply(changed({ ...external, status: 'CANCELLED' }));
     expect(reservations.total()).toBe(0);
+  });
+
+  it('are known as soon as that order can be valued', () => {
+    let price: number | null = null;
+    const reservations = new BuyingPowerReservations(() => price);
+    reservations.apply(externalSeen(order('external:7', { status: 'WORKING' })));
+    expect(reservations.total()).toBeNull();
+    price = 51;
+    expect(reservations.total()).toBe(5100);
   });
 
   it('add up to nothing again when every order has ended, in any order', () => {

@@ -20,14 +20,15 @@ const valueOf = ({ unitValue, quantity, filledQuantity }: Reservation): number =
 /**
  * What the working orders need of the buying power, kept up to date fact by fact, so that a control never walks
  * the orders. An order reserves what its buying-power verdict said it needs, and frees it as it fills or ends. An
- * order without such a verdict (another client's, or one from before a restart) reserves its full value. While
- * an order lives its reservation per unit only grows: which of two prices holds during a modify is not known.
+ * order without such a verdict, another client's, reserves its full value. While an order lives its reservation
+ * per unit only grows: which of two prices holds during a modify is not known.
  */
 export class BuyingPowerReservations {
   readonly #unitValueInBase: (order: Order) => number | null;
   readonly #reservations = new Map<string, Reservation>();
+  /** Orders that nobody could value yet; tried again whenever the total is asked for. */
+  readonly #unvalued = new Map<string, Order>();
   #sum = 0;
-  #unvalued = 0;
 
   /** `unitValueInBase`: what one unit of an order is worth in the base currency, or null where nobody knows. */
   constructor(unitValueInBase: (order: Order) => number | null) {
@@ -39,15 +40,11 @@ export class BuyingPowerReservations {
    * order that cannot be valued is working.
    */
   total(exceptOrderRef: string | null = null): number | null {
+    for (const order of this.#unvalued.values()) this.#follow(order);
     const except = exceptOrderRef === null ? undefined : this.#reservations.get(exceptOrderRef);
-    const unvalued = this.#unvalued - (except?.unitValue === null ? 1 : 0);
+    const unvalued = this.#unvalued.size - (except?.unitValue === null ? 1 : 0);
     if (unvalued > 0) return null;
     return Math.max(0, this.#sum - (except === undefined ? 0 : valueOf(except)));
-  }
-
-  /** Takes an order that is known from elsewhere than a fact: at the start, from the derived tables. */
-  restore(order: Order): void {
-    this.#follow(order);
   }
 
   apply(fact: NewFact): void {
@@ -79,31 +76,33 @@ export class BuyingPowerReservations {
   }
 
   #follow(order: Order): void {
-    const before = this.#reservations.get(order.orderRef);
+    const { orderRef } = order;
     if (!isOpen(order.status)) {
-      this.#remove(order.orderRef, before);
+      this.#unvalued.delete(orderRef);
+      this.#remove(orderRef);
       return;
     }
-    this.#set(order.orderRef, {
-      // An order that could not be valued when it was first seen is tried again.
-      unitValue: before?.unitValue ?? this.#unitValueInBase(order),
+    const unitValue = this.#reservations.get(orderRef)?.unitValue ?? this.#unitValueInBase(order);
+    if (unitValue === null) this.#unvalued.set(orderRef, order);
+    else this.#unvalued.delete(orderRef);
+    this.#set(orderRef, {
+      unitValue,
       quantity: Math.max(order.quantity, order.pendingChange?.quantity ?? 0),
       filledQuantity: order.filledQuantity,
     });
   }
 
   #set(orderRef: string, reservation: Reservation): void {
-    this.#remove(orderRef, this.#reservations.get(orderRef));
+    this.#remove(orderRef);
     this.#reservations.set(orderRef, reservation);
     this.#sum += valueOf(reservation);
-    if (reservation.unitValue === null) this.#unvalued += 1;
   }
 
-  #remove(orderRef: string, reservation: Reservation | undefined): void {
+  #remove(orderRef: string): void {
+    const reservation = this.#reservations.get(orderRef);
     if (reservation === undefined) return;
     this.#reservations.delete(orderRef);
     this.#sum -= valueOf(reservation);
-    if (reservation.unitValue === null) this.#unvalued -= 1;
     // Starting anew at nothing keeps the error of adding and taking away doubles from growing.
     if (this.#reservations.size === 0) this.#sum = 0;
   }
