@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+
+import { systemClock } from './clock.ts';
+import type { GatewayControl } from './gateway-control.ts';
+import { createGatewayCore } from './gateway-core.ts';
+import {
+  GatewayOptionsError,
+  parseGatewayOptions,
+  type GatewaySettings,
+  type SimulatedGatewayOptions,
+} from './gateway-options.ts';
+import { listen } from './gateway-server.ts';
+import { readCatalogue, type Catalogue } from './market/catalogue.ts';
+import { BarFileError, parseDailyBars } from './market/daily-bars.ts';
+import { defaultStartDate, Market, type OwnBars } from './market/market.ts';
+import { sessionMs } from './market/trading-calendar.ts';
+import { StateFile } from './persistence/state-file.ts';
+
+export interface SimulatedGateway {
+  host: string;
+  port: number;
+  control: GatewayControl;
+  /** Saves, stops listening and breaks every connection. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a simulated gateway on 127.0.0.1. Throws GatewayOptionsError or BarFileError, each with a sentence that says
+ * what is wrong and what to do, and the system's error when the port is taken.
+ */
+export async function startSimulatedGateway(
+  options: SimulatedGatewayOptions = {},
+): Promise<SimulatedGateway> {
+  const { clock = systemClock(), onNotice = () => {}, ...rest } = options;
+  const settings = parseGatewayOptions(rest);
+  const catalogue = readCatalogue();
+  const ownBars = readOwnBars(settings, catalogue);
+  const market = new Market(catalogue, ownBars, settings.seed);
+  const { stateFile } = settings;
+  const core = createGatewayCore({
+    settings,
+    market,
+    start: market.calendar.positionOnOrAfter(startDate(settings, ownBars)) * sessionMs,
+    clock,
+    stateFile: stateFile === undefined ? null : new StateFile(stateFile, onNotice),
+    notice: onNotice,
+  });
+  try {
+    const server = await listen(settings.port, (connection) => core.accept(connection));
+    return {
+      host: server.host,
+      port: server.port,
+      control: core.control,
+      close: async () => {
+        core.close(true);
+        await server.close();
+      },
+    };
+  } catch (error) {
+    // Another gateway may be at this port, with this state file.
+    core.close(false);
+    throw error;
+  }
+}
+
+function readOwnBars(settings: GatewaySettings, catalogue: Catalogue): OwnBars[] {
+  return settings.bars.map(({ symbol, file }) => {
+    if (!catalogue.instruments.some(({ localSymbol }) => localSymbol === symbol)) {
+      throw new GatewayOptionsError(
+        `There is no instrument ${symbol} for the bars in ${file}. Name one of the catalogue, such as SPY.`,
+      );
+    }
+    return { symbol, bars: parseDailyBars(readBarFile(file), file) };
+  });
+}
+
+function readBarFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new BarFileError(
+      `The bars in ${file} cannot be read: ${why}. Check the name of the file.`,
+    );
+  }
+}
+
+/** The date asked for; else the usual one where the user's own bars have it, else the first that all of them have. */
+function startDate(settings: GatewaySettings, ownBars: readonly OwnBars[]): string {
+  if (settings.startDate !== undefined) return settings.startDate;
+  const firstDates = ownBars.map(({ bars }) => bars[0]?.date ?? defaultStartDate);
+  const covered = ownBars.every(
+    ({ bars }, i) =>
+      (firstDates[i] ?? '') <= defaultStartDate && (bars.at(-1)?.date ?? '') >= defaultStartDate,
+  );
+  return covered ? defaultStartDate : (firstDates.toSorted().at(-1) ?? defaultStartDate);
+}

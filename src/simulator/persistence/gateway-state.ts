@@ -1,0 +1,151 @@
+import { z } from 'zod';
+
+import { orderSideSchema, orderTypeSchema, timeInForceSchema } from '#shared/domain/order.ts';
+
+import { Account } from '../accounts/account.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { IdSequences } from '../exchange/id-sequences.ts';
+import type { ExchangeExecution, ExchangeOrder } from '../exchange/order.ts';
+import type { ListedInstrument } from '../market/catalogue.ts';
+import type { MarketMoment } from '../market/trading-calendar.ts';
+
+const whole = z.number().int();
+
+const orderSchema = z.strictObject({
+  clientId: whole,
+  orderId: whole,
+  permId: whole,
+  accountId: z.string(),
+  conId: whole,
+  terms: z.strictObject({
+    side: orderSideSchema,
+    orderType: orderTypeSchema,
+    quantity: z.number().positive(),
+    limitPrice: z.number().nullable(),
+    stopPrice: z.number().nullable(),
+    timeInForce: timeInForceSchema,
+    outsideRth: z.boolean(),
+    orderRef: z.string(),
+    transmit: z.boolean(),
+  }),
+  status: z.enum(['PreSubmitted', 'Submitted', 'Filled', 'Cancelled', 'Inactive']),
+  whyHeld: z.string(),
+  filled: z.number().nonnegative(),
+  filledValue: z.number(),
+  fillCount: whole.nonnegative(),
+  lastFillPrice: z.number(),
+  awaitingTrigger: z.boolean(),
+  resting: z.boolean(),
+  placedAt: z.number(),
+  completedAt: z.number().nullable(),
+  completedStatus: z.string(),
+});
+
+const executionSchema = z.strictObject({
+  execId: z.string(),
+  permId: whole,
+  quantity: z.number().positive(),
+  price: z.number(),
+  at: z.number(),
+  cumulativeQuantity: z.number(),
+  averagePrice: z.number(),
+  commissionMicros: whole,
+  realizedMicros: whole.nullable(),
+});
+
+const accountSchema = z.strictObject({
+  id: z.string(),
+  cashMicros: whole,
+  dayStartNetMicros: whole,
+  holdings: z.array(
+    z.strictObject({
+      conId: whole,
+      quantity: z.number(),
+      costMicros: whole,
+      feesMicros: whole,
+      realizedTodayMicros: whole,
+      dayStartValueMicros: whole,
+      dayFlowMicros: whole,
+    }),
+  ),
+});
+
+/** What a simulated gateway keeps between runs. */
+export const gatewayStateSchema = z.strictObject({
+  format: z.literal(1),
+  moment: z.number(),
+  lastPermId: whole,
+  nextOrderIds: z.array(z.tuple([whole, whole])),
+  accounts: z.array(accountSchema),
+  orders: z.array(orderSchema),
+  executions: z.array(executionSchema),
+});
+export type GatewayState = z.infer<typeof gatewayStateSchema>;
+
+export interface StateParts {
+  accounts: ReadonlyMap<string, Account>;
+  exchange: Exchange;
+  ids: IdSequences;
+}
+
+export function captureState(parts: StateParts, moment: MarketMoment): GatewayState {
+  const { exchange, ids } = parts;
+  return {
+    format: 1,
+    moment,
+    lastPermId: ids.lastPermId,
+    nextOrderIds: ids.nextOrderIds(),
+    accounts: [...parts.accounts.values()].map((account) => ({
+      id: account.id,
+      cashMicros: account.cashMicros,
+      dayStartNetMicros: account.dayStartNetMicros,
+      holdings: [...account.holdings.values()].map(({ instrument, ...holding }) => ({
+        conId: instrument.conId,
+        ...holding,
+      })),
+    })),
+    orders: [...exchange.completedOrders(), ...exchange.workingOrders()].map(
+      ({ instrument, travelling: _, ...order }) => ({ conId: instrument.conId, ...order }),
+    ),
+    executions: exchange.executions().map(({ order, ...execution }) => ({
+      permId: order.permId,
+      ...execution,
+    })),
+  };
+}
+
+/** Puts a saved state into a gateway that has just been made. Throws RangeError when it does not fit together. */
+export function restoreState(
+  state: GatewayState,
+  parts: Omit<StateParts, 'accounts'> & { accounts: Map<string, Account> },
+  byConId: (conId: number) => ListedInstrument | undefined,
+): void {
+  const instrumentOf = (conId: number): ListedInstrument => {
+    const instrument = byConId(conId);
+    if (instrument === undefined)
+      throw new RangeError(`it names contract ${conId}, which is not listed`);
+    return instrument;
+  };
+  const accounts = state.accounts.map(({ id, cashMicros, dayStartNetMicros, holdings }) => {
+    const account = new Account(id, cashMicros);
+    account.dayStartNetMicros = dayStartNetMicros;
+    for (const { conId, ...holding } of holdings) {
+      account.holdings.set(conId, { instrument: instrumentOf(conId), ...holding });
+    }
+    return account;
+  });
+  const orders = new Map(
+    state.orders.map(({ conId, ...order }): [number, ExchangeOrder] => [
+      order.permId,
+      { ...order, instrument: instrumentOf(conId), travelling: false },
+    ]),
+  );
+  const executions = state.executions.map(({ permId, ...execution }): ExchangeExecution => {
+    const order = orders.get(permId);
+    if (order === undefined) throw new RangeError(`execution ${execution.execId} has no order`);
+    return { ...execution, order };
+  });
+  for (const account of accounts) parts.accounts.set(account.id, account);
+  parts.ids.restore(state.lastPermId, state.nextOrderIds);
+  parts.exchange.restore([...orders.values()], executions);
+}

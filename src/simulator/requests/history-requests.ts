@@ -1,0 +1,122 @@
+import { refusals, type Refusal } from '../exchange/refusals.ts';
+import {
+  barRange,
+  barTime,
+  countBars,
+  makeBars,
+  maxBars,
+  parseBarSize,
+  parseBarSource,
+  parseDuration,
+  parseEnd,
+} from '../market/bar-request.ts';
+import { momentText } from '../market/time-zone.ts';
+import { marketZone } from '../market/trading-calendar.ts';
+import { historicalData } from '../wire/history-messages.ts';
+import { findInstruments, readContractQuery } from './contract-query.ts';
+import type { RequestEntry } from './rooms.ts';
+
+function noData(cause: string): Refusal {
+  return { code: 162, message: `Historical Market Data Service error message:${cause}` };
+}
+
+const unreadableEnd: Refusal = {
+  code: 10314,
+  message:
+    'End Date/Time: The date, time, or time-zone entered is invalid. The correct format is ' +
+    'yyyymmdd hh:mm:ss xx/xxxx where yyyymmdd and xx/xxxx are optional.',
+};
+
+/** Requests for bars. */
+export const historyRequests: readonly (readonly [number, RequestEntry])[] = [
+  [
+    20,
+    {
+      name: 'reqHistoricalData',
+      idField: 1,
+      handle(session, fields, { market, bars, tick }) {
+        const requestId = fields.integer('reqId');
+        const query = readContractQuery(fields);
+        const refuse = (refusal: Refusal): void => session.sendError(requestId, refusal);
+        fields.skip('includeExpired');
+        const endText = fields.text('endDateTime');
+        const sizeText = fields.text('barSizeSetting');
+        const durationText = fields.text('durationStr');
+        fields.skip('useRTH');
+        const sourceText = fields.text('whatToShow');
+        const formatDate = fields.integer('formatDate');
+        if (query.secType === 'BAG') return refuse(refusals.notSimulated('A combination'));
+        const keepUpToDate = fields.flag('keepUpToDate');
+        const [instrument, ...others] = findInstruments(market.instruments, query);
+        if (instrument === undefined) return refuse(refusals.unknownContract);
+        if (others.length > 0) return refuse(refusals.ambiguousContract);
+        const size = parseBarSize(sizeText);
+        if (size === null) return refuse(refusals.invalid(`Invalid bar size '${sizeText}'`));
+        const duration = parseDuration(durationText);
+        if (duration === null) {
+          return refuse(refusals.invalid(`Invalid duration '${durationText}'; write it as '1 D'`));
+        }
+        const source = parseBarSource(sourceText);
+        if (source === null)
+          return refuse(refusals.notSimulated(`Historical data of ${sourceText}`));
+        if (source === 'TRADES' && instrument.secType === 'CASH') {
+          return refuse(
+            noData('No historical market data for a currency pair and TRADES; use MIDPOINT'),
+          );
+        }
+        if (keepUpToDate && endText !== '') {
+          return refuse(
+            refusals.invalid('An end time cannot be given for bars that are kept up to date'),
+          );
+        }
+        const now = tick().moment;
+        const end = parseEnd(endText, now, market.calendar);
+        if (end === null) return refuse(unreadableEnd);
+        const range = barRange(duration, size, end, market.calendar);
+        if (countBars(range) > maxBars) {
+          return refuse(noData('The time length of the request is too long for the bar size'));
+        }
+        const instrumentMarket = market.of(instrument);
+        const made = makeBars(instrumentMarket, range, source);
+        if (made.length === 0) return refuse(noData('HMDS query returned no data'));
+        const hours = market.catalogue.hours[instrument.hours];
+        const timeZoneId = hours?.timeZoneId ?? marketZone;
+        const { calendar } = market;
+        session.send(
+          historicalData(
+            requestId,
+            momentText(calendar.epochOf(range.start), timeZoneId),
+            momentText(calendar.epochOf(range.end), timeZoneId),
+            made.map((bar) => ({
+              ...bar,
+              // Only trades have a volume.
+              volume: source === 'TRADES' ? bar.volume : -1,
+              time: barTime(bar.start, size, formatDate, calendar, timeZoneId),
+            })),
+          ),
+        );
+        if (keepUpToDate) {
+          const subscription = { market: instrumentMarket, size, source, formatDate, timeZoneId };
+          bars.subscribe(session, requestId, subscription, now);
+        }
+      },
+    },
+  ],
+  [
+    25,
+    {
+      name: 'cancelHistoricalData',
+      idField: 2,
+      handle(session, fields, { bars }) {
+        fields.skip('version');
+        const requestId = fields.integer('reqId');
+        if (!bars.cancel(session, requestId)) {
+          session.sendError(requestId, {
+            code: 366,
+            message: `No historical data query found for ticker id:${requestId}`,
+          });
+        }
+      },
+    },
+  ],
+];

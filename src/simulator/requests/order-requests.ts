@@ -1,0 +1,213 @@
+import { refusals } from '../exchange/refusals.ts';
+import type { ExchangeExecution, ExchangeOrder } from '../exchange/order.ts';
+import { momentOfWallClock, momentText } from '../market/time-zone.ts';
+import { marketZone } from '../market/trading-calendar.ts';
+import type { ClientSession } from '../sessions/client-session.ts';
+import type { FieldReader } from '../wire/fields.ts';
+import {
+  commissionReport,
+  completedOrder,
+  completedOrdersEnd,
+  executionDetails,
+  executionDetailsEnd,
+  openOrder,
+  openOrderEnd,
+  orderStatus,
+} from '../wire/order-messages.ts';
+import { minimumServerVersion as since } from '../wire/server-versions.ts';
+import { noRequest } from '../wire/session-messages.ts';
+import { judgeOrder } from './order-validation.ts';
+import { readPlaceOrder } from './place-order-fields.ts';
+import type { GatewayRooms, RequestEntry } from './rooms.ts';
+
+/** Tells a client where an order stands. */
+export function sendOrder(session: ClientSession, order: ExchangeOrder): void {
+  session.send(openOrder(session.serverVersion, { ...order, preview: null }));
+  session.send(orderStatus(order));
+}
+
+export function sendExecution(
+  session: ClientSession,
+  requestId: number,
+  execution: ExchangeExecution,
+  { market }: Pick<GatewayRooms, 'market'>,
+): void {
+  const time = momentText(market.calendar.epochOf(execution.at), marketZone);
+  session.send(executionDetails(session.serverVersion, requestId, execution, time));
+}
+
+function placeOrder(session: ClientSession, fields: FieldReader, rooms: GatewayRooms): void {
+  const orderId = fields.integer('orderId');
+  const raw = readPlaceOrder(fields, session.serverVersion);
+  if ('unsupported' in raw) return session.sendError(orderId, raw.unsupported);
+  if (!raw.whatIf && rooms.faults.takeSwallow()) return;
+  const judged = judgeOrder(raw, rooms.market.instruments, rooms.accounts);
+  if ('code' in judged) return session.sendError(orderId, judged);
+  const request = { clientId: session.clientId, orderId, ...judged };
+  const tooLarge = rooms.exchange.sizeRefusal(request);
+  if (tooLarge !== null) return session.sendError(orderId, tooLarge);
+  if (raw.whatIf) {
+    session.send(
+      openOrder(session.serverVersion, {
+        ...request,
+        permId: 0,
+        accountId: judged.account.id,
+        status: 'PreSubmitted',
+        preview: rooms.exchange.preview(request),
+      }),
+    );
+    return;
+  }
+  const injected = rooms.faults.takeRejection();
+  if (injected !== undefined) return session.sendError(orderId, injected);
+  const outcome = rooms.exchange.place(request, !rooms.faults.takeLostAcknowledgement());
+  if (outcome.kind === 'refused') session.sendError(orderId, outcome.refusal);
+  if (outcome.kind === 'rejected') {
+    sendOrder(session, outcome.order);
+    session.sendError(orderId, outcome.refusal);
+  }
+}
+
+function cancelOrder(session: ClientSession, fields: FieldReader, rooms: GatewayRooms): void {
+  if (session.serverVersion < since.cmeTaggingFields) fields.skip('version');
+  const orderId = fields.integer('orderId');
+  const refusal = rooms.exchange.cancel(session.clientId, orderId);
+  if (refusal !== null) session.sendError(orderId, refusal);
+}
+
+/** What a reqExecutions filter asks for; empty fields match anything. */
+interface ExecutionFilter {
+  clientId: number;
+  accountId: string;
+  fromEpochMs: number;
+  symbol: string;
+  secType: string;
+  side: string;
+}
+
+function readExecutionFilter(fields: FieldReader): ExecutionFilter {
+  const clientId = fields.integer('clientId');
+  const accountId = fields.text('acctCode');
+  const fromEpochMs = readFilterTime(fields.text('time'));
+  const symbol = fields.text('symbol').toUpperCase();
+  const secType = fields.text('secType').toUpperCase();
+  fields.skip('exchange');
+  const side = fields.text('side').toUpperCase();
+  return { clientId, accountId, fromEpochMs, symbol, secType, side };
+}
+
+/** `20200309-10:00:00` or `20200309 10:00:00`, Eastern; anything else asks for all. */
+function readFilterTime(text: string): number {
+  const match = /^(\d{4})(\d{2})(\d{2})[- ]+(\d{2}:\d{2}(?::\d{2})?)/.exec(text.trim());
+  if (match === null) return -Infinity;
+  const [, year, month, day, time] = match;
+  const reading = Date.parse(`${year}-${month}-${day}T${time}Z`);
+  return Number.isNaN(reading) ? -Infinity : momentOfWallClock(reading, marketZone);
+}
+
+function passes(
+  execution: ExchangeExecution,
+  filter: ExecutionFilter,
+  { market }: GatewayRooms,
+): boolean {
+  const { order } = execution;
+  const side = filter.side.startsWith('B') ? 'BUY' : filter.side.startsWith('S') ? 'SELL' : '';
+  return (
+    (filter.clientId === 0 || order.clientId === filter.clientId) &&
+    (filter.accountId === '' || order.accountId === filter.accountId) &&
+    (filter.symbol === '' || order.instrument.symbol === filter.symbol) &&
+    (filter.secType === '' || order.instrument.secType === filter.secType) &&
+    (side === '' || order.terms.side === side) &&
+    market.calendar.epochOf(execution.at) >= filter.fromEpochMs
+  );
+}
+
+function requestExecutions(session: ClientSession, fields: FieldReader, rooms: GatewayRooms): void {
+  fields.skip('version');
+  const requestId = fields.integer('reqId');
+  const filter = readExecutionFilter(fields);
+  for (const execution of rooms.exchange.executions()) {
+    if (!passes(execution, filter, rooms)) continue;
+    sendExecution(session, requestId, execution, rooms);
+    session.send(commissionReport(execution));
+  }
+  session.send(executionDetailsEnd(requestId));
+}
+
+/** Requests about orders and executions. */
+export const orderRequests: readonly (readonly [number, RequestEntry])[] = [
+  [3, { name: 'placeOrder', idField: 1, handle: placeOrder }],
+  [
+    4,
+    {
+      name: 'cancelOrder',
+      idField: (serverVersion) => (serverVersion < since.cmeTaggingFields ? 2 : 1),
+      handle: cancelOrder,
+    },
+  ],
+  [
+    58,
+    {
+      name: 'reqGlobalCancel',
+      idField: null,
+      handle(_session, _fields, { exchange }) {
+        exchange.cancelAll();
+      },
+    },
+  ],
+  [
+    5,
+    {
+      name: 'reqOpenOrders',
+      idField: null,
+      handle(session, _fields, { exchange }) {
+        for (const order of exchange.workingOrders()) {
+          if (order.clientId === session.clientId) sendOrder(session, order);
+        }
+        session.send(openOrderEnd());
+      },
+    },
+  ],
+  [
+    16,
+    {
+      name: 'reqAllOpenOrders',
+      idField: null,
+      handle(session, _fields, { exchange }) {
+        for (const order of exchange.workingOrders()) sendOrder(session, order);
+        session.send(openOrderEnd());
+      },
+    },
+  ],
+  [
+    15,
+    {
+      name: 'reqAutoOpenOrders',
+      idField: null,
+      handle(session) {
+        // Binds orders entered by hand to client 0. Nobody enters orders by hand here, so there is nothing to bind.
+        if (session.clientId !== 0) {
+          session.sendError(
+            noRequest,
+            refusals.invalid('Only the default client (i.e. 0) can auto bind orders'),
+          );
+        }
+      },
+    },
+  ],
+  [7, { name: 'reqExecutions', idField: 2, handle: requestExecutions }],
+  [
+    99,
+    {
+      name: 'reqCompletedOrders',
+      idField: null,
+      handle(session, _fields, { exchange, market }) {
+        for (const order of exchange.completedOrders()) {
+          const at = market.calendar.epochOf(order.completedAt ?? order.placedAt);
+          session.send(completedOrder(session.serverVersion, order, momentText(at, marketZone)));
+        }
+        session.send(completedOrdersEnd());
+      },
+    },
+  ],
+];

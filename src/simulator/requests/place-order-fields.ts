@@ -1,0 +1,144 @@
+import { refusals, type Refusal } from '../exchange/refusals.ts';
+import type { FieldReader } from '../wire/fields.ts';
+import { minimumServerVersion as since } from '../wire/server-versions.ts';
+import { readContractQuery, type ContractQuery } from './contract-query.ts';
+
+/** A placeOrder request as it came, before anything in it is judged. */
+export interface RawOrder {
+  contract: ContractQuery;
+  action: string;
+  quantity: number | null;
+  orderType: string;
+  limitPrice: number | null;
+  auxPrice: number | null;
+  timeInForce: string;
+  accountId: string;
+  orderRef: string;
+  transmit: boolean;
+  outsideRth: boolean;
+  whatIf: boolean;
+}
+
+/** An order with one of these asks for something the exchange does not do; to ignore it would be to lie. */
+type Unsupported = { unsupported: Refusal };
+
+/**
+ * Reads a placeOrder request after its order id. Throws MalformedRequest. Source of the order of fields: the TWS
+ * API's EClient.placeOrder, server versions 176 to 193.
+ */
+export function readPlaceOrder(fields: FieldReader, serverVersion: number): RawOrder | Unsupported {
+  const contract = readContractQuery(fields);
+  fields.skip('secIdType', 'secId');
+  const action = fields.text('action').toUpperCase();
+  const quantity = fields.optionalNumber('totalQuantity');
+  const orderType = fields.text('orderType').toUpperCase();
+  const limitPrice = fields.optionalNumber('lmtPrice');
+  const auxPrice = fields.optionalNumber('auxPrice');
+  const timeInForce = fields.text('tif').toUpperCase();
+  const ocaGroup = fields.text('ocaGroup');
+  const accountId = fields.text('account');
+  fields.skip('openClose', 'origin');
+  const orderRef = fields.text('orderRef');
+  const transmit = fields.flag('transmit');
+  const parentId = fields.integer('parentId');
+  fields.skip('blockOrder', 'sweepToFill', 'displaySize', 'triggerMethod');
+  const outsideRth = fields.flag('outsideRth');
+  fields.skip('hidden');
+  if (ocaGroup !== '') return { unsupported: refusals.notSimulated('An OCA group') };
+  if (parentId !== 0) return { unsupported: refusals.notSimulated('An order with a parent') };
+  // The fields of a combination, and of some order types, follow here only for them.
+  if (contract.secType === 'BAG') return { unsupported: refusals.notSimulated('A combination') };
+  const unknownType = orderTypeRefusal(orderType);
+  if (unknownType !== null) return { unsupported: unknownType };
+  fields.skip('sharesAllocation', 'discretionaryAmt');
+  const goodAfterTime = fields.text('goodAfterTime');
+  fields.skip('goodTillDate', 'faGroup', 'faMethod', 'faPercentage');
+  if (serverVersion < since.noFinancialAdvisorProfile) fields.skip('faProfile');
+  fields.skip(
+    'modelCode',
+    'shortSaleSlot',
+    'designatedLocation',
+    'exemptCode',
+    'ocaType',
+    'rule80A',
+  );
+  fields.skip('settlingFirm');
+  const allOrNone = fields.flag('allOrNone');
+  fields.skip('minQty', 'percentOffset', 'eTradeOnly', 'firmQuoteOnly', 'nbboPriceCap');
+  fields.skip('auctionStrategy', 'startingPrice', 'stockRefPrice', 'delta');
+  fields.skip('stockRangeLower', 'stockRangeUpper', 'overridePercentageConstraints');
+  fields.skip('volatility', 'volatilityType');
+  const deltaNeutralOrderType = fields.text('deltaNeutralOrderType');
+  fields.skip('deltaNeutralAuxPrice');
+  if (deltaNeutralOrderType !== '') {
+    return { unsupported: refusals.notSimulated('A delta-neutral order') };
+  }
+  fields.skip('continuousUpdate', 'referencePriceType', 'trailStopPrice', 'trailingPercent');
+  fields.skip('scaleInitLevelSize', 'scaleSubsLevelSize');
+  const scalePriceIncrement = fields.optionalNumber('scalePriceIncrement');
+  if (scalePriceIncrement !== null && scalePriceIncrement > 0) {
+    return { unsupported: refusals.notSimulated('A scale order') };
+  }
+  fields.skip('scaleTable', 'activeStartTime', 'activeStopTime');
+  if (fields.text('hedgeType') !== '') return { unsupported: refusals.notSimulated('A hedge') };
+  fields.skip('optOutSmartRouting', 'clearingAccount', 'clearingIntent', 'notHeld');
+  if (fields.flag('deltaNeutral')) {
+    return { unsupported: refusals.notSimulated('A delta-neutral contract') };
+  }
+  if (fields.text('algoStrategy') !== '') return { unsupported: refusals.notSimulated('An algo') };
+  fields.skip('algoId');
+  const whatIf = fields.flag('whatIf');
+  fields.skip('orderMiscOptions', 'solicited', 'randomizeSize', 'randomizePrice');
+  if (fields.integer('conditions') > 0) {
+    return { unsupported: refusals.notSimulated('A condition') };
+  }
+  if (goodAfterTime !== '') return { unsupported: refusals.notSimulated('A good-after time') };
+  if (allOrNone) return { unsupported: refusals.notSimulated('All-or-none') };
+  return {
+    contract,
+    action,
+    quantity,
+    orderType,
+    limitPrice,
+    auxPrice,
+    timeInForce,
+    accountId,
+    orderRef,
+    transmit,
+    outsideRth,
+    whatIf,
+  };
+}
+
+const simulatedTypes: readonly string[] = ['MKT', 'LMT', 'STP', 'STP LMT'];
+
+/** Types that IB knows and the simulated exchange does not offer. */
+const otherTypes: readonly string[] = [
+  'TRAIL',
+  'TRAIL LIMIT',
+  'MOC',
+  'LOC',
+  'MIT',
+  'LIT',
+  'MTL',
+  'MKT PRT',
+  'STP PRT',
+  'REL',
+  'PEG MKT',
+  'PEG MID',
+  'PEG BEST',
+  'PEG BENCH',
+  'PEG STK',
+  'PASSV REL',
+  'VOL',
+  'MIDPRICE',
+  'BOX TOP',
+  'RPI',
+];
+
+function orderTypeRefusal(orderType: string): Refusal | null {
+  if (simulatedTypes.includes(orderType)) return null;
+  return otherTypes.includes(orderType)
+    ? refusals.unsupportedOrderType
+    : refusals.invalid('Invalid order type was entered');
+}

@@ -1,0 +1,19 @@
+import { accountRequests } from './account-requests.ts';
+import { contractRequests } from './contract-requests.ts';
+import { historyRequests } from './history-requests.ts';
+import { orderRequests } from './order-requests.ts';
+import { quoteRequests } from './quote-requests.ts';
+import type { RequestTable } from './rooms.ts';
+import { sessionRequests } from './session-requests.ts';
+import { unsupportedRequests } from './unsupported-requests.ts';
+
+/** Every request of the protocol by its message id. */
+export const requestTable: RequestTable = new Map([
+  ...sessionRequests,
+  ...contractRequests,
+  ...quoteRequests,
+  ...historyRequests,
+  ...accountRequests,
+  ...orderRequests,
+  ...unsupportedRequests,
+]);

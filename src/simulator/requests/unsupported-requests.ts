@@ -1,0 +1,62 @@
+import { refusals } from '../exchange/refusals.ts';
+import { noRequest } from '../wire/session-messages.ts';
+import type { RequestEntry } from './rooms.ts';
+
+/** Requests that the simulated gateway answers with an error: id, IB's name, and where their request id stands. */
+const notSimulated: readonly (readonly [id: number, name: string, idField: number | null])[] = [
+  [10, 'reqMktDepth', 2],
+  [11, 'cancelMktDepth', 2],
+  [12, 'reqNewsBulletins', null],
+  [13, 'cancelNewsBulletins', null],
+  [18, 'requestFA', null],
+  [19, 'replaceFA', null],
+  [21, 'exerciseOptions', 2],
+  [22, 'reqScannerSubscription', 1],
+  [23, 'cancelScannerSubscription', 2],
+  [24, 'reqScannerParameters', null],
+  [50, 'reqRealTimeBars', 2],
+  [51, 'cancelRealTimeBars', 2],
+  [52, 'reqFundamentalData', 2],
+  [53, 'cancelFundamentalData', 2],
+  [54, 'calculateImpliedVolatility', 2],
+  [55, 'calculateOptionPrice', 2],
+  [56, 'cancelCalculateImpliedVolatility', 2],
+  [57, 'cancelCalculateOptionPrice', 2],
+  [67, 'queryDisplayGroups', 2],
+  [68, 'subscribeToGroupEvents', 2],
+  [69, 'updateDisplayGroup', 2],
+  [70, 'unsubscribeFromGroupEvents', 2],
+  [78, 'reqSecDefOptParams', 1],
+  [79, 'reqSoftDollarTiers', 1],
+  [82, 'reqMktDepthExchanges', null],
+  [83, 'reqSmartComponents', 1],
+  [84, 'reqNewsArticle', 1],
+  [85, 'reqNewsProviders', null],
+  [86, 'reqHistoricalNews', 1],
+  [87, 'reqHeadTimestamp', 1],
+  [88, 'reqHistogramData', 1],
+  [89, 'cancelHistogramData', 1],
+  [90, 'cancelHeadTimestamp', 1],
+  [96, 'reqHistoricalTicks', 1],
+  [97, 'reqTickByTickData', 1],
+  [98, 'cancelTickByTickData', 1],
+  [100, 'reqWshMetaData', 1],
+  [101, 'cancelWshMetaData', 1],
+  [102, 'reqWshEventData', 1],
+  [103, 'cancelWshEventData', 1],
+];
+
+export const unsupportedRequests: readonly (readonly [number, RequestEntry])[] = notSimulated.map(
+  ([id, name, idField]) => [
+    id,
+    {
+      name,
+      idField,
+      handle(session, fields) {
+        for (let at = 1; at < (idField ?? 1); at += 1) fields.skip('version');
+        const requestId = idField === null ? noRequest : fields.integer('reqId');
+        session.sendError(requestId, refusals.notSimulated(`${name} (request ${id})`));
+      },
+    },
+  ],
+);

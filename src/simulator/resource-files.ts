@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+// The package's own import map finds the folder both from the sources and from a built bundle.
+const { resolve } = createRequire(import.meta.url);
+
+export type ResourceName = 'instruments/catalogue.json' | 'history/sp500-2000.csv';
+
+/** The text of a file that ships with the program. */
+export function readResource(name: ResourceName): string {
+  return readFileSync(resolve(`#resources/${name}`), 'utf8');
+}
