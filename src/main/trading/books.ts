@@ -180,7 +180,7 @@ export function positionsOf(books: TradingBooks): Position[] {
 /** Instruments that traded and that no fact has named yet: without currency and multiplier they have no worth. */
 export function unresolvedInstruments(books: TradingBooks): InstrumentId[] {
   return [...books.ledgers.values()]
-    .filter((ledger) => ledger.instrument === null)
+    .filter((ledger) => ledger.instrument === null || ledger.instrument.currency === '')
     .map((ledger) => ledger.instrumentId);
 }
 

@@ -122,7 +122,8 @@ function decideOrderError(
 ): readonly NewFact[] {
   const orderRef = books.orderRefByOrderId.get(error.orderId);
   const order = orderRef === undefined ? undefined : books.orders.get(orderRef);
-  if (order === undefined) return nothing;
+  // Nothing an error says changes that it filled, and the reason is why an order is in its status.
+  if (order === undefined || order.status === 'FILLED') return nothing;
   const reason = sentenceOf(error.message) ?? order.reason;
   const effect = effectOn(order, error);
   if (effect === 'modify-refused') {

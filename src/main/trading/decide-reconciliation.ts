@@ -9,6 +9,7 @@ import type { NewFact } from '#shared/domain/fact.ts';
 import { signedQuantity, type Order } from '#shared/domain/order.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
 import { adoptedPosition, tidyQuantity } from '#shared/domain/position.ts';
+import type { LedgerInstrument } from '#shared/domain/position-ledger.ts';
 
 import type { OrderFills, Reconciliation, TradingBooks } from './books.ts';
 import { exposureOf } from './books.ts';
@@ -237,8 +238,11 @@ class Round {
   }
 
   #seenExternal({ open, completed, executions, fills }: OrderSaid): Order | undefined {
-    const word = completed ?? open;
-    if (word !== undefined) return externalOrder(word, fills, this.#at);
+    if (completed !== undefined) {
+      const seen = externalOrder(completed, fills, this.#at);
+      return settleOrder(seen, this.#newsOfEnd(seen, completed, fills), this.#at) ?? seen;
+    }
+    if (open !== undefined) return externalOrder(open, fills, this.#at);
     const [execution] = executions;
     if (execution === undefined || fills === undefined || execution.permId <= 0) return undefined;
     const seen = externalOrderOfExecution(execution, fills, this.#at);
@@ -284,14 +288,18 @@ class Round {
   }
 
   #newsOfOpen(order: Order, word: BrokerOrder, fills: OrderFills | undefined): OrderNews {
-    if (this.#isRecent(order) && order.status !== 'UNKNOWN') return { permId: word.permId };
+    const late = this.#isRecent(order) && order.status !== 'UNKNOWN';
+    if (late || !isOpen(order.status)) return { permId: word.permId };
     const status = newsOfStatus(order, fills, word.brokerStatus, word.filledQuantity);
     // What was asked for long before the snapshot, or on a connection that is gone, has arrived or never will.
     const figures = newsOfFigures(order, word);
     const news: OrderNews = { ...figures, pendingChange: null, ...status, permId: word.permId };
     const lost = order.pendingChange !== null && figures.pendingChange === undefined;
     if (lost)
-      return { reason: 'The change did not reach the broker; the order is as it was.', ...news };
+      return {
+        reason: 'The broker shows the order without the change that was asked for.',
+        ...news,
+      };
     return word.reason === null || news.reason !== undefined
       ? news
       : { ...news, reason: word.reason };
@@ -354,8 +362,9 @@ class Round {
       );
       const broker = tidyQuantity(position?.quantity ?? 0);
       if (desk === broker) continue;
-      if (!this.#books.everReconciled && position !== undefined) {
-        adopted.push(positionAdopted(position, 'First reconciliation with the broker.', 'desk'));
+      if (!this.#books.everReconciled) {
+        const taken = position ?? this.#flatPosition(instrumentId);
+        adopted.push(positionAdopted(taken, 'First reconciliation with the broker.', 'desk'));
         continue;
       }
       const filledAt = this.#books.filledAt.get(instrumentId);
@@ -366,13 +375,34 @@ class Round {
     return adopted;
   }
 
+  /** What the broker's list leaves out: nothing held. Worth nothing, so the figures of its instrument can be missing. */
+  #flatPosition(instrumentId: number): AdoptablePosition {
+    const named = this.#books.instruments.get(instrumentId);
+    return {
+      accountId: this.#books.accountId ?? this.#snapshot.accountIds[0] ?? '',
+      instrument: {
+        instrumentId,
+        displaySymbol: this.#nameOf(instrumentId),
+        currency: named?.currency ?? '',
+        multiplier: named?.multiplier ?? 1,
+      },
+      quantity: 0,
+      averageCost: 0,
+    };
+  }
+
   #nameOf(instrumentId: number): string {
     return this.#books.instruments.get(instrumentId)?.displaySymbol ?? `of ${instrumentId}`;
   }
 }
 
+/** Of the broker's position, what the desk takes over. */
+export type AdoptablePosition = Omit<BrokerPosition, 'instrument'> & {
+  instrument: LedgerInstrument;
+};
+
 /** The fact that the broker's position becomes the desk's, by the desk itself or accepted by a person. */
-export function positionAdopted(position: BrokerPosition, reason: string, by: string): NewFact {
+export function positionAdopted(position: AdoptablePosition, reason: string, by: string): NewFact {
   const { accountId, instrument, quantity, averageCost } = position;
   const { instrumentId, displaySymbol, currency, multiplier } = instrument;
   return {

@@ -6,7 +6,7 @@ import {
   type Order,
   type OrderChange,
 } from '#shared/domain/order.ts';
-import { nextOrderStatus, type OrderEvent } from '#shared/domain/order-status.ts';
+import { isOpen, nextOrderStatus, type OrderEvent } from '#shared/domain/order-status.ts';
 import { tidyQuantity } from '#shared/domain/position.ts';
 
 import type { OrderFills, TradingBooks } from './books.ts';
@@ -59,7 +59,7 @@ export function settleOrder(order: Order, news: OrderNews, at: string): Order | 
   }
   const reason =
     news.reason === undefined ? (status === order.status ? order.reason : null) : news.reason;
-  const pendingChange = news.pendingChange === undefined ? order.pendingChange : news.pendingChange;
+  const change = news.pendingChange === undefined ? order.pendingChange : news.pendingChange;
   const next: Order = {
     ...order,
     permId: news.permId !== undefined && news.permId > 0 ? news.permId : order.permId,
@@ -73,7 +73,7 @@ export function settleOrder(order: Order, news: OrderNews, at: string): Order | 
     filledQuantity,
     averageFillPrice,
     reason,
-    pendingChange,
+    pendingChange: isOpen(status) ? change : null,
     updatedAt: at,
   };
   return sameButTime(order, next) ? null : next;
