@@ -1,8 +1,13 @@
-/** `npm run types`: checks the types of main and of the renderer, each with what it may use. */
+/** `npm run types`: checks the types of main, of the renderer and of the tests that drive it. */
 import { spawnSync } from 'node:child_process';
 import { binOf, ROOT } from './lib/places.mjs';
 
-const codes = ['tsconfig.json', 'src/renderer/tsconfig.json'].map(
+const codes = [
+  'tsconfig.json',
+  'src/renderer/tsconfig.json',
+  'test/e2e/tsconfig.json',
+  'test/electron/tsconfig.json',
+].map(
   (project) =>
     spawnSync(process.execPath, [binOf('typescript', 'tsc'), '-p', project], {
       cwd: ROOT,
