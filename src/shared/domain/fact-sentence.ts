@@ -1,0 +1,342 @@
+import type { Alert, Severity } from './alert.ts';
+import { isDenial, type Verdict } from './control.ts';
+import type { Execution } from './execution.ts';
+import type { Fact, FactBody } from './fact.ts';
+import type { GatewayKind, LinkState } from './gateway.ts';
+import type { InstrumentId } from './instrument.ts';
+import { fromMicros } from './money.ts';
+import type { Order, OrderChange } from './order.ts';
+import { averageCost } from './position.ts';
+import type { TradingState } from './trading-state.ts';
+
+/** How loud a fact is. */
+export type Tone = 'neutral' | 'good' | 'warning' | 'critical';
+
+export interface FactSentence {
+  /** One plain sentence or two, ending in a full stop. */
+  sentence: string;
+  tone: Tone;
+}
+
+/** What of an order a sentence needs. */
+export type SentenceOrder = Pick<
+  Order,
+  'side' | 'quantity' | 'displaySymbol' | 'orderType' | 'limitPrice' | 'stopPrice'
+>;
+
+/**
+ * A fact as a person reads it. `nameOf` gives an instrument's name where the fact holds its number alone;
+ * `orderOf` an order where the fact holds its orderRef alone, or null: then the sentence names the orderRef.
+ */
+export function factSentence(
+  fact: Fact,
+  nameOf: (instrumentId: InstrumentId) => string,
+  orderOf: (orderRef: string) => SentenceOrder | null = () => null,
+): FactSentence {
+  const ofOrder = (orderRef: string): string => {
+    const order = orderOf(orderRef);
+    return order === null ? `order ${orderRef}` : orderText(order);
+  };
+  switch (fact.kind) {
+    case 'desk.started': {
+      const { version, gatewayKind, limitsVersion } = fact.body;
+      return neutral(
+        `Deskcheck ${version} started on ${gatewayTexts[gatewayKind]}, limits version ${limitsVersion}.`,
+      );
+    }
+    case 'desk.stopped':
+      return neutral(`Deskcheck stopped. ${ended(fact.body.reason)}`);
+    case 'link.changed':
+      return {
+        sentence: `Link ${fact.body.state}. ${ended(fact.body.reason)}`.trimEnd(),
+        tone: linkTones[fact.body.state],
+      };
+    case 'account.identified': {
+      const { accountId, gatewayKind } = fact.body;
+      return gatewayKind === 'shadow'
+        ? warning(`Account ${accountId} is a live account: it is only read, no order is sent.`)
+        : neutral(`Account ${accountId} on ${gatewayTexts[gatewayKind]}.`);
+    }
+    case 'instrument.resolved': {
+      const { displaySymbol, longName, secType, exchange, currency } = fact.body.instrument;
+      return neutral(`${displaySymbol} is ${longName}, ${secType} on ${exchange} in ${currency}.`);
+    }
+    case 'watchlist.added':
+      return neutral(`${nameOf(fact.body.instrumentId)} is on the watchlist.`);
+    case 'watchlist.removed':
+      return neutral(`${nameOf(fact.body.instrumentId)} is off the watchlist.`);
+    case 'order.intended':
+      return neutral(`Sending ${orderText(fact.body.order)}.`);
+    case 'order.denied': {
+      const { order, verdicts } = fact.body;
+      return warning(
+        `Denied: ${orderText(order)}. ${denialText(verdicts, order.reason)}`.trimEnd(),
+      );
+    }
+    case 'order.modify-intended': {
+      const { orderRef, change } = fact.body;
+      return neutral(`Changing ${ofOrder(orderRef)} to ${changeText(change)}.`);
+    }
+    case 'order.modify-denied': {
+      const { orderRef, change, verdicts } = fact.body;
+      return warning(
+        `Denied: changing ${ofOrder(orderRef)} to ${changeText(change)}. ${denialText(verdicts, null)}`.trimEnd(),
+      );
+    }
+    case 'order.cancel-intended':
+      return neutral(`Cancelling ${ofOrder(fact.body.orderRef)}.`);
+    case 'order.changed':
+      return orderSentence(fact.body.order);
+    case 'order.external-seen':
+      return neutral(`An order that is not the desk's was seen: ${orderText(fact.body.order)}.`);
+    case 'execution.received': {
+      const { execution, corrects } = fact.body;
+      const fill = fillText(execution);
+      return corrects === null
+        ? { sentence: `Fill: ${fill}.`, tone: 'good' }
+        : warning(`Fill corrected by the broker: ${fill}, in place of ${corrects}.`);
+    }
+    case 'commission.received': {
+      const { commissionMicros, currency, brokerRealizedPnlMicros, execId } = fact.body;
+      const realized =
+        brokerRealizedPnlMicros === null
+          ? ''
+          : `, realised P&L ${signedMoney(brokerRealizedPnlMicros, currency)} by the broker`;
+      return neutral(
+        `Commission ${money(commissionMicros, currency)} for fill ${execId}${realized}.`,
+      );
+    }
+    case 'position.adopted': {
+      const { position, reason } = fact.body;
+      const cost = averageCost(position);
+      const at = cost === null ? '' : ` at ${figure(cost, 4)} on average`;
+      return warning(
+        `Position taken over from the broker: ${figure(position.quantity)} ${position.displaySymbol}${at}. ${ended(reason)}`,
+      );
+    }
+    case 'reconciliation.completed':
+      return reconciliationSentence(fact.body);
+    case 'day.opened':
+      return neutral(
+        `Exchange day ${fact.body.exchangeDate} opened; its P&L counts from ${figure(fromMicros(fact.body.totalMicros), 2)}.`,
+      );
+    case 'trading-state.changed': {
+      const { instrumentId, state, reason } = fact.body;
+      const scope = instrumentId === null ? 'The desk' : nameOf(instrumentId);
+      return {
+        sentence: `${scope} is ${state}: ${tradingStateTexts[state]}. ${ended(reason)}`.trimEnd(),
+        tone: tradingStateTones[state],
+      };
+    }
+    case 'kill.engaged': {
+      const { openOrders, reason } = fact.body;
+      return {
+        sentence: `Kill switch: ${counted(openOrders, 'open order')} to be cancelled. ${ended(reason)}`,
+        tone: 'critical',
+      };
+    }
+    case 'alert.changed':
+      return alertSentence(fact.body.alert, fact.body.change);
+  }
+}
+
+const gatewayTexts: Record<GatewayKind, string> = {
+  simulated: 'the simulated gateway',
+  paper: 'a paper account',
+  shadow: 'a live account, read only',
+};
+
+const linkTones: Record<LinkState, Tone> = {
+  down: 'warning',
+  connecting: 'neutral',
+  handshaking: 'neutral',
+  reconciling: 'neutral',
+  ready: 'good',
+  impaired: 'warning',
+};
+
+const tradingStateTexts: Record<TradingState, string> = {
+  ACTIVE: 'every order the controls allow',
+  REDUCING: 'only orders that shrink exposure',
+  HALTED: 'cancels only',
+};
+
+const tradingStateTones: Record<TradingState, Tone> = {
+  ACTIVE: 'good',
+  REDUCING: 'warning',
+  HALTED: 'critical',
+};
+
+const severityTones: Record<Severity, Tone> = {
+  info: 'neutral',
+  warning: 'warning',
+  critical: 'critical',
+};
+
+function orderSentence(order: Order): FactSentence {
+  const text = orderText(order);
+  const because = order.reason === null ? '' : ` ${ended(order.reason)}`;
+  const done = `${order.side === 'BUY' ? 'Bought' : 'Sold'} ${figure(order.filledQuantity)}`;
+  const symbol = order.displaySymbol;
+  const at = order.averageFillPrice === null ? '' : ` at ${figure(order.averageFillPrice, 4)}`;
+  const left = figure(order.quantity - order.filledQuantity);
+  const filled = order.filledQuantity > 0 ? `, ${figure(order.filledQuantity)} of it filled` : '';
+  switch (order.status) {
+    case 'SENDING':
+      return neutral(`Sending ${text}.${because}`);
+    case 'WORKING': {
+      const change =
+        order.pendingChange === null
+          ? ''
+          : ` A change to ${changeText(order.pendingChange)} is on its way.`;
+      return neutral(`Working: ${text}.${change}${because}`);
+    }
+    case 'PARTLY_FILLED':
+      return {
+        sentence: `${done} of ${figure(order.quantity)} ${symbol}${at}, ${left} still working.${because}`,
+        tone: 'good',
+      };
+    case 'FILLED':
+      return { sentence: `${done} ${symbol}${at}, filled.${because}`, tone: 'good' };
+    case 'CANCELLING':
+      return neutral(`Cancelling ${text}${filled}.${because}`);
+    case 'CANCELLED':
+      return neutral(`Cancelled: ${text}${filled}.${because}`);
+    case 'REJECTED':
+      return warning(`Rejected by the broker: ${text}${filled}.${because}`);
+    case 'DENIED':
+      return warning(`Denied: ${text}.${because}`);
+    case 'UNKNOWN':
+      return {
+        sentence: `Fate unknown: ${text}${filled}. It is not sent again; the broker must say what became of it.${because}`,
+        tone: 'critical',
+      };
+  }
+}
+
+function alertSentence(alert: Alert, change: FactBody<'alert.changed'>['change']): FactSentence {
+  const { title, detail, count, acknowledgedBy, resolvedBy, note } = alert;
+  const tone = severityTones[alert.severity];
+  const said = note === null || note === '' ? '' : ` ${ended(note)}`;
+  switch (change) {
+    case 'raised':
+      return { sentence: `Alert: ${ended(title)} ${ended(detail)}`, tone };
+    case 'repeated':
+      return { sentence: `Alert seen ${figure(count)} times: ${ended(title)}`, tone };
+    case 'acknowledged':
+      return neutral(
+        `Alert acknowledged by ${acknowledgedBy ?? 'the desk'}: ${ended(title)}${said}`,
+      );
+    case 'cleared':
+      return { sentence: `Alert's condition is over: ${ended(title)}`, tone: 'good' };
+    case 'reopened':
+      return { sentence: `Alert open again: ${ended(title)} ${ended(detail)}`, tone };
+    case 'resolved':
+      return {
+        sentence: `Alert resolved by ${resolvedBy ?? 'the desk'}: ${ended(title)}${said}`,
+        tone: 'good',
+      };
+  }
+}
+
+function reconciliationSentence(body: FactBody<'reconciliation.completed'>): FactSentence {
+  const { openOrders, executionsAdded, unknownOrders, breaks, complete } = body;
+  const parts = [counted(openOrders, 'open order'), `${counted(executionsAdded, 'fill')} added`];
+  if (unknownOrders > 0) parts.push(`${counted(unknownOrders, 'order')} of unknown fate`);
+  parts.push(breaks.length === 0 ? 'no breaks' : counted(breaks.length, 'break'));
+  const opening = complete
+    ? 'Reconciled with the broker'
+    : 'Reconciled with what the broker sent, which was not all';
+  const first = breaks[0];
+  const detail =
+    first === undefined
+      ? ''
+      : ` ${first.subject}: the desk has ${first.desk}, the broker ${ended(first.broker)}`;
+  const isClean = complete && unknownOrders === 0 && breaks.length === 0;
+  return {
+    sentence: `${opening}: ${parts.join(', ')}.${detail}`,
+    tone: isClean ? 'good' : 'warning',
+  };
+}
+
+/** `buy 500 SPY at limit 274.85`. */
+function orderText(order: SentenceOrder): string {
+  const side = order.side === 'BUY' ? 'buy' : 'sell';
+  const prices = [
+    ...(order.stopPrice === null ? [] : [`stop ${figure(order.stopPrice)}`]),
+    ...(order.limitPrice === null ? [] : [`limit ${figure(order.limitPrice)}`]),
+  ];
+  const terms =
+    order.orderType === 'MKT'
+      ? ' at market'
+      : prices.length > 0
+        ? ` at ${prices.join(', ')}`
+        : ` ${order.orderType}`;
+  return `${side} ${figure(order.quantity)} ${order.displaySymbol}${terms}`;
+}
+
+function changeText(change: OrderChange): string {
+  const parts = [
+    ...(change.quantity === null ? [] : [`quantity ${figure(change.quantity)}`]),
+    ...(change.stopPrice === null ? [] : [`stop ${figure(change.stopPrice)}`]),
+    ...(change.limitPrice === null ? [] : [`limit ${figure(change.limitPrice)}`]),
+  ];
+  return parts.length === 0 ? 'what it was' : parts.join(', ');
+}
+
+function fillText({ side, quantity, displaySymbol, price }: Execution): string {
+  return `${side === 'BUY' ? 'bought' : 'sold'} ${figure(quantity)} ${displaySymbol} at ${figure(price)}`;
+}
+
+/** Why it was denied: the sentences of every control that denies, else the order's own. */
+function denialText(verdicts: readonly Verdict[], reason: string | null): string {
+  const sentences = verdicts
+    .filter(isDenial)
+    .map(({ title, message }) => ended(message ?? `${title} denies`));
+  return sentences.length > 0 ? sentences.join(' ') : ended(reason ?? '');
+}
+
+function neutral(sentence: string): FactSentence {
+  return { sentence, tone: 'neutral' };
+}
+
+function warning(sentence: string): FactSentence {
+  return { sentence, tone: 'warning' };
+}
+
+function counted(count: number, noun: string): string {
+  return `${figure(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** With a full stop, unless it ends in a sign of its own or says nothing. */
+function ended(text: string): string {
+  const trimmed = text.trim();
+  return trimmed === '' || /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** Thin spaces between thousands, a minus sign, no trailing zeros. */
+function figure(value: number, digits = 8): string {
+  const [whole = '', decimals = ''] = Math.abs(value).toFixed(digits).split('.');
+  return sign(value, withDecimals(grouped(whole), decimals.replace(/0+$/, '')));
+}
+
+function money(micros: number, currency: string): string {
+  const [whole = '', cents = ''] = Math.abs(fromMicros(micros)).toFixed(2).split('.');
+  return `${sign(micros, withDecimals(grouped(whole), cents))} ${currency}`;
+}
+
+function signedMoney(micros: number, currency: string): string {
+  return micros > 0 ? `+${money(micros, currency)}` : money(micros, currency);
+}
+
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(?:\d{3})+$)/g, '\u2009');
+}
+
+function withDecimals(whole: string, decimals: string): string {
+  return decimals === '' ? whole : `${whole}.${decimals}`;
+}
+
+function sign(value: number, text: string): string {
+  return value < 0 && /[1-9]/.test(text) ? `\u2212${text}` : text;
+}
