@@ -258,7 +258,10 @@ describe('captured sessions', () => {
     }));
     const adopted = 'position.adopted';
     expect(desk.reconcile({ positions })).toEqual([
-      ...[adopted, adopted, adopted, adopted],
+      adopted,
+      adopted,
+      adopted,
+      adopted,
       'reconciliation.completed',
     ]);
     expect(desk.books.ledgers.get(728937835)?.position).toMatchObject({
