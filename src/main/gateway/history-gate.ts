@@ -59,7 +59,8 @@ export class HistoryGate {
     const now = this.#clock.monotonic();
     this.#sent = withoutExpired(this.#sent, now);
     let soonestMs: number | null = null;
-    for (const one of [...this.#waiting]) {
+    // Those let through leave a new list behind; this loop goes on over the one it began with.
+    for (const one of this.#waiting) {
       if (this.#inFlight >= mostInFlight) return;
       const delayMs = historyDelayMs(this.#sent, one, now);
       if (delayMs > 0) {

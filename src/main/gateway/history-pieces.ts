@@ -55,5 +55,5 @@ export const mostPieces = 60;
 export function joinPieces(parts: readonly (readonly Bar[])[], count: number): Bar[] {
   const byTime = new Map<number, Bar>();
   for (const part of parts) for (const bar of part) byTime.set(bar.time, bar);
-  return [...byTime.values()].sort((a, b) => a.time - b.time).slice(-count);
+  return [...byTime.values()].toSorted((a, b) => a.time - b.time).slice(-count);
 }

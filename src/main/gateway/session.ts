@@ -20,7 +20,7 @@ import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Clock } from '#shared/domain/ports.ts';
 import type { Bar, BarSize, MarketDataType } from '#shared/domain/quote.ts';
 
-import { guardLibrary } from './library-guard.ts';
+import { guardLibrary, sendWithoutDelay } from './library-guard.ts';
 import {
   wireContract,
   wireOrder,
@@ -283,7 +283,12 @@ export class Session {
     const guarded = (listen: () => void): void => this.#guarded(listen);
 
     // The first bytes leave when TCP stands; the library has no event of its own for that.
-    api.once(EventName.sent, () => guarded(() => say.onTcpOpen()));
+    api.once(EventName.sent, () =>
+      guarded(() => {
+        sendWithoutDelay(api);
+        say.onTcpOpen();
+      }),
+    );
     api.on(EventName.server, (serverVersion, connectionTime) =>
       guarded(() => {
         this.#defaultZone = zoneOfConnectionTime(connectionTime);
