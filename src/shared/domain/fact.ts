@@ -81,6 +81,14 @@ export const factBodySchemas = {
     complete: z.boolean(),
   }),
 
+  /** What the books were worth when the exchange's day began for the desk; the day's P&L counts from there. */
+  'day.opened': z.object({
+    /** `YYYY-MM-DD` in the exchange's zone. */
+    exchangeDate: z.string(),
+    /** Realised and unrealised P&L less commissions of everything held, micro-units of the base currency. */
+    totalMicros: z.number().int(),
+  }),
+
   'trading-state.changed': z.object({
     /** Null for the whole desk. */
     instrumentId: z.number().int().nullable(),

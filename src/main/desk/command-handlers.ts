@@ -1,0 +1,116 @@
+import { ContractError } from '#shared/contract/error.ts';
+import type { CommandHandlers } from '#shared/contract/service.ts';
+import { factSentence } from '#shared/domain/fact-sentence.ts';
+import type { NewFact } from '#shared/domain/fact.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import type { BarSize } from '#shared/domain/quote.ts';
+
+import { decideAcknowledge, decideResolve } from '../alerts/alert-decisions.ts';
+import { parseFact } from '../journal/fact-parsing.ts';
+import { decideSetTradingState } from '../risk/trading-states.ts';
+import { displaySymbolOf } from './control-context.ts';
+import type { DeskCore } from './desk-core.ts';
+import { knowInstrument, rememberInstruments, watchEverything } from './instruments.ts';
+import { asContractError } from './link-refusals.ts';
+import { orderCommands } from './order-commands.ts';
+import { watchFacts } from './watching.ts';
+
+/** As much history as a screen shows at once. */
+const barCounts: Record<BarSize, number> = {
+  '1 min': 390,
+  '5 mins': 390,
+  '1 hour': 350,
+  '1 day': 500,
+};
+
+/** Everything a screen can ask of a running desk. Choosing the gateway is the affair of who runs it. */
+export function commandHandlers(core: DeskCore): Omit<CommandHandlers, 'gateway.choose'> {
+  return {
+    ...orderCommands(core),
+    'instrument.search': async ({ text }) => {
+      const instruments = await core.link.searchInstruments(text).catch((error: unknown) => {
+        throw asContractError(error);
+      });
+      await rememberInstruments(core, instruments);
+      return { instruments };
+    },
+    'watchlist.add': async ({ instrumentId }, caller) => {
+      await requireInstrument(core, instrumentId);
+      if (core.state.watchlist.has(instrumentId)) return {};
+      await take(core, [
+        { kind: 'watchlist.added', by: caller.person.personId, body: { instrumentId } },
+      ]);
+      watchEverything(core);
+      return {};
+    },
+    'watchlist.remove': async ({ instrumentId }, caller) => {
+      if (!core.state.watchlist.has(instrumentId)) return {};
+      await take(core, [
+        { kind: 'watchlist.removed', by: caller.person.personId, body: { instrumentId } },
+      ]);
+      watchEverything(core);
+      return {};
+    },
+    'bars.read': async ({ instrumentId, barSize }) => {
+      const instrument = await requireInstrument(core, instrumentId);
+      const options = { count: barCounts[barSize], endAt: null, outsideRth: false };
+      const bars = await core.link
+        .historicalBars(instrument, barSize, options)
+        .catch((error: unknown) => {
+          throw asContractError(error);
+        });
+      return { bars };
+    },
+    'limits.read': async () => ({ limits: core.limits }),
+    'trading-state.set': async (change, caller) => {
+      await take(
+        core,
+        decideSetTradingState(core.state.tradingStates, change, caller.person.personId),
+      );
+      return {};
+    },
+    'alert.acknowledge': async (acknowledgement, caller) => {
+      const now = core.ports.clock.now();
+      const { personId } = caller.person;
+      await take(core, decideAcknowledge(core.state.alerts, acknowledgement, now, personId));
+      return {};
+    },
+    'alert.resolve': async (resolution, caller) => {
+      const now = core.ports.clock.now();
+      await take(core, decideResolve(core.state.alerts, resolution, now, caller.person.personId));
+      return {};
+    },
+    'journal.read': async (query) => {
+      const page = core.journal.page(query);
+      const nameOf = (instrumentId: number): string => displaySymbolOf(core, instrumentId);
+      return {
+        more: page.more,
+        entries: page.entries.map((stored) => ({
+          seq: stored.seq,
+          at: stored.at,
+          kind: stored.kind,
+          by: stored.by,
+          body: stored.body,
+          hash: stored.hash,
+          sentence: factSentence(parseFact(stored), nameOf).sentence,
+        })),
+      };
+    },
+    'journal.verify': () => core.journal.verify(),
+  };
+}
+
+async function take(core: DeskCore, facts: readonly NewFact[]): Promise<void> {
+  await core.road.take(facts);
+  watchFacts(core, facts);
+}
+
+async function requireInstrument(core: DeskCore, instrumentId: number): Promise<Instrument> {
+  const instrument = await knowInstrument(core, instrumentId);
+  if (instrument !== null) return instrument;
+  throw new ContractError({
+    code: 'not-found',
+    message: `The gateway knows no instrument ${instrumentId}, or it cannot be asked now.`,
+    advice: 'Search for it by its symbol when the link is ready.',
+  });
+}

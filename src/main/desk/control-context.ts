@@ -1,0 +1,70 @@
+import type { InstrumentId } from '#shared/domain/instrument.ts';
+import type { Order, OrderTicket } from '#shared/domain/order.ts';
+
+import type { ControlContext } from '../risk/control.ts';
+import { instrumentState } from '../risk/trading-states.ts';
+import { exposureOf } from '../trading/books.ts';
+import { workingQuantity } from '../trading/working-quantity.ts';
+import type { DeskCore } from './desk-core.ts';
+
+/**
+ * Everything a control may look at, as of now.
+ * @param modified the order that the ticket would change; null for a new one.
+ */
+export function controlContext(
+  core: DeskCore,
+  ticket: OrderTicket,
+  modified: Order | null,
+): ControlContext {
+  const { state, account } = core;
+  const { instrumentId } = ticket;
+  const instrument = state.instruments.get(instrumentId) ?? null;
+  return {
+    proposal: {
+      kind: modified === null ? 'new' : 'modify',
+      side: ticket.side,
+      orderType: ticket.orderType,
+      quantity: ticket.quantity,
+      limitPrice: ticket.limitPrice,
+      stopPrice: ticket.stopPrice,
+      timeInForce: ticket.timeInForce,
+      previous:
+        modified === null
+          ? null
+          : {
+              workingQuantity: workingQuantity(modified),
+              filledQuantity: modified.filledQuantity,
+              limitPrice: modified.limitPrice,
+              stopPrice: modified.stopPrice,
+            },
+    },
+    instrument,
+    quote: core.quotes.get(instrumentId),
+    quoteAgeMs: core.quotes.ageMs(instrumentId),
+    accountId: state.accountId,
+    gatewayKind: core.gatewayKind,
+    linkState: core.linkStatus.state,
+    deskState: state.tradingStates.desk.state,
+    instrumentState: instrumentState(state.tradingStates, instrumentId),
+    exposure: exposureOf(state.books, instrumentId),
+    buyingPower: account.figure('BuyingPower'),
+    reservedBuyingPower: state.reservations.total(modified?.orderRef ?? null),
+    baseCurrency: account.baseCurrency,
+    exchangeRate: instrument === null ? null : account.rateToBase(instrument.currency),
+    limits: core.limits,
+  };
+}
+
+/** What one unit of an order is worth in the base currency, by its own prices or the market's; null where unknown. */
+export function unitValueInBase(core: DeskCore, order: Order): number | null {
+  const instrument = core.state.instruments.get(order.instrumentId);
+  if (instrument === undefined) return null;
+  const rate = core.account.rateToBase(instrument.currency);
+  const price = order.limitPrice ?? order.stopPrice ?? core.quotes.mark(order.instrumentId);
+  if (rate === null || price === null) return null;
+  return Math.abs(price) * instrument.multiplier * rate;
+}
+
+export function displaySymbolOf(core: DeskCore, instrumentId: InstrumentId): string {
+  return core.state.instruments.get(instrumentId)?.displaySymbol ?? `#${instrumentId}`;
+}

@@ -1,0 +1,42 @@
+import type { Person } from '#shared/domain/people.ts';
+import type { GatewayKind, LinkStatus } from '#shared/domain/gateway.ts';
+import type { Limits } from '#shared/domain/limits.ts';
+
+import type { GatewayLink } from '../gateway/link.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { AccountBoard } from './account-board.ts';
+import type { DeskState } from './desk-state.ts';
+import type { GatewayTimeFollower } from './gateway-time.ts';
+import type { Log } from './log.ts';
+import type { Ports } from './ports.ts';
+import type { Publisher } from './publisher.ts';
+import type { QuoteBoard } from './quote-board.ts';
+import type { Road } from './road.ts';
+
+/** What the parts of a running desk share. Built once by `open-desk.ts`; the state changes only on the road. */
+export interface DeskCore {
+  readonly version: string;
+  readonly ports: Ports;
+  readonly log: Log;
+  readonly limits: Limits;
+  readonly person: Person;
+  readonly state: DeskState;
+  readonly road: Road;
+  readonly journal: Journal;
+  readonly link: GatewayLink;
+  readonly quotes: QuoteBoard;
+  readonly account: AccountBoard;
+  readonly gatewayTime: GatewayTimeFollower;
+  readonly publisher: Publisher;
+  /** What this desk is connected to: as chosen, until the account says that it is live. */
+  gatewayKind: GatewayKind;
+  linkStatus: LinkStatus;
+  /** Epoch ms since which new risk is refused because of the link; null while it is ready. */
+  linkNotReadySince: number | null;
+  /** When the broker was last asked for its books, epoch ms. */
+  snapshotRequestedAt: number;
+  /** The broker's sentence why an instrument has no quotes. */
+  readonly quoteProblems: Map<number, string>;
+  /** Why the connected account cannot be traded here; null when it can. */
+  accountProblem: string | null;
+}

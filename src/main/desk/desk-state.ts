@@ -1,0 +1,98 @@
+import type { Fact, FactBody } from '#shared/domain/fact.ts';
+import type { AccountId } from '#shared/domain/gateway.ts';
+import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
+import type { Order } from '#shared/domain/order.ts';
+import type { EpochMs } from '#shared/domain/ports.ts';
+
+import { alertsFrom, applyToAlerts, type Alerts } from '../alerts/alerts.ts';
+import { BuyingPowerReservations } from '../risk/reservations.ts';
+import {
+  applyToTradingStates,
+  initialTradingStates,
+  type TradingStates,
+} from '../risk/trading-states.ts';
+import { applyFact as applyToBooks, createBooks, type TradingBooks } from '../trading/books.ts';
+
+/** Older denials are of no interest to any monitor. */
+const denialsKept = 100;
+
+/** Everything the desk knows by its facts. Made anew from the journal at every start. */
+export interface DeskState {
+  readonly books: TradingBooks;
+  readonly alerts: Alerts;
+  readonly reservations: BuyingPowerReservations;
+  readonly instruments: Map<InstrumentId, Instrument>;
+  readonly watchlist: Set<InstrumentId>;
+  tradingStates: TradingStates;
+  accountId: AccountId | null;
+  /** Whether a watchlist was ever filled, so that an emptied one stays empty. */
+  watchlistMade: boolean;
+  /** A kill whose orders have not all ended: their cancels are sent again when a link comes back. */
+  killPending: boolean;
+  /** Epoch ms of the latest denials, oldest first. */
+  recentDenials: EpochMs[];
+  day: FactBody<'day.opened'> | null;
+  reconciledAt: string | null;
+  lastReconciliation: FactBody<'reconciliation.completed'> | null;
+}
+
+/** @param valueInBase what one unit of an order is worth in the base currency; null where nobody knows. */
+export function createDeskState(valueInBase: (order: Order) => number | null): DeskState {
+  return {
+    books: createBooks(),
+    alerts: alertsFrom(),
+    reservations: new BuyingPowerReservations(valueInBase),
+    instruments: new Map(),
+    watchlist: new Set(),
+    tradingStates: initialTradingStates,
+    accountId: null,
+    watchlistMade: false,
+    killPending: false,
+    recentDenials: [],
+    day: null,
+    reconciledAt: null,
+    lastReconciliation: null,
+  };
+}
+
+/** Changes the state by one fact, live and at replay alike. */
+export function applyToDesk(state: DeskState, fact: Fact): void {
+  applyToBooks(state.books, fact);
+  applyToAlerts(state.alerts, fact);
+  state.reservations.apply(fact);
+  state.tradingStates = applyToTradingStates(state.tradingStates, fact);
+  switch (fact.kind) {
+    case 'account.identified':
+      state.accountId = fact.body.accountId;
+      return;
+    case 'instrument.resolved':
+      state.instruments.set(fact.body.instrument.instrumentId, fact.body.instrument);
+      return;
+    case 'watchlist.added':
+      state.watchlistMade = true;
+      state.watchlist.add(fact.body.instrumentId);
+      return;
+    case 'watchlist.removed':
+      state.watchlist.delete(fact.body.instrumentId);
+      return;
+    case 'order.denied':
+    case 'order.modify-denied':
+      state.recentDenials = [...state.recentDenials, Date.parse(fact.at)].slice(-denialsKept);
+      return;
+    case 'kill.engaged':
+      state.killPending = true;
+      return;
+    case 'trading-state.changed':
+      if (fact.body.instrumentId === null && fact.body.state !== 'HALTED')
+        state.killPending = false;
+      return;
+    case 'day.opened':
+      state.day = fact.body;
+      return;
+    case 'reconciliation.completed':
+      state.reconciledAt = fact.at;
+      state.lastReconciliation = fact.body;
+      return;
+    default:
+  }
+}

@@ -1,0 +1,33 @@
+import type { DeskStatus } from '#shared/contract/topics.ts';
+
+import type { DeskCore } from './desk-core.ts';
+import { dayPnl } from './watching.ts';
+
+/** The desk at a glance: what the status bar shows. */
+export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
+  const { state } = core;
+  const { desk, instruments } = state.tradingStates;
+  return {
+    version: core.version,
+    accountId: state.accountId,
+    baseCurrency: core.account.baseCurrency,
+    link:
+      core.accountProblem === null
+        ? core.linkStatus
+        : { ...core.linkStatus, reason: core.accountProblem },
+    tradingState: desk.state,
+    tradingStateReason: desk.reason,
+    instrumentStates: [...instruments].map(([instrumentId, { state: held, reason }]) => ({
+      instrumentId,
+      state: held,
+      reason: reason ?? '',
+    })),
+    dayPnl: dayPnl(core),
+    dailyLossLimit: core.limits.dailyLoss.value,
+    gatewayTime: core.gatewayTime.time,
+    person: core.person,
+    fault: core.road.fault,
+    reconciledAt: state.reconciledAt,
+    breaks: state.lastReconciliation?.breaks ?? [],
+  };
+}

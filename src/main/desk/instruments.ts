@@ -1,0 +1,109 @@
+import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
+import type { NewFact } from '#shared/domain/fact.ts';
+
+import { openOrders, unresolvedInstruments } from '../trading/books.ts';
+import type { DeskCore } from './desk-core.ts';
+import { isLinkRefusal } from './link-refusals.ts';
+
+/** What a practice desk watches before a person has chosen anything. */
+const firstWatchlist = [
+  'SPY',
+  'QQQ',
+  'AAPL',
+  'MSFT',
+  'GLD',
+  'TLT',
+  'JPM',
+  'XOM',
+  'MES',
+  'EUR.USD',
+  'IWM',
+  'AMZN',
+] as const;
+
+function resolved(instrument: Instrument): NewFact {
+  return { kind: 'instrument.resolved', by: 'desk', body: { instrument } };
+}
+
+/** Records instruments the desk did not know; resolves when they are on disk. */
+export async function rememberInstruments(
+  core: DeskCore,
+  instruments: readonly Instrument[],
+): Promise<void> {
+  const unknown = instruments.filter(
+    ({ instrumentId }) => !core.state.instruments.has(instrumentId),
+  );
+  if (unknown.length > 0) await core.road.take(unknown.map(resolved));
+}
+
+/** The instrument by its id, asked of the broker where the desk does not know it; null where nobody does. */
+export async function knowInstrument(
+  core: DeskCore,
+  instrumentId: InstrumentId,
+): Promise<Instrument | null> {
+  const known = core.state.instruments.get(instrumentId);
+  if (known !== undefined) return known;
+  try {
+    const found = await core.link.instrumentDetails({ instrumentId });
+    await rememberInstruments(core, found);
+  } catch (error) {
+    if (!isLinkRefusal(error)) throw error;
+    core.log.warn({ instrumentId, err: error }, 'An instrument could not be looked up.');
+  }
+  return core.state.instruments.get(instrumentId) ?? null;
+}
+
+/** Looks up everything that is held or working and not known, and makes the first watchlist of a practice desk. */
+export function resolveHeld(core: DeskCore): void {
+  const { state } = core;
+  const wanted = new Set<InstrumentId>([
+    ...unresolvedInstruments(state.books),
+    ...state.books.ledgers.keys(),
+    ...openOrders(state.books).map((order) => order.instrumentId),
+  ]);
+  const missing = [...wanted].filter((instrumentId) => !state.instruments.has(instrumentId));
+  const work = async (): Promise<void> => {
+    for (const instrumentId of missing) await knowInstrument(core, instrumentId);
+    if (!state.watchlistMade && core.gatewayKind === 'simulated') await makeFirstWatchlist(core);
+    watchEverything(core);
+  };
+  work().catch((error: unknown) => {
+    core.log.error({ err: error }, 'Instruments could not be looked up after the reconciliation.');
+  });
+}
+
+async function makeFirstWatchlist(core: DeskCore): Promise<void> {
+  const found: Instrument[] = [];
+  const searches = firstWatchlist.map(async (symbol) => {
+    const matches = await core.link.searchInstruments(symbol);
+    const match = matches.find((each) => each.displaySymbol === symbol || each.symbol === symbol);
+    return match ?? null;
+  });
+  for (const match of await Promise.all(searches)) if (match !== null) found.push(match);
+  if (core.state.watchlistMade) return;
+  await rememberInstruments(core, found);
+  await core.road.take(
+    found.map(({ instrumentId }) => ({
+      kind: 'watchlist.added',
+      by: 'desk',
+      body: { instrumentId },
+    })),
+  );
+}
+
+/** Subscribes to the quotes of everything watched, held or working. */
+export function watchEverything(core: DeskCore): void {
+  const { state } = core;
+  const ids = new Set<InstrumentId>(state.watchlist);
+  for (const [instrumentId, exposure] of state.books.exposures) {
+    if (exposure.position !== 0 || exposure.workingBuy > 0 || exposure.workingSell > 0) {
+      ids.add(instrumentId);
+    }
+  }
+  const wanted = new Map<InstrumentId, Instrument>();
+  for (const instrumentId of ids) {
+    const instrument = state.instruments.get(instrumentId);
+    if (instrument !== undefined) wanted.set(instrumentId, instrument);
+  }
+  core.quotes.watch(wanted);
+}

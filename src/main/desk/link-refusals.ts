@@ -1,0 +1,29 @@
+import { ContractError, type ContractErrorCode } from '#shared/contract/error.ts';
+
+import {
+  BrokerRefusedError,
+  LinkDroppedError,
+  LinkNotReadyError,
+  LiveAccountError,
+  RequestTimeoutError,
+} from '../gateway/link-errors.ts';
+
+const codes: readonly [new (...args: never[]) => Error, ContractErrorCode][] = [
+  [LinkNotReadyError, 'not-ready'],
+  [LinkDroppedError, 'disconnected'],
+  [RequestTimeoutError, 'timed-out'],
+  [BrokerRefusedError, 'gateway-refused'],
+  [LiveAccountError, 'not-allowed'],
+];
+
+/** Whether the link said no for a reason of the link or the broker; anything else is a defect. */
+export function isLinkRefusal(error: unknown): error is Error {
+  return codes.some(([type]) => error instanceof type);
+}
+
+/** The link's refusal as a screen gets it. Throws anything else on. */
+export function asContractError(error: unknown): ContractError {
+  const found = codes.find(([type]) => error instanceof type);
+  if (found === undefined || !(error instanceof Error)) throw error;
+  return new ContractError({ code: found[1], message: error.message, advice: '' });
+}

@@ -1,0 +1,265 @@
+import type { CommandHandlers, Caller } from '#shared/contract/service.ts';
+import { ContractError } from '#shared/contract/error.ts';
+import type { Order, OrderTicket } from '#shared/domain/order.ts';
+import { signedQuantity } from '#shared/domain/order.ts';
+import type { WhatIf } from '#shared/domain/broker-word.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+
+import { evaluateChain } from '../risk/chain.ts';
+import { decideKill } from '../risk/kill.ts';
+import { orderValue, orderValueInBase } from '../risk/order-value.ts';
+import { exposureOf, openOrders } from '../trading/books.ts';
+import {
+  decideCancel,
+  decideModify,
+  denyOrder,
+  intendOrder,
+  modifyDenied,
+  modifyIntended,
+  type Placing,
+} from '../trading/decide-order.ts';
+import { orderChanged } from '../trading/facts.ts';
+import { settleOrder } from '../trading/settle-order.ts';
+import { controlContext, displaySymbolOf } from './control-context.ts';
+import type { DeskCore } from './desk-core.ts';
+import { alertsOf, record } from './hear.ts';
+import { knowInstrument } from './instruments.ts';
+import { isLinkRefusal } from './link-refusals.ts';
+import { watchFacts } from './watching.ts';
+
+type OrderCommand =
+  | 'order.preview'
+  | 'order.place'
+  | 'order.modify'
+  | 'order.cancel'
+  | 'order.read'
+  | 'kill.engage';
+
+/** Everything a person can do about orders. */
+export function orderCommands(core: DeskCore): Pick<CommandHandlers, OrderCommand> {
+  return {
+    'order.preview': ({ ticket, withWhatIf }) => preview(core, ticket, withWhatIf),
+    'order.place': ({ ticket }, caller) => place(core, ticket, caller),
+    'order.modify': ({ orderRef, change }, caller) => modify(core, orderRef, change, caller),
+    'order.cancel': async ({ orderRef }, caller) => {
+      const decided = decideCancel(core.state.books, orderRef, caller.person.personId);
+      if (!decided.ok) throw new ContractError(decided.error);
+      if (!mayCancel(core)) {
+        throw new ContractError({
+          code: 'not-ready',
+          message: 'The cancel was not sent: the link to the gateway is not up.',
+          advice: 'Cancel it in TWS, or again here when the link is back.',
+        });
+      }
+      await core.road.take([decided.fact], () => cancelOnTheWire(core, decided.order));
+      return {};
+    },
+    'order.read': async ({ orderRef }) => {
+      const order = core.state.books.orders.get(orderRef);
+      if (order === undefined) {
+        throw new ContractError({
+          code: 'not-found',
+          message: `The desk has no order ${orderRef}.`,
+          advice: 'Choose an order from the list of orders.',
+        });
+      }
+      return { order, verdicts: core.journal.verdictsOf(orderRef) };
+    },
+    'kill.engage': ({ reason }, caller) => kill(core, reason, caller),
+  };
+}
+
+async function preview(core: DeskCore, ticket: OrderTicket, withWhatIf: boolean) {
+  const instrument = await knowInstrument(core, ticket.instrumentId);
+  const context = controlContext(core, ticket, null);
+  const { allowed, verdicts } = evaluateChain(context);
+  const value = orderValue(context, ticket.quantity);
+  const needed = orderValueInBase(context, ticket.quantity);
+  const asked = withWhatIf ? await askWhatIf(core, ticket, instrument) : noWhatIf;
+  return {
+    verdicts: [...verdicts],
+    allowed,
+    orderValue: figureOrNull(value),
+    currency: instrument?.currency ?? core.account.baseCurrency,
+    positionAfter:
+      exposureOf(core.state.books, ticket.instrumentId).position +
+      signedQuantity(ticket.side, ticket.quantity),
+    buyingPowerAfter:
+      context.buyingPower === null || context.reservedBuyingPower === null
+        ? null
+        : figureOrNull(context.buyingPower - context.reservedBuyingPower - needed),
+    ...asked,
+  };
+}
+
+const figureOrNull = (figure: number): number | null => (Number.isFinite(figure) ? figure : null);
+
+const noWhatIf: { whatIf: WhatIf | null; whatIfUnavailable: string | null } = {
+  whatIf: null,
+  whatIfUnavailable: null,
+};
+
+async function askWhatIf(
+  core: DeskCore,
+  ticket: OrderTicket,
+  instrument: Instrument | null,
+): Promise<typeof noWhatIf> {
+  if (instrument === null || core.state.accountId === null) {
+    return { whatIf: null, whatIfUnavailable: 'The instrument or the account is not known yet.' };
+  }
+  try {
+    const whatIf = await core.link.whatIf({
+      ...ticket,
+      orderRef: 'what-if',
+      accountId: core.state.accountId,
+      instrument,
+    });
+    return { whatIf, whatIfUnavailable: null };
+  } catch (error) {
+    if (!isLinkRefusal(error)) throw error;
+    return { whatIf: null, whatIfUnavailable: error.message };
+  }
+}
+
+async function place(core: DeskCore, ticket: OrderTicket, caller: Caller) {
+  const instrument = await knowInstrument(core, ticket.instrumentId);
+  const { allowed, verdicts } = evaluateChain(controlContext(core, ticket, null));
+  const placing: Omit<Placing, 'orderId'> = {
+    ticket,
+    displaySymbol: displaySymbolOf(core, ticket.instrumentId),
+    accountId: core.state.accountId ?? '',
+    orderRef: core.ports.ids.next(),
+    clientId: core.linkStatus.clientId,
+    placedBy: caller.person.personId,
+    at: new Date(core.ports.clock.now()).toISOString(),
+    verdicts,
+    limitsVersion: core.limits.version,
+  };
+  if (!allowed || instrument === null) {
+    const denied = denyOrder(placing);
+    await core.road.take([denied.fact]);
+    watchFacts(core, [denied.fact]);
+    return { orderRef: placing.orderRef, allowed: false, verdicts: [...verdicts] };
+  }
+  const { order, fact } = intendOrder({ ...placing, orderId: core.link.nextOrderId() });
+  await core.road.take([fact], () => sendOrder(core, order, ticket, instrument));
+  return { orderRef: order.orderRef, allowed: true, verdicts: [...verdicts] };
+}
+
+/**
+ * Hands a recorded order to the link. Where the link refuses it, nothing has left, and the desk knows that: the order
+ * ends as rejected by the desk itself.
+ */
+function sendOrder(
+  core: DeskCore,
+  order: Order,
+  ticket: OrderTicket,
+  instrument: Instrument,
+): void {
+  const now = core.state.books.orders.get(order.orderRef);
+  // A cancel or the kill switch decided while the intent was being recorded: it must not leave after it.
+  if (now === undefined || now.status !== 'SENDING') {
+    neverSent(core, order, 'It was cancelled before it was sent.');
+    return;
+  }
+  try {
+    core.link.placeOrder({
+      ...ticket,
+      orderId: order.orderId,
+      orderRef: order.orderRef,
+      accountId: order.accountId,
+      instrument,
+    });
+  } catch (error) {
+    if (!isLinkRefusal(error)) throw error;
+    neverSent(core, order, `It was not sent: ${error.message}`);
+  }
+}
+
+function neverSent(core: DeskCore, order: Order, reason: string): void {
+  const current = core.state.books.orders.get(order.orderRef) ?? order;
+  const at = new Date(core.ports.clock.now()).toISOString();
+  const next = settleOrder(current, { events: ['rejected'], reason }, at);
+  if (next !== null) record(core, [orderChanged(next, 'order-error')]);
+}
+
+async function modify(
+  core: DeskCore,
+  orderRef: string,
+  change: Parameters<typeof decideModify>[2],
+  caller: Caller,
+) {
+  const decided = decideModify(core.state.books, orderRef, change);
+  if (!decided.ok) throw new ContractError(decided.error);
+  const { order, ticket } = decided;
+  const instrument = core.state.instruments.get(order.instrumentId) ?? null;
+  const { allowed, verdicts } = evaluateChain(controlContext(core, ticket, order));
+  const judged = {
+    orderRef,
+    change,
+    verdicts,
+    limitsVersion: core.limits.version,
+    by: caller.person.personId,
+  };
+  if (!allowed || instrument === null) {
+    const denied = modifyDenied(judged);
+    await core.road.take([denied]);
+    watchFacts(core, [denied]);
+    return { allowed: false, verdicts: [...verdicts] };
+  }
+  await core.road.take([modifyIntended(judged)], () => {
+    try {
+      core.link.placeOrder({
+        ...ticket,
+        orderId: order.orderId,
+        orderRef,
+        accountId: order.accountId,
+        instrument,
+      });
+    } catch (error) {
+      if (!isLinkRefusal(error)) throw error;
+      record(core, refusedModify(core, orderRef, error.message));
+    }
+  });
+  return { allowed: true, verdicts: [...verdicts] };
+}
+
+function refusedModify(core: DeskCore, orderRef: string, why: string) {
+  const order = core.state.books.orders.get(orderRef);
+  if (order === undefined || order.pendingChange === null) return [];
+  const updatedAt = new Date(core.ports.clock.now()).toISOString();
+  const reason = `The change was not sent: ${why}`;
+  return [orderChanged({ ...order, pendingChange: null, reason, updatedAt }, 'order-error')];
+}
+
+function mayCancel(core: DeskCore): boolean {
+  const { state } = core.linkStatus;
+  return state === 'ready' || state === 'impaired' || state === 'reconciling';
+}
+
+/** Sends a cancel; a link that went down in between leaves the order UNKNOWN, which its own word has said. */
+export function cancelOnTheWire(core: DeskCore, order: Order): void {
+  try {
+    core.link.cancelOrder(order.orderId);
+  } catch (error) {
+    if (!isLinkRefusal(error)) throw error;
+    core.log.warn({ orderRef: order.orderRef, err: error }, 'A cancel could not be sent.');
+  }
+}
+
+/** Halts the desk and cancels everything. With the link down it halts now and cancels on reconnect. */
+async function kill(core: DeskCore, reason: string, caller: Caller) {
+  const own = openOrders(core.state.books).filter((order) => !order.external);
+  const { facts } = decideKill(own, reason, caller.person.personId);
+  const reachable = mayCancel(core);
+  const alerts = facts.flatMap((fact) => alertsOf(core, fact));
+  const taken = core.road.take([...facts, ...alerts], () => {
+    if (!reachable) return;
+    core.link.cancelAllOrders();
+    for (const order of own) cancelOnTheWire(core, order);
+  });
+  // Ahead of everything that waits for the disk's next turn.
+  core.road.flush();
+  await taken;
+  return { cancelsSent: reachable ? own.length : 0, waitingForLink: !reachable };
+}

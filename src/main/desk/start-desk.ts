@@ -1,0 +1,217 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { ContractError } from '#shared/contract/error.ts';
+import type { Caller, CommandHandlers, DeskService } from '#shared/contract/service.ts';
+import type { Fact } from '#shared/domain/fact.ts';
+import type { GatewayKind } from '#shared/domain/gateway.ts';
+import type { Person } from '#shared/domain/people.ts';
+
+import { readLimits } from './limits-file.ts';
+import type { Log } from './log.ts';
+import { openDesk, type OpenDesk } from './open-desk.ts';
+import type { Ports } from './ports.ts';
+import type { RoadPoint } from './road.ts';
+import { readSettings, writeSettings, type GatewaySettings } from './settings.ts';
+import { StartRefused } from './start-refused.ts';
+import { SwitchableFeeds } from './switchable-feeds.ts';
+
+/** A simulated gateway that somebody else runs for the desk, in a thread or process of its own. */
+export interface SimulatedGatewayHandle {
+  host: string;
+  port: number;
+  close(): Promise<void>;
+}
+
+export interface StartDeskOptions {
+  /** The data folder. Each kind of gateway has a folder of its own in it: practice never mixes with paper. */
+  dataDir: string;
+  /** Where `resources` is. */
+  appRoot: string;
+  version: string;
+  /** What the command line says; overrides the settings for this run and is not kept. */
+  gateway: GatewaySettings | null;
+  ports: Ports;
+  log: Log;
+  startSimulator(stateFile: string): Promise<SimulatedGatewayHandle>;
+  messagesPerSecond?: number | null;
+  probe?(point: RoadPoint, facts: readonly Fact[]): void;
+}
+
+export interface RunningDesk {
+  service: DeskService;
+  caller(windowId: string): Caller;
+  /** Resolves when the desk first accepts new risk. */
+  ready: Promise<void>;
+  close(reason: string): Promise<void>;
+}
+
+/**
+ * The person at a practice desk: every role in one, so that one person can try everything. Real people with
+ * passphrases come with a paper or shadow desk.
+ */
+const practicePerson: Person = {
+  personId: 'operator',
+  name: 'Operator',
+  roles: ['operator', 'risk-officer', 'tester', 'administrator'],
+};
+
+const clientIdDefault = 11;
+const portDefaults: Record<'paper' | 'shadow', number> = { paper: 7497, shadow: 7496 };
+
+/** The gateway a command line names, with IB's usual host and ports where it leaves them open. */
+export function gatewayOf(
+  kind: GatewayKind,
+  host: string | undefined,
+  port: number | undefined,
+): GatewaySettings {
+  if (kind === 'simulated') return { kind };
+  return {
+    kind,
+    host: host ?? '127.0.0.1',
+    port: port ?? portDefaults[kind],
+    clientId: clientIdDefault,
+  };
+}
+
+/**
+ * Starts the desk of a data folder. Without a choice of gateway, by settings or command line, it runs on the simulated
+ * one, so that a person who has not chosen yet sees a live desk. Throws {@link StartRefused}.
+ */
+export async function startDesk(options: StartDeskOptions): Promise<RunningDesk> {
+  const dataDir = resolve(options.dataDir);
+  const settings = readSettings(dataDir);
+  const limits = readLimits(dataDir, options.appRoot);
+  let chosen = options.gateway ?? settings.gateway;
+  let simulator: SimulatedGatewayHandle | null = null;
+
+  const open = async (gateway: GatewaySettings): Promise<OpenDesk> => {
+    const folder = join(dataDir, gateway.kind);
+    makeFolder(folder);
+    let address: { host: string; port: number; clientId: number };
+    if (gateway.kind === 'simulated') {
+      simulator = await options.startSimulator(join(folder, 'simulated-gateway.json'));
+      address = { host: simulator.host, port: simulator.port, clientId: clientIdDefault };
+    } else {
+      address = gateway;
+    }
+    const { host, port, clientId } = address;
+    try {
+      return openDesk({
+        dataDir: folder,
+        version: options.version,
+        gatewayKind: gateway.kind,
+        host,
+        port,
+        clientId,
+        limits,
+        person: practicePerson,
+        ports: options.ports,
+        log: options.log,
+        chosen: () => chosen !== null,
+        ...(options.messagesPerSecond === undefined || gateway.kind !== 'simulated'
+          ? {}
+          : { messagesPerSecond: options.messagesPerSecond }),
+        ...(options.probe === undefined ? {} : { probe: options.probe }),
+      });
+    } catch (error) {
+      await closeSimulator();
+      throw error;
+    }
+  };
+  const closeSimulator = async (): Promise<void> => {
+    await simulator?.close();
+    simulator = null;
+  };
+
+  let desk = await open(chosen ?? { kind: 'simulated' });
+  const feeds = new SwitchableFeeds(() => desk.topics);
+
+  const choose: CommandHandlers['gateway.choose'] = async (gateway) => {
+    if (chosen !== null) {
+      throw new ContractError({
+        code: 'conflict',
+        message: `This desk is already for the ${chosen.kind} gateway.`,
+        advice: 'Start Deskcheck with another data folder (--data) for another gateway.',
+      });
+    }
+    chosen = gateway;
+    try {
+      writeSettings(dataDir, { ...settings, gateway });
+    } catch (error) {
+      chosen = null;
+      if (!(error instanceof StartRefused)) throw error;
+      throw new ContractError({ code: 'internal', message: error.message, advice: error.advice });
+    }
+    if (gateway.kind !== 'simulated') {
+      await desk.close('Another gateway was chosen.');
+      await closeSimulator();
+      desk = await open(gateway);
+      feeds.switched();
+    }
+    desk.publishStatus();
+    return {};
+  };
+
+  const service: DeskService = {
+    commands: { ...currentCommands(() => desk), 'gateway.choose': choose },
+    topics: {
+      status: feeds.source('status'),
+      watchlist: feeds.source('watchlist'),
+      quotes: feeds.source('quotes'),
+      bars: feeds.source('bars'),
+      orders: feeds.source('orders'),
+      executions: feeds.source('executions'),
+      positions: feeds.source('positions'),
+      account: feeds.source('account'),
+      alerts: feeds.source('alerts'),
+      activity: feeds.source('activity'),
+    },
+  };
+
+  return {
+    service,
+    caller: (windowId) => ({ person: practicePerson, windowId }),
+    ready: desk.ready,
+    async close(reason) {
+      try {
+        await desk.close(reason);
+      } finally {
+        await closeSimulator();
+      }
+    },
+  };
+}
+
+/** Commands that go to whichever desk is open when they are called. */
+function currentCommands(desk: () => OpenDesk): OpenDesk['commands'] {
+  return {
+    'instrument.search': (input, caller) => desk().commands['instrument.search'](input, caller),
+    'watchlist.add': (input, caller) => desk().commands['watchlist.add'](input, caller),
+    'watchlist.remove': (input, caller) => desk().commands['watchlist.remove'](input, caller),
+    'bars.read': (input, caller) => desk().commands['bars.read'](input, caller),
+    'order.preview': (input, caller) => desk().commands['order.preview'](input, caller),
+    'order.place': (input, caller) => desk().commands['order.place'](input, caller),
+    'order.modify': (input, caller) => desk().commands['order.modify'](input, caller),
+    'order.cancel': (input, caller) => desk().commands['order.cancel'](input, caller),
+    'order.read': (input, caller) => desk().commands['order.read'](input, caller),
+    'limits.read': (input, caller) => desk().commands['limits.read'](input, caller),
+    'kill.engage': (input, caller) => desk().commands['kill.engage'](input, caller),
+    'trading-state.set': (input, caller) => desk().commands['trading-state.set'](input, caller),
+    'alert.acknowledge': (input, caller) => desk().commands['alert.acknowledge'](input, caller),
+    'alert.resolve': (input, caller) => desk().commands['alert.resolve'](input, caller),
+    'journal.read': (input, caller) => desk().commands['journal.read'](input, caller),
+    'journal.verify': (input, caller) => desk().commands['journal.verify'](input, caller),
+  };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new StartRefused(
+      `The data folder ${folder} cannot be made: ${error instanceof Error ? error.message : String(error)}`,
+      'Choose another folder with --data.',
+    );
+  }
+}

@@ -1,0 +1,103 @@
+import type { NewFact } from '#shared/domain/fact.ts';
+import { fromMicros } from '#shared/domain/money.ts';
+
+import type { Monitor, MonitorView } from '../alerts/monitors.ts';
+import { monitors } from '../alerts/monitors.ts';
+import { decideWatch, monitorsOnFact } from '../alerts/watch.ts';
+import { exposureOf, openOrders } from '../trading/books.ts';
+import { baselineOf, dayPnlMicros, totalPnlMicros } from '../trading/pnl.ts';
+import { displaySymbolOf } from './control-context.ts';
+import type { DeskCore } from './desk-core.ts';
+
+const exchangeDay = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'America/New_York',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+});
+
+/** The exchange's date by the gateway's clock, `YYYY-MM-DD`; null until that has been heard. */
+function exchangeDate(core: DeskCore): string | null {
+  const time = core.gatewayTime.time;
+  return time === null ? null : exchangeDay.format(time.at);
+}
+
+function totalMicros(core: DeskCore): number | null {
+  return totalPnlMicros(
+    core.state.books,
+    (instrumentId) => core.quotes.mark(instrumentId),
+    (currency) => core.account.rateToBase(currency),
+  );
+}
+
+/** P&L of the exchange's day in the base currency; null while a mark, a rate or the day is not known. */
+export function dayPnl(core: DeskCore): number | null {
+  const date = exchangeDate(core);
+  if (date === null) return null;
+  const micros = dayPnlMicros(core.state.day, date, totalMicros(core));
+  return micros === null ? null : fromMicros(micros);
+}
+
+function openDay(core: DeskCore): NewFact[] {
+  const date = exchangeDate(core);
+  if (date === null || core.linkStatus.state !== 'ready') return [];
+  if (core.state.day?.exchangeDate === date) return [];
+  const opened = baselineOf(core.state.day, date, totalMicros(core));
+  return opened === null ? [] : [{ kind: 'day.opened', by: 'desk', body: opened }];
+}
+
+function monitorView(core: DeskCore): MonitorView {
+  const { state, quotes } = core;
+  const watched = new Set([...state.watchlist, ...state.books.exposures.keys()]);
+  return {
+    now: core.ports.clock.now(),
+    linkState: core.linkStatus.state,
+    linkReason: core.accountProblem ?? core.linkStatus.reason,
+    linkNotReadySince: core.linkNotReadySince,
+    openOrders: openOrders(state.books),
+    markets: [...watched].map((instrumentId) => ({
+      instrumentId,
+      displaySymbol: displaySymbolOf(core, instrumentId),
+      exposure: exposureOf(state.books, instrumentId),
+      quoteAgeMs: quotes.ageMs(instrumentId),
+      askedForMs: quotes.askedForMs(instrumentId),
+      quoteProblem: core.quoteProblems.get(instrumentId) ?? null,
+      marketOpen: true,
+    })),
+    breaks: state.lastReconciliation?.breaks ?? [],
+    reconciliationComplete: state.lastReconciliation?.complete ?? true,
+    dayPnl: dayPnl(core),
+    baseCurrency: core.account.baseCurrency,
+    limits: core.limits,
+    recentDenials: state.recentDenials,
+    clockSkewMs: clockSkewMs(core),
+  };
+}
+
+/** The simulated gateway keeps the time of another year on purpose. */
+function clockSkewMs(core: DeskCore): number | null {
+  const time = core.gatewayTime.time;
+  return time === null || core.gatewayKind === 'simulated' ? null : time.at - time.heardAt;
+}
+
+function watch(core: DeskCore, watching: readonly Monitor[], first: readonly NewFact[]): void {
+  const facts = [
+    ...first,
+    ...decideWatch(core.state.alerts, monitorView(core), () => core.ports.ids.next(), watching),
+  ];
+  if (facts.length === 0 || core.road.fault !== null) return;
+  core.road.take(facts).catch((error: unknown) => {
+    core.log.error({ err: error }, 'An alert could not be recorded.');
+  });
+}
+
+/** Lets the monitors look that a fact concerns, at once. */
+export function watchFacts(core: DeskCore, facts: readonly NewFact[]): void {
+  const watching = new Set(facts.flatMap((fact) => monitorsOnFact(fact.kind)));
+  if (watching.size > 0) watch(core, [...watching], []);
+}
+
+/** Lets every monitor look; called each second. */
+export function watchAll(core: DeskCore): void {
+  watch(core, monitors, openDay(core));
+}

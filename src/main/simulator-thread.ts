@@ -1,0 +1,58 @@
+import { Worker } from 'node:worker_threads';
+
+import { z } from 'zod';
+
+import type { Log } from './desk/log.ts';
+import type { SimulatedGatewayHandle } from './desk/start-desk.ts';
+import { StartRefused } from './desk/start-refused.ts';
+
+const threadMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('listening'), host: z.string(), port: z.number() }),
+  z.object({ type: z.literal('failed'), message: z.string() }),
+  z.object({ type: z.literal('notice'), sentence: z.string() }),
+]);
+
+/** The thread's file: beside the built entries, or the source where main runs from source. */
+const threadFile = import.meta.filename.endsWith('.ts')
+  ? new URL('../simulator/serve.ts', import.meta.url)
+  : new URL('./simulator.js', import.meta.url);
+
+/** Runs the simulated gateway in a thread of its own, reached over a socket like any gateway. Throws {@link StartRefused}. */
+export function startSimulatorThread(
+  options: { stateFile: string; seed?: number; speed?: number },
+  log: Log,
+): Promise<SimulatedGatewayHandle> {
+  const worker = new Worker(threadFile, { workerData: options });
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => resolve());
+  });
+  return new Promise((resolve, reject) => {
+    const refuse = (why: string): void => {
+      reject(
+        new StartRefused(
+          `The simulated gateway could not start: ${why}`,
+          'Start Deskcheck again; if it stays, choose another folder with --data.',
+        ),
+      );
+    };
+    worker.on('error', (error) => {
+      log.error({ err: error }, 'The simulated gateway has failed.');
+      refuse(error instanceof Error ? error.message : String(error));
+    });
+    worker.on('message', (message: unknown) => {
+      const said = threadMessageSchema.parse(message);
+      if (said.type === 'notice') log.info({}, said.sentence);
+      if (said.type === 'failed') refuse(said.message);
+      if (said.type === 'listening') {
+        resolve({
+          host: said.host,
+          port: said.port,
+          async close() {
+            worker.postMessage({ type: 'close' });
+            await ended;
+          },
+        });
+      }
+    });
+  });
+}
