@@ -1,224 +1,284 @@
 /**
- * Stands in for the `electron` package in tests, which cannot require the real one: that starts a download of its
- * binary. Each part is typed by electron.d.ts, does what the desk relies on, and keeps what it was asked, so that a
- * test can look. Only what the desk uses is here; anything else is missing, not silently accepted.
+ * Stands in for Electron in tests: importing the real package would fetch its binary. Each class has the members the
+ * shell uses, in the shapes of electron.d.ts, so that what only the double would accept does not compile; and a
+ * test can make happen what in Electron a page or a person makes happen.
  */
 import { EventEmitter } from 'node:events';
+import { MessageChannel as NodeChannel, type MessagePort as NodePort } from 'node:worker_threads';
+
 import type * as Electron from 'electron';
 
-/** A process-wide application that is ready at once. */
-class AppDouble extends EventEmitter {
+class AppDouble
+  extends EventEmitter
+  implements Pick<Electron.App, 'requestSingleInstanceLock' | 'enableSandbox' | 'quit' | 'exit'>
+{
+  hasLock = true;
   sandboxed = false;
-  quits = 0;
+  exitCode: number | null = null;
 
+  requestSingleInstanceLock(): boolean {
+    return this.hasLock;
+  }
   enableSandbox(): void {
     this.sandboxed = true;
   }
-
-  async whenReady(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  requestSingleInstanceLock(): boolean {
-    return true;
-  }
-
-  getPath(name: Parameters<Electron.App['getPath']>[0]): string {
-    return `/double/${name}`;
-  }
-
-  getVersion(): string {
-    return '0.0.0';
-  }
-
   quit(): void {
-    this.quits += 1;
-    this.emit('will-quit', { preventDefault: () => undefined });
+    this.emit('before-quit', new EventDouble());
+  }
+  exit(code = 0): void {
+    this.exitCode ??= code;
   }
 }
 
-/** What one scheme was asked to answer with. */
-type SchemeHandler = Parameters<Electron.Protocol['handle']>[1];
-
-class ProtocolDouble {
-  readonly privileged: Electron.CustomScheme[] = [];
-  readonly handlers = new Map<string, SchemeHandler>();
-
-  registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]): void {
-    this.privileged.push(...schemes);
-  }
-
-  handle(scheme: string, handler: SchemeHandler): void {
-    if (this.handlers.has(scheme)) throw new Error(`The scheme ${scheme} is handled already`);
-    this.handlers.set(scheme, handler);
-  }
-
-  unhandle(scheme: string): void {
-    this.handlers.delete(scheme);
+/** An event a listener can prevent. */
+export class EventDouble {
+  defaultPrevented = false;
+  preventDefault(): void {
+    this.defaultPrevented = true;
   }
 }
 
-type RequestHandler = Parameters<Electron.Session['setPermissionRequestHandler']>[0];
-type CheckHandler = Parameters<Electron.Session['setPermissionCheckHandler']>[0];
-type DeviceHandler = Parameters<Electron.Session['setDevicePermissionHandler']>[0];
-
-/** A session; its handlers stay null until the shell sets them, as in Electron, where null allows. */
-export class SessionDouble extends EventEmitter {
-  readonly protocol = new ProtocolDouble();
-  permissionRequest: RequestHandler = null;
-  permissionCheck: CheckHandler = null;
-  devicePermission: DeviceHandler = null;
-
-  setPermissionRequestHandler(handler: RequestHandler): void {
-    this.permissionRequest = handler;
-  }
-
-  setPermissionCheckHandler(handler: CheckHandler): void {
-    this.permissionCheck = handler;
-  }
-
-  setDevicePermissionHandler(handler: DeviceHandler): void {
-    this.devicePermission = handler;
-  }
-}
-
-const sessions = new Map<string, SessionDouble>();
-
-function sessionOf(partition: string): SessionDouble {
-  const known = sessions.get(partition);
-  if (known !== undefined) return known;
-  const made = new SessionDouble();
-  sessions.set(partition, made);
-  return made;
-}
-
-/** A frame of a page: what an IPC event names as its sender. */
-export interface FrameDouble {
-  readonly url: string;
-  readonly origin: string;
-  readonly parent: FrameDouble | null;
-}
-
-type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
-
-/** The page of a window. `posted` holds what main sent to it with `postMessage`, ports included. */
-export class WebContentsDouble extends EventEmitter {
-  static #next = 1;
-  readonly id = WebContentsDouble.#next++;
-  readonly session: SessionDouble;
-  mainFrame: FrameDouble = { url: 'about:blank', origin: 'null', parent: null };
-  windowOpen: OpenHandler | null = null;
-  readonly posted: { channel: string; message: unknown; ports: readonly MessagePortDouble[] }[] =
-    [];
-
-  constructor(session: SessionDouble) {
+/** Electron's end of a MessagePort: like the real one it holds messages back until it is started. */
+export class MessagePortMain
+  extends EventEmitter
+  implements Pick<Electron.MessagePortMain, 'close' | 'postMessage' | 'start'>
+{
+  readonly #port: NodePort;
+  constructor(port: NodePort) {
     super();
-    this.session = session;
+    this.#port = port;
+    port.on('close', () => this.emit('close'));
   }
-
-  setWindowOpenHandler(handler: OpenHandler): void {
-    this.windowOpen = handler;
+  start(): void {
+    this.#port.on('message', (data: unknown) => this.emit('message', { data, ports: [] }));
   }
-
-  postMessage(channel: string, message: unknown, ports: readonly MessagePortDouble[] = []): void {
-    this.posted.push({ channel, message, ports });
+  postMessage(message: unknown): void {
+    this.#port.postMessage(message);
+  }
+  close(): void {
+    this.#port.close();
   }
 }
 
-/** A window that loads at once and never shows. */
-export class BrowserWindow extends EventEmitter {
-  static readonly all: BrowserWindow[] = [];
-  readonly options: Electron.BrowserWindowConstructorOptions;
-  readonly webContents: WebContentsDouble;
-  shown = false;
+type FrameFacts = Pick<
+  Electron.WebFrameMain,
+  'origin' | 'processId' | 'frameToken' | 'detached'
+> & { parent: FrameFacts | null };
+
+export function frame(facts: Partial<FrameFacts> = {}): FrameFacts {
+  return {
+    origin: 'app://deskcheck',
+    processId: 7,
+    frameToken: 'main',
+    detached: false,
+    parent: null,
+    ...facts,
+  };
+}
+
+export class WebContentsDouble
+  extends EventEmitter
+  implements Pick<Electron.WebContents, 'isDestroyed' | 'setWindowOpenHandler'>
+{
+  mainFrame = frame();
   destroyed = false;
-
-  static getAllWindows(): BrowserWindow[] {
-    return BrowserWindow.all.filter((window) => !window.destroyed);
-  }
-
-  constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
-    super();
-    this.options = options;
-    this.webContents = new WebContentsDouble(sessionOf(options.webPreferences?.partition ?? ''));
-    BrowserWindow.all.push(this);
-  }
-
-  async loadURL(url: string): Promise<void> {
-    const { protocol, host } = new URL(url);
-    this.webContents.mainFrame = { url, origin: `${protocol}//${host}`, parent: null };
-    this.emit('ready-to-show');
-    return Promise.resolve();
-  }
-
-  show(): void {
-    this.shown = true;
-  }
-
-  focus(): void {
-    this.shown = true;
-  }
+  openHandler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0] | null = null;
 
   isDestroyed(): boolean {
     return this.destroyed;
   }
+  setWindowOpenHandler(handler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0]): void {
+    this.openHandler = handler;
+  }
+}
 
+type WindowMembers =
+  | 'focus'
+  | 'isDestroyed'
+  | 'isMinimized'
+  | 'loadURL'
+  | 'restore'
+  | 'show'
+  | 'close';
+
+export class BrowserWindow
+  extends EventEmitter
+  implements Pick<Electron.BrowserWindow, WindowMembers>
+{
+  static readonly opened: BrowserWindow[] = [];
+  /** Set to make the next page fail to load. */
+  static loadError: Error | null = null;
+
+  readonly options: Electron.BrowserWindowConstructorOptions;
+  readonly webContents = new WebContentsDouble();
+  readonly loaded: string[] = [];
+  minimized = false;
+  focused = 0;
+  shown = false;
+
+  constructor(options: Electron.BrowserWindowConstructorOptions) {
+    super();
+    this.options = options;
+    BrowserWindow.opened.push(this);
+    app.emit('web-contents-created', new EventDouble(), this.webContents);
+  }
+  loadURL(url: string): Promise<void> {
+    this.loaded.push(url);
+    const error = BrowserWindow.loadError;
+    BrowserWindow.loadError = null;
+    return error === null ? Promise.resolve() : Promise.reject(error);
+  }
+  isDestroyed(): boolean {
+    return this.webContents.destroyed;
+  }
+  isMinimized(): boolean {
+    return this.minimized;
+  }
+  restore(): void {
+    this.minimized = false;
+  }
+  focus(): void {
+    this.focused += 1;
+  }
+  show(): void {
+    this.shown = true;
+  }
   close(): void {
-    this.destroyed = true;
+    this.webContents.destroyed = true;
     this.emit('closed');
+    if (BrowserWindow.opened.every((each) => each.isDestroyed())) app.emit('window-all-closed');
   }
 }
 
-/** One end of a message channel. As in Electron it speaks only once started, and then says what it kept back. */
-export class MessagePortDouble extends EventEmitter {
-  #peer: MessagePortDouble | null = null;
-  #kept: unknown[] = [];
-  #started = false;
+class ProtocolDouble implements Pick<Electron.Protocol, 'handle' | 'registerSchemesAsPrivileged'> {
+  readonly handlers = new Map<string, Parameters<Electron.Protocol['handle']>[1]>();
+  schemes: Electron.CustomScheme[] = [];
 
-  static pair(): readonly [MessagePortDouble, MessagePortDouble] {
-    const ends = [new MessagePortDouble(), new MessagePortDouble()] as const;
-    ends[0].#peer = ends[1];
-    ends[1].#peer = ends[0];
-    return ends;
+  handle(scheme: string, handler: Parameters<Electron.Protocol['handle']>[1]): void {
+    this.handlers.set(scheme, handler);
   }
-
-  postMessage(message: unknown): void {
-    const peer = this.#peer;
-    if (peer !== null) peer.#hear(structuredClone(message));
-  }
-
-  start(): void {
-    this.#started = true;
-    for (const message of this.#kept.splice(0)) this.#hear(message);
-  }
-
-  close(): void {
-    const peer = this.#peer;
-    if (peer === null) return;
-    this.#peer = null;
-    this.emit('close');
-    peer.close();
-  }
-
-  #hear(message: unknown): void {
-    if (!this.#started) {
-      this.#kept.push(message);
-      return;
-    }
-    queueMicrotask(() => this.emit('message', { data: message, ports: [] }));
+  registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]): void {
+    this.schemes = schemes;
   }
 }
 
-export class MessageChannelMain {
-  readonly port1: MessagePortDouble;
-  readonly port2: MessagePortDouble;
+type PermissionRequestHandler = Parameters<Electron.Session['setPermissionRequestHandler']>[0];
+type PermissionCheckHandler = Parameters<Electron.Session['setPermissionCheckHandler']>[0];
+type DevicePermissionHandler = Parameters<Electron.Session['setDevicePermissionHandler']>[0];
+type RequestListener = (
+  details: Pick<Electron.OnBeforeRequestListenerDetails, 'url'>,
+  callback: (response: Electron.CallbackResponse) => void,
+) => void;
 
-  constructor() {
-    [this.port1, this.port2] = MessagePortDouble.pair();
+class SessionDouble
+  extends EventEmitter
+  implements
+    Pick<
+      Electron.Session,
+      'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+    >
+{
+  readonly protocol = new ProtocolDouble();
+  permissionRequest: PermissionRequestHandler = null;
+  permissionCheck: PermissionCheckHandler = null;
+  devicePermission: DevicePermissionHandler = null;
+  request: RequestListener | null = null;
+  readonly webRequest = {
+    onBeforeRequest: (listener: RequestListener): void => {
+      this.request = listener;
+    },
+  };
+
+  setPermissionRequestHandler(handler: PermissionRequestHandler): void {
+    this.permissionRequest = handler;
+  }
+  setPermissionCheckHandler(handler: PermissionCheckHandler): void {
+    this.permissionCheck = handler;
+  }
+  setDevicePermissionHandler(handler: DevicePermissionHandler): void {
+    this.devicePermission = handler;
   }
 }
 
 export const app = new AppDouble();
-export const protocol = new ProtocolDouble();
 export const ipcMain = new EventEmitter();
-export const session = { fromPartition: sessionOf, defaultSession: sessionOf('') };
+export const protocol = new ProtocolDouble();
+export const session = { defaultSession: new SessionDouble() };
+
+export const dialog = {
+  errors: [] as string[],
+  showErrorBox(title: string, _content: string): void {
+    dialog.errors.push(title);
+  },
+} satisfies Pick<Electron.Dialog, 'showErrorBox'> & { errors: string[] };
+
+export const Menu = {
+  template: [] as Electron.MenuItemConstructorOptions[],
+  buildFromTemplate(template: Electron.MenuItemConstructorOptions[]): unknown {
+    Menu.template = template;
+    return {};
+  },
+  setApplicationMenu(_menu: unknown): void {},
+};
+
+/** The preload's side: what it puts into the page, and from which frame of which window its messages come. */
+export const page: { world: Map<string, unknown>; contents: WebContentsDouble | null } = {
+  world: new Map(),
+  contents: null,
+};
+
+export const contextBridge = {
+  exposeInMainWorld(key: string, api: unknown): void {
+    page.world.set(key, api);
+  },
+} satisfies Pick<Electron.ContextBridge, 'exposeInMainWorld'>;
+
+export const ipcRenderer = {
+  send(channel: string, ...args: unknown[]): void {
+    ipcMain.emit(channel, ipcEvent(page.contents), ...args);
+  },
+  postMessage(channel: string, message: unknown, transfer: NodePort[] = []): void {
+    const ports = transfer.map((port) => new MessagePortMain(port));
+    ipcMain.emit(channel, ipcEvent(page.contents, { ports }), message);
+  },
+} satisfies Pick<Electron.IpcRenderer, 'send'> & {
+  postMessage(channel: string, message: unknown, transfer?: NodePort[]): void;
+};
+
+export interface IpcEventFacts {
+  type: string;
+  senderFrame: FrameFacts | null;
+  ports: MessagePortMain[];
+}
+
+/** What ipcMain's listeners are given for a message of these contents, from its main frame unless told otherwise. */
+export function ipcEvent(
+  contents: WebContentsDouble | null,
+  facts: Partial<IpcEventFacts> = {},
+): IpcEventFacts & { sender: WebContentsDouble | null } {
+  return {
+    type: 'frame',
+    sender: contents,
+    senderFrame: contents?.mainFrame ?? null,
+    ports: [],
+    ...facts,
+  };
+}
+
+/** A port as a hostile page might send it, with its other end. */
+export function portPair(): { sent: MessagePortMain; kept: NodePort } {
+  const { port1, port2 } = new NodeChannel();
+  return { sent: new MessagePortMain(port2), kept: port1 };
+}
+
+/** Back to an Electron that has just started. */
+export function resetElectron(): void {
+  for (const emitter of [app, ipcMain, session.defaultSession]) emitter.removeAllListeners();
+  app.hasLock = true;
+  app.sandboxed = false;
+  app.exitCode = null;
+  BrowserWindow.opened.length = 0;
+  BrowserWindow.loadError = null;
+  dialog.errors = [];
+  page.contents = null;
+}

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { DeskService } from '#shared/contract/service.ts';
 import type { Clock, IdSource, SecretSource } from '#shared/domain/ports.ts';
 
-import type { ShellLog } from '../../src/main/shells/shell-log.ts';
+import type { Log } from '../../src/main/desk/log.ts';
 import {
   startBrowserShell,
   type BrowserShell,
@@ -38,7 +38,7 @@ export interface LogLine {
   message: string;
 }
 
-export function recordingLog(): ShellLog & { lines: LogLine[] } {
+export function recordingLog(): Log & { lines: LogLine[] } {
   const lines: LogLine[] = [];
   const at = (level: string) => (fields: object, message: string) => {
     lines.push({ level, fields, message });

@@ -8,7 +8,7 @@ import type { SecretSource } from '#shared/domain/ports.ts';
 
 import { newNonce, pageHeaders } from '../page-policy.ts';
 import type { RendererFiles } from '../renderer-files.ts';
-import type { ShellLog } from '../shell-log.ts';
+import type { Log } from '../../desk/log.ts';
 import { isOwnHost, isOwnOrigin, loopbackHost, onlyHeader, originAt } from './loopback-address.ts';
 import { sessionCookie, setSessionCookie } from './session-cookie.ts';
 import type { Sessions } from './sessions.ts';
@@ -26,7 +26,7 @@ export interface HttpServerOptions {
   secrets: SecretSource;
   /** A URL with a new invitation. */
   invite(port: number): string;
-  log: ShellLog;
+  log: Log;
 }
 
 export interface HttpServer {

@@ -3,7 +3,7 @@ import type { Caller, DeskService } from '#shared/contract/service.ts';
 import type { Clock, IdSource, SecretSource } from '#shared/domain/ports.ts';
 
 import { openRendererFiles } from '../renderer-files.ts';
-import type { ShellLog } from '../shell-log.ts';
+import type { Log } from '../../desk/log.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import { loopbackHost, originAt } from './loopback-address.ts';
 import { createSessions } from './sessions.ts';
@@ -21,7 +21,7 @@ export interface BrowserShellOptions {
   clock: Clock;
   ids: IdSource;
   secrets: SecretSource;
-  log: ShellLog;
+  log: Log;
 }
 
 export interface BrowserShell {

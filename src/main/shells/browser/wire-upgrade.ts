@@ -5,7 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 
 import { maxFrameBytes } from '#shared/contract/frames.ts';
 
-import type { ShellLog } from '../shell-log.ts';
+import type { Log } from '../../desk/log.ts';
 import { isOwnHost, isOwnOrigin, onlyHeader } from './loopback-address.ts';
 import { sessionCookie } from './session-cookie.ts';
 import type { Sessions } from './sessions.ts';
@@ -20,7 +20,7 @@ const maxSockets = 64;
 export interface WireUpgradeOptions {
   port: number;
   sessions: Sessions;
-  log: ShellLog;
+  log: Log;
   onSocket(socket: WebSocket, windowId: string): void;
 }
 
