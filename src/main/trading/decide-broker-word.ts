@@ -56,7 +56,7 @@ export function decideBrokerWord(
 const nothing: readonly NewFact[] = [];
 
 /** Words about another account of the same login are not the desk's affair. */
-export function isForeign(books: TradingBooks, accountId: string): boolean {
+function isForeign(books: TradingBooks, accountId: string): boolean {
   return books.accountId !== null && accountId !== '' && accountId !== books.accountId;
 }
 
@@ -253,7 +253,8 @@ export function unseenFigures(order: Order, fills: { quantity: number }): { figu
     : {};
 }
 
-function decideCommission(books: TradingBooks, word: BrokerCommission): readonly NewFact[] {
+/** The fact of a commission; nothing where it is known, or of an execution that was corrected since. */
+export function decideCommission(books: TradingBooks, word: BrokerCommission): readonly NewFact[] {
   const { execId, commissionMicros, currency } = word;
   const execution = books.executions.get(execId);
   const brokerRealizedPnlMicros = word.realizedPnlMicros;
@@ -262,7 +263,11 @@ function decideCommission(books: TradingBooks, word: BrokerCommission): readonly
     const waiting = books.waitingCommissions.get(execId);
     // Of an execution that was corrected since: the correction has its own.
     if (known && !isNewExecution(books, execId)) return nothing;
-    if (waiting?.commissionMicros === commissionMicros && waiting.currency === currency) {
+    if (
+      waiting?.commissionMicros === commissionMicros &&
+      waiting.currency === currency &&
+      waiting.brokerRealizedPnlMicros === brokerRealizedPnlMicros
+    ) {
       return nothing;
     }
   } else if (

@@ -258,6 +258,12 @@ describe('a live order in a periodic snapshot', () => {
     expect(desk.order('ref-1').status).toBe('CANCELLED');
   });
 
+  it('that ended while the snapshot was gathered has ended, however late it changed here', () => {
+    const desk = workingDesk();
+    desk.reconcile({ openOrders: [brokerOrder(1, { brokerStatus: 'Cancelled' })] }, 0);
+    expect(desk.order('ref-1').status).toBe('CANCELLED');
+  });
+
   it('that is called filled waits for its execution once, then takes the broker’s word', () => {
     const desk = workingDesk();
     const said = {
@@ -268,7 +274,11 @@ describe('a live order in a periodic snapshot', () => {
     desk.reconcile({ ...said, positions: [held(10)] });
     expect(desk.order('ref-1')).toMatchObject({ status: 'FILLED', filledQuantity: 10 });
     expect(desk.hear(executionWord(1, 'a.01'))).toEqual(['execution.received', 'order.changed']);
-    expect(desk.order('ref-1')).toMatchObject({ status: 'FILLED', averageFillPrice: 13.26 });
+    expect(desk.order('ref-1')).toMatchObject({
+      status: 'FILLED',
+      averageFillPrice: 13.26,
+      reason: null,
+    });
     expect(desk.position).toBe(10);
   });
 
@@ -318,6 +328,32 @@ describe('executions and commissions that were missed', () => {
       positions: [held(10)],
     });
     expect(kinds).toEqual(['commission.received', 'reconciliation.completed']);
+  });
+});
+
+describe('a commission in the snapshot', () => {
+  it('of an execution nobody has heard of waits for it', () => {
+    const desk = workingDesk();
+    const commissions = [
+      { execId: 'a.01', commissionMicros: 900_000, currency: 'USD', realizedPnlMicros: null },
+    ];
+    const said = { openOrders: [brokerOrder(1)], commissions };
+    expect(desk.reconcile(said)).toEqual(['commission.received', 'reconciliation.completed']);
+    desk.hear(executionWord(1, 'a.01'));
+    expect(desk.books.executions.get('a.01')).toMatchObject({ commissionMicros: 900_000 });
+  });
+});
+
+describe('before the account is on record', () => {
+  it('the first account that the gateway names is the desk’s, and no other', () => {
+    const desk = new TradingScenario({ account: false, instrument: true });
+    desk.reconcile({
+      accountIds: [account, 'DU9000002'],
+      positions: [held(7), { ...held(9), accountId: 'DU9000002' }],
+      executions: [brokerExecution(9, 'a.01', { accountId: 'DU9000002', permId: 5 })],
+    });
+    expect(desk.position).toBe(7);
+    expect(desk.books.executions.size).toBe(0);
   });
 });
 

@@ -6,6 +6,7 @@ import type {
   BrokerSnapshot,
 } from '#shared/domain/broker-word.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
+import type { AccountId } from '#shared/domain/gateway.ts';
 import { signedQuantity, type Order } from '#shared/domain/order.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
 import { adoptedPosition, tidyQuantity } from '#shared/domain/position.ts';
@@ -14,8 +15,8 @@ import type { LedgerInstrument } from '#shared/domain/position-ledger.ts';
 import type { OrderFills, Reconciliation, TradingBooks } from './books.ts';
 import { exposureOf } from './books.ts';
 import {
+  decideCommission,
   executionReceived,
-  isForeign,
   isNewExecution,
   replacedExecution,
   unseenFigures,
@@ -86,6 +87,8 @@ interface OrderSaid {
 class Round {
   readonly #books: TradingBooks;
   readonly #snapshot: BrokerSnapshot;
+  /** Before it is on record, the desk's account is the first that the gateway names. */
+  readonly #accountId: AccountId | null;
   readonly #at: string;
   readonly #settledBefore: string;
   readonly #said = new Map<string, OrderSaid>();
@@ -101,6 +104,7 @@ class Round {
   constructor(books: TradingBooks, snapshot: BrokerSnapshot, moment: ReconciliationMoment) {
     this.#books = books;
     this.#snapshot = snapshot;
+    this.#accountId = books.accountId ?? snapshot.accountIds[0] ?? null;
     this.#at = moment.at;
     this.#settledBefore = new Date(
       Date.parse(moment.requestedAt) - onTheWireWithinMs,
@@ -136,8 +140,8 @@ class Round {
     return { facts, breaks: this.#breaks };
   }
 
-  #isForeign(word: { accountId: string }): boolean {
-    return isForeign(this.#books, word.accountId);
+  #isForeign({ accountId }: { accountId: string }): boolean {
+    return this.#accountId !== null && accountId !== '' && accountId !== this.#accountId;
   }
 
   #saidOf(orderRef: string): OrderSaid {
@@ -200,23 +204,12 @@ class Round {
     this.#missed.set(word.instrumentId, (this.#missed.get(word.instrumentId) ?? 0) + added);
   }
 
-  #missedCommissions(): NewFact[] {
-    const facts: NewFact[] = [];
-    for (const {
-      execId,
-      commissionMicros,
-      currency,
-      realizedPnlMicros,
-    } of this.#commissions.values()) {
-      const execution = this.#books.executions.get(execId);
-      if (execution === undefined || execution.commissionMicros === commissionMicros) continue;
-      facts.push({
-        kind: 'commission.received',
-        by: 'desk',
-        body: { execId, commissionMicros, currency, brokerRealizedPnlMicros: realizedPnlMicros },
-      });
-    }
-    return facts;
+  /** Commissions of executions the books have, or have not heard of; those of the new executions came with them. */
+  #missedCommissions(): readonly NewFact[] {
+    const listed = new Set(this.#snapshot.executions.map((each) => each.execId));
+    return [...this.#commissions.values()]
+      .filter(({ execId }) => !listed.has(execId) || this.#books.executions.has(execId))
+      .flatMap((commission) => decideCommission(this.#books, commission));
   }
 
   #judge(orderRef: string, said: OrderSaid): void {
@@ -258,7 +251,8 @@ class Round {
   #newsOf(order: Order, { open, completed, executions, fills }: OrderSaid): OrderNews {
     const counted: OrderNews =
       executions.length > 0 && fills !== undefined ? { fills, ...unseenFigures(order, fills) } : {};
-    if (completed !== undefined) return { ...counted, ...this.#newsOfEnd(order, completed, fills) };
+    const ended = completed ?? (open !== undefined && !isLive(open) ? open : undefined);
+    if (ended !== undefined) return { ...counted, ...this.#newsOfEnd(order, ended, fills) };
     if (open !== undefined) return { ...counted, ...this.#newsOfOpen(order, open, fills) };
     return { ...counted, ...this.#newsOfAbsence(order, fills) };
   }
@@ -282,9 +276,9 @@ class Round {
         reason: `The broker says ${said} of it filled; it does not list the executions any more.`,
       };
     }
-    return word.reason === null || news.reason !== undefined
-      ? { ...news, ...base }
-      : { ...news, ...base, reason: word.reason };
+    // What TWS adds to a filled order is its size, not a reason.
+    const says = word.brokerStatus === 'Filled' ? null : word.reason;
+    return says === null ? { ...news, ...base } : { ...news, ...base, reason: says };
   }
 
   #newsOfOpen(order: Order, word: BrokerOrder, fills: OrderFills | undefined): OrderNews {
@@ -379,7 +373,7 @@ class Round {
   #flatPosition(instrumentId: number): AdoptablePosition {
     const named = this.#books.instruments.get(instrumentId);
     return {
-      accountId: this.#books.accountId ?? this.#snapshot.accountIds[0] ?? '',
+      accountId: this.#accountId ?? '',
       instrument: {
         instrumentId,
         displaySymbol: this.#nameOf(instrumentId),

@@ -5,6 +5,7 @@ import {
   orderTypeSchema,
   type Order,
   type OrderChange,
+  type OrderStatus,
 } from '#shared/domain/order.ts';
 import { isOpen, nextOrderStatus, type OrderEvent } from '#shared/domain/order-status.ts';
 import { tidyQuantity } from '#shared/domain/position.ts';
@@ -57,8 +58,7 @@ export function settleOrder(order: Order, news: OrderNews, at: string): Order | 
       if (status !== 'UNKNOWN') status = nextOrderStatus(status, 'partly-filled');
     }
   }
-  const reason =
-    news.reason === undefined ? (status === order.status ? order.reason : null) : news.reason;
+  const reason = news.reason === undefined ? keptReason(order, news, status) : news.reason;
   const change = news.pendingChange === undefined ? order.pendingChange : news.pendingChange;
   const next: Order = {
     ...order,
@@ -77,6 +77,12 @@ export function settleOrder(order: Order, news: OrderNews, at: string): Order | 
     updatedAt: at,
   };
   return sameButTime(order, next) ? null : next;
+}
+
+/** A reason stays as long as its status; that executions are missing stays only until they come. */
+function keptReason(order: Order, news: OrderNews, status: OrderStatus): string | null {
+  const executionsCame = status === 'FILLED' && news.fills !== undefined;
+  return status === order.status && !executionsCame ? order.reason : null;
 }
 
 function sameButTime(a: Order, b: Order): boolean {
