@@ -83,7 +83,13 @@ async function main() {
   if (choice.shell === 'electron') {
     const { started, ...ended } = await runElectron(options);
     end = ended;
-    if (!started && options.shell === null) {
+    if (!started && options.shell === 'electron') {
+      console.error(
+        'Electron could not open its window. Leave out --shell electron for the same console in the browser.',
+      );
+      return 1;
+    }
+    if (!started) {
       console.log('The console opens in the browser: Electron could not open its window.');
       end = await runBrowser(options);
     }

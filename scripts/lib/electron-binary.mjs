@@ -17,22 +17,21 @@ import { NODE, ROOT } from './places.mjs';
 
 const PACKAGE = join(ROOT, 'node_modules', 'electron');
 /** When a download last failed; without it every start on a machine without network would wait for one. */
-const TRIED = join(ROOT, 'node_modules', '.cache', 'deskcheck', 'electron-tried');
+const TRIED = join(ROOT, 'out', '.electron-tried');
 const TRY_AGAIN_MS = 24 * 60 * 60 * 1000;
 const FIRST_BYTE_MS = 5_000;
 const ALL_MS = 60_000;
 
-/** The path of the Electron binary, or null if it is not installed. Never starts a download, as `require` would. */
+/**
+ * The path of the Electron binary, or null if it is not installed. Looks where `require('electron')` would,
+ * `ELECTRON_OVERRIDE_DIST_PATH` included, but never starts a download.
+ */
 export function electronBinary() {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  try {
-    const name = readFileSync(join(PACKAGE, 'path.txt'), 'utf8');
-    const path = join(override ?? join(PACKAGE, 'dist'), name);
-    return existsSync(path) ? path : null;
-  } catch (error) {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  }
+  const named = join(PACKAGE, 'path.txt');
+  const name = existsSync(named) ? readFileSync(named, 'utf8') : 'electron';
+  const path = join(override ?? join(PACKAGE, 'dist'), name);
+  return existsSync(path) ? path : null;
 }
 
 /**

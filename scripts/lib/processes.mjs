@@ -2,6 +2,10 @@
 import { spawn } from 'node:child_process';
 
 const WINDOWS = process.platform === 'win32';
+const PARENT_CHECK_MS = 250;
+
+/** What makes a Node program end itself when the one that started it is gone; it needs an ipc channel. */
+const WATCH_PARENT = ['--import', new URL('end-with-parent.mjs', import.meta.url).href];
 
 /**
  * Runs a program to its end and keeps what it says.
@@ -105,6 +109,7 @@ export function runAttached({
     };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, stop);
+    const forget = whenNpmIsGone(stop);
     let rest = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {
       const lines = (rest + text).split('\n');
@@ -113,6 +118,7 @@ export function runAttached({
     });
     const finish = () => {
       if (grace !== null) clearTimeout(grace);
+      forget();
       for (const signal of signals) process.off(signal, stop);
     };
     child.once('error', (error) => {
@@ -128,18 +134,41 @@ export function runAttached({
 }
 
 /**
- * Runs a program in this one's place: its streams are the program's, signals are passed on.
- * @param {string} command @param {readonly string[]} args
+ * Calls `task` when the npm that runs this script is gone: told to end, npm ends without telling its scripts.
+ * Returns what stops the watch.
+ */
+function whenNpmIsGone(task) {
+  if (process.env.npm_lifecycle_event === undefined) return () => {};
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    task();
+  }, PARENT_CHECK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/**
+ * Runs a Node script in this one's place: its streams are the script's, signals are passed on.
+ * @param {string} node @param {readonly string[]} args
  * @returns {Promise<number>} the exit code to end with
  */
-export function runInstead(command, args) {
+export function runInstead(node, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'inherit', windowsHide: true });
-    // Ctrl-C reaches the program by itself, being of the same group; it decides when to end.
+    const child = spawn(node, [...WATCH_PARENT, ...args], {
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      windowsHide: true,
+    });
+    // Ctrl-C reaches the script by itself, being of the same group; it decides when to end.
     process.on('SIGINT', () => {});
     process.on('SIGTERM', () => child.kill('SIGTERM'));
     process.on('SIGHUP', () => child.kill('SIGHUP'));
+    const forget = whenNpmIsGone(() => child.kill('SIGTERM'));
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
+    child.once('close', (code, signal) => {
+      forget();
+      resolve(code ?? (signal === null ? 1 : 128));
+    });
   });
 }

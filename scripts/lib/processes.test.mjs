@@ -99,3 +99,32 @@ test('a quiet run ends at its deadline', async () => {
   });
   expect(run.code).toBe(128);
 });
+
+test.each(['runAttached', 'runInstead'])(
+  'a desk under npm stops when npm is gone (%s)',
+  async (how) => {
+    const run = {
+      runAttached: `runAttached({ command: process.execPath, args: ['-e', desk], cwd: process.cwd(), node: true,
+      onLine: (line) => console.log(line) })`,
+      runInstead: `runInstead(process.execPath, ['-e', desk])`,
+    }[how];
+    const source = `import { ${how} } from ${JSON.stringify(PROCESSES)};
+    const desk = ${JSON.stringify(DESK)};
+    await ${run};`;
+    // The npm of this test: it starts the script and is gone, as npm is after a SIGTERM.
+    const npm = `const child = require('node:child_process').spawn(process.execPath,
+    ['--input-type=module', '-e', ${JSON.stringify(source)}], { stdio: ['ignore', 'pipe', 'inherit'] });
+    child.stdout.on('data', (text) => { process.stdout.write(text); });`;
+    const program = spawn(process.execPath, ['-e', npm], {
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+    });
+    let heard = '';
+    program.stdout.setEncoding('utf8').on('data', (text) => {
+      heard += text;
+    });
+    await expect.poll(() => heard, { timeout: 10_000, interval: 20 }).toContain('pid');
+    const pid = pidOf([heard]);
+    program.kill('SIGKILL');
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+  },
+);
