@@ -1,27 +1,17 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 
 import { JournalRefused } from './refusals.ts';
 
 const otherFolder = 'or choose another folder with --data.';
 
 /**
- * Makes sure that a folder is there and can be written. Missing parents are made inside the person's home only:
- * elsewhere a missing parent is more likely a disk that is not mounted, and a desk must not start empty for that.
+ * Makes sure that a folder is there and can be written; makes it, with its parents, if it is not there.
  * Throws {@link JournalRefused} with code `folder`.
  */
-export function prepareDataDir(dataDir: string, home: string = homedir()): void {
+export function prepareDataDir(dataDir: string): void {
   const folder = resolve(dataDir);
   if (!existsSync(folder)) {
-    const parent = dirname(folder);
-    if (!existsSync(parent) && !isInside(folder, home)) {
-      throw new JournalRefused(
-        'folder',
-        `The data folder ${folder} cannot be made: ${parent} does not exist.`,
-        `Make ${parent} first, mount the disk it is on, ${otherFolder}`,
-      );
-    }
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
     } catch (error) {
@@ -60,11 +50,6 @@ function requireDirectory(folder: string): void {
     `${folder} is a file, not a folder.`,
     'Choose a folder with --data.',
   );
-}
-
-function isInside(folder: string, home: string): boolean {
-  const path = relative(resolve(home), folder);
-  return path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
 /** A file system's own words, made into a refusal. */

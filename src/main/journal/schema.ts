@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 
+import type { DataFiles } from './data-files.ts';
 import { everyMigration } from './migrations/every-migration.ts';
 import type { Migration } from './migrations/migration.ts';
 import { JournalRefused } from './refusals.ts';
@@ -119,4 +120,22 @@ export function migrate(
       if (schema > 0) afterwards();
     })
     .exclusive();
+}
+
+/** Throws {@link JournalRefused} unless the database has exactly this program's schema number. */
+export function requireOwnSchema(database: Database.Database, files: DataFiles): void {
+  const schema = schemaOf(database, files.dataDir);
+  if (schema === everyMigration.length) return;
+  if (schema === 0) {
+    throw new JournalRefused(
+      'empty',
+      `The journal in ${files.dataDir} is empty.`,
+      'Name the data folder of a desk with --data.',
+    );
+  }
+  throw new JournalRefused(
+    'older',
+    `This data folder was written by an older Deskcheck (schema ${schema}, this one has ${everyMigration.length}).`,
+    'Start the desk on it once: it brings the folder up to date.',
+  );
 }

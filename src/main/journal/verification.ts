@@ -1,16 +1,18 @@
+import { resolve } from 'node:path';
+
 import Database from 'better-sqlite3';
 
 import { chainDifference, emptyHead, type Head } from './chain.ts';
 import { openForReading, quickCheck } from './connection.ts';
 import { requireDataDir } from './data-dir.ts';
-import { dataFiles, type DataFiles } from './data-files.ts';
+import { dataFiles } from './data-files.ts';
 import { parseFact } from './fact-parsing.ts';
 import { checkHead, storedFacts } from './facts-table.ts';
 import { readHead } from './head-file.ts';
-import { everyMigration } from './migrations/every-migration.ts';
 import { everyProjection, openProjections } from './projections/every-projection.ts';
-import { JournalBroken, JournalRefused } from './refusals.ts';
-import { migrate, schemaOf } from './schema.ts';
+import { JournalBroken } from './refusals.ts';
+import { migrate, requireOwnSchema } from './schema.ts';
+import { refuseSetAside } from './set-aside.ts';
 import { isDamage } from './sqlite-errors.ts';
 import { compareTable } from './table-comparison.ts';
 
@@ -29,11 +31,12 @@ const factsPerStep = 250;
  * against one rebuilt from the facts. Reads one moment of the journal; a desk may go on writing meanwhile.
  *
  * A generator, so that a running desk can do it in slices of a few milliseconds: it yields the facts checked so far.
- * Throws {@link JournalRefused} when there is no journal to verify or another version wrote it.
+ * Throws {@link JournalRefused} when there is no journal to verify, it was set aside, or another version wrote it.
  */
 export function* verificationSteps(dataDir: string): Generator<number, Verification> {
   requireDataDir(dataDir);
-  const files = dataFiles(dataDir);
+  const files = dataFiles(resolve(dataDir));
+  refuseSetAside(files);
   // Read before the database: a running desk commits first and keeps the head after.
   const kept = readHead(files.head);
   let checked = 0;
@@ -102,24 +105,6 @@ function keptHeadDifference(
       : 'The kept head is missing, so a cut tail could not be seen: journal.head is not in the folder.';
   }
   return checkHead(database, kept);
-}
-
-/** Throws {@link JournalRefused} unless the database has exactly this program's schema number. */
-export function requireOwnSchema(database: Database.Database, files: DataFiles): void {
-  const schema = schemaOf(database, files.dataDir);
-  if (schema === everyMigration.length) return;
-  if (schema === 0) {
-    throw new JournalRefused(
-      'empty',
-      `The journal in ${files.dataDir} is empty.`,
-      'Name the data folder of a desk with --data.',
-    );
-  }
-  throw new JournalRefused(
-    'older',
-    `This data folder was written by an older Deskcheck (schema ${schema}, this one has ${everyMigration.length}).`,
-    'Start the desk on it once: it brings the folder up to date.',
-  );
 }
 
 interface SchemaEntry {

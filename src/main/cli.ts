@@ -1,0 +1,111 @@
+import { homedir } from 'node:os';
+
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+import { exportFormats, exportTable, exportTables } from './cli/export.ts';
+import type { ExportFormat, ExportTable } from './cli/export.ts';
+import { runGateway } from './cli/gateway.ts';
+import type { ExitCode, Output } from './cli/output.ts';
+import { verify } from './cli/verify.ts';
+import { defaultDataDir } from './data-folder.ts';
+
+const output: Output = { out: process.stdout, err: process.stderr };
+
+function numberBetween(least: number, most: number, whole: boolean): (text: string) => number {
+  const kind = whole ? 'a whole number' : 'a number';
+  return (text) => {
+    const value = Number(text);
+    const isNumber = text.trim() !== '' && Number.isFinite(value);
+    if (isNumber && (!whole || Number.isInteger(value)) && value >= least && value <= most) {
+      return value;
+    }
+    throw new InvalidArgumentError(`Give ${kind} from ${least} to ${most}.`);
+  };
+}
+
+/** Resolves when the person or the system asks the process to stop. */
+function askedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function dataOption(): Option {
+  const { platform, env } = process;
+  return new Option('--data <folder>', 'data folder of the desk').default(
+    defaultDataDir({ platform, env, home: homedir() }),
+  );
+}
+
+function program(ended: (code: ExitCode) => void): Command {
+  const deskcheck = new Command('deskcheck')
+    .description('The command line of Deskcheck. The console itself starts with npm start.')
+    .exitOverride();
+
+  deskcheck
+    .command('verify')
+    .description('prove the journal: its chain, its head and every derived table')
+    .addOption(dataOption())
+    .addHelpText('after', '\nExit code: 0 all agree, 1 something differs, 2 nothing to verify.')
+    .action(({ data }: { data: string }) => ended(verify(data, output)));
+
+  deskcheck
+    .command('export')
+    .description('write the journal, orders, executions or positions as CSV or JSON')
+    .addOption(dataOption())
+    .addOption(
+      new Option('--table <table>', 'what to write').choices(exportTables).default('journal'),
+    )
+    .addOption(
+      new Option('--format <format>', 'how to write it').choices(exportFormats).default('csv'),
+    )
+    .option('--out <file>', 'a new file to write to, instead of the standard output')
+    .action(
+      async (options: { data: string; table: ExportTable; format: ExportFormat; out?: string }) => {
+        const { data, table, format, out } = options;
+        ended(await exportTable({ dataDir: data, table, format, file: out ?? null }, output));
+      },
+    );
+
+  deskcheck
+    .command('gateway')
+    .description('run the simulated gateway alone; prints one JSON line with host and port')
+    .option(
+      '--port <port>',
+      'port on 127.0.0.1; 0 takes any free one',
+      numberBetween(0, 65_535, true),
+      0,
+    )
+    .option(
+      '--seed <seed>',
+      'the same seed gives the same ticks',
+      numberBetween(0, 2 ** 32 - 1, true),
+      1,
+    )
+    .option('--speed <speed>', 'simulated time over wall time', numberBetween(1, 1000, false), 1)
+    .action(async (options: { port: number; seed: number; speed: number }) => {
+      ended(await runGateway(options, askedToStop(), output));
+    });
+
+  return deskcheck;
+}
+
+/** A reader that closes its end early, as `head` does, has what it wanted. */
+function allowEarlyClose(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+async function main(): Promise<void> {
+  process.stdout.on('error', allowEarlyClose);
+  try {
+    await program((code) => {
+      process.exitCode = code;
+    }).parseAsync(process.argv);
+  } catch (error) {
+    // Commander has said what is wrong; help asked for is no fault.
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+await main();

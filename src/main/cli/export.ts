@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { createWriteStream, existsSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import { factSentence, type SentenceOrder } from '#shared/domain/fact-sentence.ts';
+import type { Fact } from '#shared/domain/fact.ts';
+import { fromMicros } from '#shared/domain/money.ts';
+
+import { journalFolders } from '../journal/journal-folders.ts';
+import { openJournalReader, type JournalReader } from '../journal/journal-reader.ts';
+import { JournalBroken, JournalRefused } from '../journal/refusals.ts';
+import { csvLine } from './csv.ts';
+import { say, type ExitCode, type Output } from './output.ts';
+
+export const exportTables = ['journal', 'orders', 'executions', 'positions'] as const;
+export type ExportTable = (typeof exportTables)[number];
+
+export const exportFormats = ['csv', 'json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface ExportOptions {
+  dataDir: string;
+  table: ExportTable;
+  format: ExportFormat;
+  /** A file that must not exist yet; null writes to the output. */
+  file: string | null;
+}
+
+interface Export {
+  fields: readonly string[];
+  rows: Iterable<Record<string, unknown>>;
+}
+
+/**
+ * Writes a table of a journal as CSV (RFC 4180, money in units of its currency) or as a JSON array (as the desk
+ * keeps it, money in micro-units). 0: written; 1: the journal cannot be read to its end; 2: it cannot be done.
+ */
+export async function exportTable(options: ExportOptions, output: Output): Promise<ExitCode> {
+  let reader: JournalReader | null = null;
+  try {
+    reader = openJournalReader(theJournal(options.dataDir));
+    const exported = contents(reader, options.table);
+    const text = options.format === 'csv' ? csvText(exported) : jsonText(exported);
+    if (options.file === null) await write(text, output.out);
+    else await writeFile(text, resolve(options.file));
+    return 0;
+  } catch (error) {
+    if (error instanceof JournalRefused || error instanceof ExportRefused) {
+      say(output.err, `${error.message} ${error.advice}`);
+      return 2;
+    }
+    if (!(error instanceof JournalBroken)) throw error;
+    say(output.err, `${error.message} Run \`deskcheck verify\` on the data folder.`);
+    return 1;
+  } finally {
+    reader?.close();
+  }
+}
+
+class ExportRefused extends Error {
+  override readonly name = 'ExportRefused';
+  readonly advice: string;
+
+  constructor(message: string, advice: string) {
+    super(message);
+    this.advice = advice;
+  }
+}
+
+function theJournal(dataDir: string): string {
+  const folders = journalFolders(dataDir);
+  const [only, ...others] = folders;
+  if (only !== undefined && others.length === 0) return only;
+  throw new ExportRefused(
+    `There are ${folders.length} journals in ${resolve(dataDir)}.`,
+    `Name one of them: ${folders.map((folder) => `--data ${folder}`).join(', ')}.`,
+  );
+}
+
+function contents(reader: JournalReader, table: ExportTable): Export {
+  return table === 'journal'
+    ? { fields: ['seq', 'at', 'kind', 'by', 'sentence', 'body', 'hash'], rows: journalRows(reader) }
+    : { fields: reader.fieldsOf(table), rows: reader.rows(table) };
+}
+
+function* journalRows(reader: JournalReader): Generator<Record<string, unknown>> {
+  const names = new Map<number, string>();
+  const orders = new Map<string, SentenceOrder>();
+  const nameOf = (instrumentId: number): string =>
+    names.get(instrumentId) ?? `instrument ${instrumentId}`;
+  for (const { fact, stored } of reader.facts()) {
+    learn(fact, names, orders);
+    const { sentence } = factSentence(fact, nameOf, (orderRef) => orders.get(orderRef) ?? null);
+    const { seq, at, kind, by, body } = fact;
+    yield { seq, at, kind, by, sentence, body, hash: stored.hash };
+  }
+}
+
+/** Remembers what later sentences name. */
+function learn(fact: Fact, names: Map<number, string>, orders: Map<string, SentenceOrder>): void {
+  if (fact.kind === 'instrument.resolved') {
+    const { instrumentId, displaySymbol } = fact.body.instrument;
+    names.set(instrumentId, displaySymbol);
+  }
+  if ('order' in fact.body) orders.set(fact.body.order.orderRef, fact.body.order);
+}
+
+const microsField = /Micros$/;
+
+function* csvText({ fields, rows }: Export): Generator<string> {
+  yield csvLine(fields.map((field) => field.replace(microsField, '')));
+  for (const row of rows) yield csvLine(fields.map((field) => csvValue(field, row[field])));
+}
+
+function csvValue(field: string, value: unknown): unknown {
+  return microsField.test(field) && typeof value === 'number' ? fromMicros(value) : value;
+}
+
+function* jsonText({ rows }: Export): Generator<string> {
+  let separator = '[\n';
+  for (const row of rows) {
+    yield `${separator}${JSON.stringify(row)}`;
+    separator = ',\n';
+  }
+  yield separator === '[\n' ? '[]\n' : '\n]\n';
+}
+
+/** Into a stream that others use after this, as fast as it takes it. A reader that has enough ends it quietly. */
+async function write(text: Iterable<string>, out: Writable): Promise<void> {
+  for (const piece of text) {
+    if (out.destroyed) return;
+    if (out.write(piece)) continue;
+    try {
+      await once(out, 'drain');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return;
+      throw error;
+    }
+  }
+}
+
+async function writeFile(text: Iterable<string>, file: string): Promise<void> {
+  if (existsSync(file)) {
+    throw new ExportRefused(
+      `${file} exists already.`,
+      'Nothing was written. Choose another name with --out, or move that file away.',
+    );
+  }
+  try {
+    await pipeline(Readable.from(text), createWriteStream(file, { flags: 'wx' }));
+  } catch (error) {
+    if (error instanceof JournalBroken) throw error;
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (error.code !== 'EEXIST') rmSync(file, { force: true });
+    throw new ExportRefused(
+      `${file} could not be written: ${error.message}.`,
+      'Choose another place with --out.',
+    );
+  }
+}
