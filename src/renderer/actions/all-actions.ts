@@ -1,0 +1,302 @@
+import { spotlight } from '@mantine/spotlight';
+
+import { isOpen } from '#shared/domain/order-status.ts';
+
+import { arrangeDesk } from '../screens/desk/desk-layout-store.ts';
+import { moveAlertSelection, requestAlertFocus } from '../screens/alerts/alert-queue-store.ts';
+import { changeSettings } from '../stores/settings-store.ts';
+import { holdKill } from '../stores/kill-store.ts';
+import {
+  addInstrument,
+  goTo,
+  modifyOrder,
+  openJournal,
+  showShortcuts,
+  type ScreenId,
+} from '../stores/navigation-store.ts';
+import { cancelSelectedOrder, unwatchSelectedInstrument } from '../stores/order-actions.ts';
+import { useSelection } from '../stores/selection-store.ts';
+import { leaveTicket, openTicket } from '../stores/ticket-store.ts';
+import type { Action, ActionContext } from './action.ts';
+
+const always = (): null => null;
+
+const needsInstrument = ({ hasInstrument }: ActionContext): string | null =>
+  hasInstrument ? null : 'Select an instrument in the watchlist first.';
+
+function needsOpenOrder({ order }: ActionContext): string | null {
+  if (order === null) return 'Select an order first.';
+  return isOpen(order.status) ? null : `The order is ${order.status.toLowerCase()} and done.`;
+}
+
+function needsOwnOpenOrder(context: ActionContext): string | null {
+  const refusal = needsOpenOrder(context);
+  if (refusal !== null || context.order === null) return refusal;
+  if (context.order.external) return 'This order belongs to another client; change it there.';
+  return context.order.status === 'UNKNOWN'
+    ? 'The fate of this order is not known; it can be changed once the broker has said.'
+    : null;
+}
+
+function needsAlert(states: readonly string[]): Action['refusal'] {
+  return ({ alert }) => {
+    if (alert === null) return 'Select an alert first.';
+    return states.includes(alert.state) ? null : `The alert is ${alert.state} already.`;
+  };
+}
+
+const screens: readonly [ScreenId, string][] = [
+  ['desk', 'Go to Desk'],
+  ['risk', 'Go to Risk'],
+  ['alerts', 'Go to Alerts'],
+  ['journal', 'Go to Journal'],
+  ['settings', 'Go to Settings'],
+];
+
+const layouts = [
+  ['trade', 'Arrange for trading'],
+  ['watch', 'Arrange for watching'],
+  ['review', 'Arrange for review'],
+] as const;
+
+const themes = [
+  ['dark', 'Use the dark theme'],
+  ['light', 'Use the light theme'],
+  ['system', 'Follow the theme of the system'],
+] as const;
+
+/** Everything a person can do in the console. */
+export const allActions: readonly Action[] = [
+  ...screens.map(([screen, label], index) => ({
+    id: `go.${screen}`,
+    label,
+    group: 'Screens',
+    shortcut: String(index + 1),
+    screen: null,
+    capability: null,
+    refusal: always,
+    run: () => {
+      goTo(screen);
+    },
+  })),
+  {
+    id: 'kill.engage',
+    label: 'Kill switch: halt the desk and cancel every open order',
+    group: 'Trading',
+    shortcut: 'Ctrl+Shift+K',
+    screen: null,
+    capability: 'kill.engage',
+    refusal: always,
+    run: holdKill,
+  },
+  {
+    id: 'ticket.buy',
+    label: 'Buy the selected instrument',
+    group: 'Trading',
+    shortcut: 'B',
+    screen: 'desk',
+    capability: 'order.preview',
+    refusal: needsInstrument,
+    run: () => {
+      openTicket('BUY');
+    },
+  },
+  {
+    id: 'ticket.sell',
+    label: 'Sell the selected instrument',
+    group: 'Trading',
+    shortcut: 'S',
+    screen: 'desk',
+    capability: 'order.preview',
+    refusal: needsInstrument,
+    run: () => {
+      openTicket('SELL');
+    },
+  },
+  {
+    id: 'ticket.leave',
+    label: 'Leave the ticket',
+    group: 'Trading',
+    shortcut: 'Escape',
+    screen: 'desk',
+    capability: null,
+    refusal: ({ ticketOpen }) => (ticketOpen ? null : 'No ticket is open.'),
+    run: leaveTicket,
+  },
+  {
+    id: 'order.modify',
+    label: 'Modify order',
+    group: 'Trading',
+    shortcut: 'M',
+    screen: 'desk',
+    capability: 'order.place',
+    refusal: needsOwnOpenOrder,
+    run: () => {
+      modifyOrder(useSelection.getState().orderRef);
+    },
+  },
+  {
+    id: 'order.cancel',
+    label: 'Cancel order',
+    group: 'Trading',
+    shortcut: 'Delete',
+    screen: 'desk',
+    capability: 'order.cancel',
+    refusal: needsOpenOrder,
+    run: () => {
+      void cancelSelectedOrder();
+    },
+  },
+  {
+    id: 'order.journal',
+    label: 'Show the order in the journal',
+    group: 'Trading',
+    shortcut: 'O',
+    screen: 'desk',
+    capability: 'journal.read',
+    refusal: ({ order }) => (order === null ? 'Select an order first.' : null),
+    run: () => {
+      const { orderRef } = useSelection.getState();
+      if (orderRef !== null) openJournal({ orderRef });
+    },
+  },
+  {
+    id: 'watchlist.add',
+    label: 'Add instrument',
+    group: 'Market',
+    shortcut: 'I',
+    screen: 'desk',
+    capability: 'watchlist.edit',
+    refusal: always,
+    run: () => {
+      addInstrument(true);
+    },
+  },
+  {
+    id: 'watchlist.remove',
+    label: 'Take the selected instrument off the watchlist',
+    group: 'Market',
+    shortcut: null,
+    screen: 'desk',
+    capability: 'watchlist.edit',
+    refusal: needsInstrument,
+    run: () => {
+      void unwatchSelectedInstrument();
+    },
+  },
+  ...layouts.map(([name, label], index) => ({
+    id: `layout.${name}`,
+    label,
+    group: 'Layout',
+    shortcut: `Shift+${index + 1}`,
+    screen: 'desk' as const,
+    capability: null,
+    refusal: always,
+    run: () => {
+      arrangeDesk(name);
+    },
+  })),
+  {
+    id: 'alert.next',
+    label: 'Next alert',
+    group: 'Alerts',
+    shortcut: 'J',
+    screen: 'alerts',
+    capability: null,
+    refusal: always,
+    run: () => {
+      moveAlertSelection(1);
+    },
+  },
+  {
+    id: 'alert.previous',
+    label: 'Previous alert',
+    group: 'Alerts',
+    shortcut: 'K',
+    screen: 'alerts',
+    capability: null,
+    refusal: always,
+    run: () => {
+      moveAlertSelection(-1);
+    },
+  },
+  {
+    id: 'alert.acknowledge',
+    label: 'Acknowledge',
+    group: 'Alerts',
+    shortcut: 'A',
+    screen: 'alerts',
+    capability: 'alert.acknowledge',
+    refusal: needsAlert(['open']),
+    run: () => {
+      requestAlertFocus('acknowledge');
+    },
+  },
+  {
+    id: 'alert.resolve',
+    label: 'Resolve',
+    group: 'Alerts',
+    shortcut: 'R',
+    screen: 'alerts',
+    capability: 'alert.acknowledge',
+    refusal: needsAlert(['open', 'acknowledged']),
+    run: () => {
+      requestAlertFocus('resolve');
+    },
+  },
+  {
+    id: 'alert.note',
+    label: 'Write a note',
+    group: 'Alerts',
+    shortcut: 'N',
+    screen: 'alerts',
+    capability: 'alert.acknowledge',
+    refusal: needsAlert(['open', 'acknowledged']),
+    run: () => {
+      requestAlertFocus('note');
+    },
+  },
+  ...themes.map(([theme, label]) => ({
+    id: `theme.${theme}`,
+    label,
+    group: 'Looks',
+    shortcut: null,
+    screen: null,
+    capability: null,
+    refusal: always,
+    run: () => {
+      changeSettings({ theme });
+    },
+  })),
+  {
+    id: 'palette.open',
+    label: 'Find an action',
+    group: 'Console',
+    shortcut: 'Ctrl+K',
+    screen: null,
+    capability: null,
+    refusal: always,
+    run: () => {
+      spotlight.toggle();
+    },
+  },
+  {
+    id: 'shortcuts.show',
+    label: 'Show the shortcuts',
+    group: 'Console',
+    shortcut: '?',
+    screen: null,
+    capability: null,
+    refusal: always,
+    run: () => {
+      showShortcuts(true);
+    },
+  },
+];
+
+/** The action of that id; a wrong id is a defect. */
+export function actionOf(id: string): Action {
+  const found = allActions.find((action) => action.id === id);
+  if (found === undefined) throw new Error(`There is no action called ${id}.`);
+  return found;
+}

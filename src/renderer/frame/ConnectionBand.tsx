@@ -1,0 +1,33 @@
+import { formatAge } from '../format.ts';
+import { useClock } from '../stores/clock-store.ts';
+import { useConnection } from '../stores/connection-store.ts';
+import { useStatus } from '../stores/desk-topics.ts';
+
+/** Says that what is on the screen is not the desk any more, or that the desk cannot record. */
+export function ConnectionBand() {
+  const phase = useConnection((state) => state.phase);
+  const reason = useConnection((state) => state.reason);
+  const lostAt = useConnection((state) => state.lostAt);
+  const lostFor = useClock(({ now }) =>
+    lostAt === null
+      ? null
+      : formatAge(Math.floor((now - lostAt) / 1_000) * 1_000).replace('.0', ''),
+  );
+  const fault = useStatus((status) => status.fault);
+  if (phase !== 'open' && lostAt !== null) {
+    return (
+      <div className="band band-lost" role="alert">
+        <strong>The console lost the desk; reconnecting…</strong> {reason} What you see is {lostFor}{' '}
+        old. Nothing can be sent; orders at the broker keep working.
+      </div>
+    );
+  }
+  if (fault !== null) {
+    return (
+      <div className="band band-fault" role="alert">
+        <strong>The desk has stopped.</strong> {fault}
+      </div>
+    );
+  }
+  return null;
+}

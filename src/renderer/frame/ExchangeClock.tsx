@@ -1,0 +1,26 @@
+import { exchangeZone, formatDate, formatQuantity, formatTime } from '../format.ts';
+import { useClock } from '../stores/clock-store.ts';
+import { useStatus } from '../stores/desk-topics.ts';
+import { exchangeNow } from './exchange-clock.ts';
+
+/** The time at the exchange as the gateway tells it, and how fast it runs when that is not as usual. */
+export function ExchangeClock() {
+  const heard = useStatus((status) => status.gatewayTime);
+  const text = useClock(({ now }) => {
+    if (heard === null) return null;
+    const at = exchangeNow(heard, now);
+    return `${formatDate(at, exchangeZone)} ${formatTime(at, exchangeZone)}`;
+  });
+  if (heard === null || text === null) {
+    return (
+      <span className="muted" title="The gateway has not told its time yet.">
+        — ET
+      </span>
+    );
+  }
+  return (
+    <span className="muted clock" role="timer" aria-label="Exchange time">
+      {text} ET {heard.rate !== 1 && <span className="faint">{formatQuantity(heard.rate)}×</span>}
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { Popover, UnstyledButton } from '@mantine/core';
+
+import { formatAge, formatMilliseconds } from '../format.ts';
+import { useClock } from '../stores/clock-store.ts';
+import { useStatus } from '../stores/desk-topics.ts';
+import { Figure } from '../ui/Figure.tsx';
+import { StatePill } from '../ui/StatePill.tsx';
+import { linkWords } from './link-words.ts';
+
+function NextAttempt({ at, attempt }: { at: string; attempt: number }) {
+  const left = useClock(({ now }) => Math.max(0, Math.ceil((Date.parse(at) - now) / 1_000)));
+  return (
+    <Figure
+      label={`Attempt ${attempt + 1}`}
+      value={left === 0 ? 'now' : `in ${formatAge(left * 1_000).replace('.0', '')}`}
+    />
+  );
+}
+
+/** The link's state and, on demand, why it is so and what can be done about it. */
+export function LinkState() {
+  const link = useStatus((status) => status.link);
+  if (link === null) return null;
+  const { word, tone } = linkWords[link.state];
+  const isReady = link.state === 'ready';
+  return (
+    <Popover position="bottom-start" withArrow width="var(--popover-width)">
+      <Popover.Target>
+        <UnstyledButton className="status-button" aria-label={`Link: ${word}. ${link.reason}`}>
+          <StatePill
+            tone={tone}
+            word={word}
+            detail={isReady ? formatMilliseconds(link.roundTripMs) : link.reason}
+          />
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <h2 className="popover-title">Link: {word}</h2>
+        <p>{link.reason}</p>
+        {link.advice.length > 0 && (
+          <ol className="advice">
+            {link.advice.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        )}
+        <dl>
+          <Figure label="Gateway at" value={`${link.host}:${link.port}`} />
+          <Figure label="Client id" value={link.clientId} />
+          <Figure
+            label="Round trip"
+            value={formatMilliseconds(link.roundTripMs)}
+            why="No heartbeat has come back yet."
+          />
+          {link.nextAttemptAt !== null && (
+            <NextAttempt at={link.nextAttemptAt} attempt={link.attempt} />
+          )}
+        </dl>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

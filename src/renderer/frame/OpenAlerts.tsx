@@ -1,0 +1,39 @@
+import { UnstyledButton } from '@mantine/core';
+import { useMemo } from 'react';
+
+import { alerts } from '../stores/desk-topics.ts';
+import { goTo } from '../stores/navigation-store.ts';
+import { useTopic } from '../stores/topic-store.ts';
+import { SeverityMark } from '../ui/SeverityMark.tsx';
+import { countOpenAlerts, severities } from './alert-counts.ts';
+
+/** How many alerts wait for a person, by severity. */
+export function OpenAlerts() {
+  const rows = useTopic(alerts, (state) => state.rows);
+  const counts = useMemo(() => countOpenAlerts(rows.values()), [rows]);
+  const total = counts.critical + counts.warning + counts.info;
+  return (
+    <UnstyledButton
+      className="status-button open-alerts"
+      aria-label={`Open alerts: ${counts.critical} critical, ${counts.warning} warning, ${counts.info} info`}
+      onClick={() => {
+        goTo('alerts');
+      }}
+    >
+      {total === 0 ? (
+        <span className="muted">No open alerts</span>
+      ) : (
+        <>
+          {severities
+            .filter((severity) => counts[severity] > 0)
+            .map((severity) => (
+              <span key={severity} className={`severity-${severity}`}>
+                <SeverityMark severity={severity} /> {counts[severity]}
+              </span>
+            ))}
+          <span className="muted alerts-word">open</span>
+        </>
+      )}
+    </UnstyledButton>
+  );
+}

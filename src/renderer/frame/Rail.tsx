@@ -1,0 +1,62 @@
+import {
+  IconBell,
+  IconLayoutGrid,
+  IconNotebook,
+  IconSettings,
+  IconShield,
+  type Icon,
+} from '@tabler/icons-react';
+import { UnstyledButton } from '@mantine/core';
+import { useMemo } from 'react';
+
+import { alerts } from '../stores/desk-topics.ts';
+import { goTo, useNavigation, type ScreenId } from '../stores/navigation-store.ts';
+import { useTopic } from '../stores/topic-store.ts';
+import { countOpenAlerts } from './alert-counts.ts';
+
+const items: readonly { screen: ScreenId; word: string; icon: Icon }[] = [
+  { screen: 'desk', word: 'Desk', icon: IconLayoutGrid },
+  { screen: 'risk', word: 'Risk', icon: IconShield },
+  { screen: 'alerts', word: 'Alerts', icon: IconBell },
+  { screen: 'journal', word: 'Journal', icon: IconNotebook },
+  { screen: 'settings', word: 'Settings', icon: IconSettings },
+];
+
+function AlertCount() {
+  const rows = useTopic(alerts, (state) => state.rows);
+  const urgent = useMemo(() => {
+    const { critical, warning } = countOpenAlerts(rows.values());
+    return critical + warning;
+  }, [rows]);
+  if (urgent === 0) return null;
+  return (
+    <span className="rail-count">
+      {urgent > 99 ? '99+' : urgent}
+      <span className="visually-hidden"> open</span>
+    </span>
+  );
+}
+
+/** The screens of the console. */
+export function Rail() {
+  const current = useNavigation((state) => state.screen);
+  return (
+    <nav className="rail" aria-label="Screens">
+      {items.map(({ screen, word, icon: ScreenIcon }, index) => (
+        <UnstyledButton
+          key={screen}
+          className="rail-item"
+          aria-current={screen === current ? 'page' : undefined}
+          title={`${word} (${index + 1})`}
+          onClick={() => {
+            goTo(screen);
+          }}
+        >
+          <ScreenIcon aria-hidden="true" size={20} stroke={1.5} />
+          <span>{word}</span>
+          {screen === 'alerts' && <AlertCount />}
+        </UnstyledButton>
+      ))}
+    </nav>
+  );
+}

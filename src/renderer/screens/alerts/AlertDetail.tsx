@@ -1,0 +1,155 @@
+import { Button, Textarea } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+
+import type { Alert } from '#shared/domain/alert.ts';
+
+import { refusalOf } from '../../actions/action.ts';
+import { useActionContext } from '../../actions/action-context.ts';
+import { actionOf } from '../../actions/all-actions.ts';
+import { Keys } from '../../actions/Keys.tsx';
+import { formatMoment, formatQuantity } from '../../format.ts';
+import { problemOf, type Problem } from '../../problem.ts';
+import { call } from '../../stores/connection-store.ts';
+import { instrumentOf } from '../../stores/instruments.ts';
+import { openJournal } from '../../stores/navigation-store.ts';
+import { announce } from '../../ui/announcer-store.ts';
+import { Figure } from '../../ui/Figure.tsx';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { SeverityMark } from '../../ui/SeverityMark.tsx';
+import { timelineOf } from './alert-queue.ts';
+import { useAlertQueue } from './alert-queue-store.ts';
+
+/** One alert: what it is, what happened to it, and what a person does about it. */
+export function AlertDetail({ alert }: { alert: Alert }) {
+  const [note, setNote] = useState('');
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [sending, setSending] = useState(false);
+  const noteField = useRef<HTMLTextAreaElement>(null);
+  const context = useActionContext();
+  const acknowledgeRefusal = refusalOf(actionOf('alert.acknowledge'), context);
+  const resolveRefusal = refusalOf(actionOf('alert.resolve'), context);
+  const request = useAlertQueue((state) => state.request);
+  const handled = useRef(request?.count ?? 0);
+
+  const close = async (command: 'alert.acknowledge' | 'alert.resolve'): Promise<void> => {
+    if (sending) return;
+    if (command === 'alert.acknowledge' && note.trim() === '') {
+      setProblem({
+        message: 'Acknowledging needs a note.',
+        advice: 'Write what you saw and what you do about it, then acknowledge.',
+      });
+      noteField.current?.focus();
+      return;
+    }
+    setSending(true);
+    try {
+      await call(command, { alertId: alert.alertId, note: note.trim() });
+      setProblem(null);
+      setNote('');
+      announce(
+        `${alert.title} ${command === 'alert.acknowledge' ? 'acknowledged' : 'resolved'}.`,
+        'polite',
+      );
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setSending(false);
+    }
+  };
+
+  useEffect(() => {
+    if (request === null || request.count === handled.current) return;
+    handled.current = request.count;
+    if (request.kind === 'note') noteField.current?.focus();
+    else void close(request.kind === 'acknowledge' ? 'alert.acknowledge' : 'alert.resolve');
+  });
+
+  const isResolved = alert.state === 'resolved';
+  const symbol = alert.instrumentId === null ? null : instrumentOf(alert.instrumentId);
+  return (
+    <article className="detail" aria-label="Alert">
+      <header className="detail-head">
+        <h2>{alert.title}</h2>
+        <span className={`severity-${alert.severity}`}>
+          <SeverityMark severity={alert.severity} /> {alert.severity}
+        </span>
+      </header>
+      <div className="detail-body">
+        <p className="lead">{alert.detail}</p>
+        <dl>
+          <Figure label="Rule" value={alert.rule} />
+          <Figure
+            label="Condition"
+            value={alert.conditionCleared ? 'over by itself' : 'still there'}
+          />
+          <Figure label="Seen" value={`×${formatQuantity(alert.count)}`} />
+          {symbol !== null && <Figure label="Instrument" value={symbol.displaySymbol} />}
+          {alert.orderRef !== null && <Figure label="Order" value={alert.orderRef} />}
+          {alert.note !== null && <Figure label="Note" value={alert.note} />}
+        </dl>
+        <h3>Timeline</h3>
+        <ol className="timeline">
+          {timelineOf(alert).map(({ at, sentence }) => (
+            <li key={`${at} ${sentence}`}>
+              <span className="muted">{formatMoment(at, Date.now())}</span> {sentence}
+            </li>
+          ))}
+        </ol>
+        {!isResolved && (
+          <Textarea
+            ref={noteField}
+            label="Note"
+            description={
+              alert.state === 'open' ? 'Needed to acknowledge. It goes on record.' : undefined
+            }
+            value={note}
+            maxLength={2_000}
+            onChange={(event) => {
+              setNote(event.currentTarget.value);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+                void close(alert.state === 'open' ? 'alert.acknowledge' : 'alert.resolve');
+              }
+              if (event.key === 'Escape') event.currentTarget.blur();
+            }}
+          />
+        )}
+        {problem !== null && <ProblemNote {...problem} />}
+        <div className="button-row">
+          {alert.state === 'open' && (
+            <Button
+              disabled={acknowledgeRefusal !== null || sending}
+              title={acknowledgeRefusal ?? undefined}
+              rightSection={<Keys shortcut="A" />}
+              onClick={() => void close('alert.acknowledge')}
+            >
+              Acknowledge
+            </Button>
+          )}
+          {!isResolved && (
+            <Button
+              variant="default"
+              disabled={resolveRefusal !== null || sending}
+              title={resolveRefusal ?? undefined}
+              rightSection={<Keys shortcut="R" />}
+              onClick={() => void close('alert.resolve')}
+            >
+              Resolve
+            </Button>
+          )}
+          {alert.orderRef !== null && (
+            <Button
+              variant="default"
+              onClick={() => {
+                if (alert.orderRef !== null) openJournal({ orderRef: alert.orderRef });
+              }}
+            >
+              Show order in journal
+            </Button>
+          )}
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,189 @@
+import { SegmentedControl } from '@mantine/core';
+import type { ColDef } from 'ag-grid-community';
+import type { CustomCellRendererProps } from 'ag-grid-react';
+import { useEffect, useMemo } from 'react';
+
+import type { Alert, AlertState } from '#shared/domain/alert.ts';
+
+import { actionOf } from '../../actions/all-actions.ts';
+import { Keys } from '../../actions/Keys.tsx';
+import { formatAge, formatQuantity } from '../../format.ts';
+import { countOpenAlerts } from '../../frame/alert-counts.ts';
+import { useClock } from '../../stores/clock-store.ts';
+import { alerts } from '../../stores/desk-topics.ts';
+import { rowsOf } from '../../stores/row-source.ts';
+import { selectAlert, useSelection } from '../../stores/selection-store.ts';
+import { useTopic } from '../../stores/topic-store.ts';
+import { Badge, type BadgeTone } from '../../ui/Badge.tsx';
+import { Blotter } from '../../ui/Blotter.tsx';
+import { textColumn } from '../../ui/columns.ts';
+import { SeverityMark } from '../../ui/SeverityMark.tsx';
+import { AlertDetail } from './AlertDetail.tsx';
+import { alertQueue, compareAlerts } from './alert-queue.ts';
+import { moveAlertSelection, useAlertQueue, viewAlerts } from './alert-queue-store.ts';
+
+const stateTones: Record<AlertState, BadgeTone> = {
+  open: 'critical',
+  acknowledged: 'warning',
+  resolved: 'good',
+};
+
+function MarkCell({ data }: CustomCellRendererProps<Alert>) {
+  return data === undefined ? null : <SeverityMark severity={data.severity} />;
+}
+
+function WhatCell({ data }: CustomCellRendererProps<Alert>) {
+  if (data === undefined) return null;
+  return (
+    <div className="two-lines">
+      <strong>{data.title}</strong>
+      <span className="muted">{data.detail}</span>
+    </div>
+  );
+}
+
+function AgeCell({ data }: CustomCellRendererProps<Alert>) {
+  const firstSeen = data === undefined ? 0 : Date.parse(data.firstSeenAt);
+  return useClock(({ now }) =>
+    formatAge(Math.floor((now - firstSeen) / 1_000) * 1_000).replace('.0', ''),
+  );
+}
+
+function StateCell({ data }: CustomCellRendererProps<Alert>) {
+  return data === undefined ? null : <Badge tone={stateTones[data.state]}>{data.state}</Badge>;
+}
+
+const columns: ColDef<Alert>[] = [
+  textColumn<Alert>('Severity', ({ severity }) => severity, {
+    headerName: '',
+    headerTooltip: 'Severity',
+    width: 40,
+    cellRenderer: MarkCell,
+    sort: 'asc',
+    comparator: (_a, _b, one, other) =>
+      one.data === undefined || other.data === undefined ? 0 : compareAlerts(one.data, other.data),
+  }),
+  textColumn<Alert>('What', ({ title }) => title, {
+    flex: 1,
+    minWidth: 240,
+    cellRenderer: WhatCell,
+  }),
+  textColumn<Alert>('Age', ({ firstSeenAt }) => firstSeenAt, {
+    width: 84,
+    type: 'rightAligned',
+    cellRenderer: AgeCell,
+  }),
+  textColumn<Alert>('Owner', ({ acknowledgedBy }) => acknowledgedBy ?? '—', {
+    width: 128,
+    tooltipValueGetter: ({ data }) =>
+      data?.acknowledgedBy === null ? 'Nobody has acknowledged it yet.' : null,
+  }),
+  textColumn<Alert>('Seen', ({ count }) => `×${formatQuantity(count)}`, {
+    width: 72,
+    type: 'rightAligned',
+  }),
+  textColumn<Alert>('State', ({ state }) => state, { width: 124, cellRenderer: StateCell }),
+];
+
+const source = rowsOf(alerts);
+const isUnresolved = ({ state }: Alert): boolean => state !== 'resolved';
+const queueKeys = [
+  'alert.next',
+  'alert.previous',
+  'alert.acknowledge',
+  'alert.resolve',
+  'alert.note',
+];
+const keyWords: Record<string, string> = {
+  'alert.next': 'next',
+  'alert.previous': 'previous',
+  'alert.acknowledge': 'acknowledge',
+  'alert.resolve': 'resolve',
+  'alert.note': 'note',
+};
+
+/** What a person must see: the queue, and the selected alert beside it. */
+export function AlertsScreen() {
+  const view = useAlertQueue((state) => state.view);
+  const alertId = useSelection((state) => state.alertId);
+  const rows = useTopic(alerts, (state) => state.rows);
+  const selected = alertId === null ? undefined : rows.get(alertId);
+  const queue = useMemo(() => alertQueue(rows.values(), view), [rows, view]);
+  const counts = useMemo(() => countOpenAlerts(rows.values()), [rows]);
+  const acknowledged = queue.filter(({ state }) => state === 'acknowledged').length;
+
+  useEffect(() => {
+    if (selected === undefined && queue.length > 0) moveAlertSelection(0);
+  }, [selected, queue]);
+
+  const figures: [string, number][] = [
+    ['Open', counts.critical + counts.warning + counts.info],
+    ['Critical', counts.critical],
+    ['Warning', counts.warning],
+    ['Info', counts.info],
+    ['Acknowledged', acknowledged],
+  ];
+  return (
+    <main className="screen alerts-screen" aria-label="Alerts">
+      <h1 className="visually-hidden">Alerts</h1>
+      <dl className="headline-figures">
+        {figures.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{formatQuantity(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      <section className="pane" aria-label="Queue">
+        <div className="pane-head">
+          <h2>Queue</h2>
+          <SegmentedControl
+            className="quiet-segments"
+            size="xs"
+            aria-label="Which alerts"
+            value={view}
+            data={[
+              { value: 'unresolved', label: 'Open and acknowledged' },
+              { value: 'all', label: 'All' },
+            ]}
+            onChange={viewAlerts}
+          />
+          <span className="pane-space" />
+          <span className="key-legend">
+            {queueKeys.map((id) => (
+              <span key={id}>
+                <Keys shortcut={actionOf(id).shortcut ?? ''} /> {keyWords[id]}
+              </span>
+            ))}
+          </span>
+        </div>
+        <Blotter<Alert>
+          label="Alerts"
+          source={source}
+          keyOf={alerts.keyOf}
+          columns={columns}
+          keep={view === 'unresolved' ? isUnresolved : undefined}
+          selected={alertId}
+          onSelect={(alert) => {
+            selectAlert(alert.alertId);
+          }}
+          twoLines
+          empty={
+            <p>
+              {view === 'unresolved'
+                ? 'Nothing wants you: no alert is open.'
+                : 'No alert has been raised.'}
+            </p>
+          }
+        />
+      </section>
+      <aside className="side-pane" aria-label="Selected alert">
+        {selected === undefined ? (
+          <p className="panel-note">Select an alert to see what it is about.</p>
+        ) : (
+          <AlertDetail key={selected.alertId} alert={selected} />
+        )}
+      </aside>
+    </main>
+  );
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Alert } from '#shared/domain/alert.ts';
+
+import { alertQueue, neighbourOf, timelineOf } from './alert-queue.ts';
+
+function alert(alertId: string, change: Partial<Alert> = {}): Alert {
+  return {
+    alertId,
+    fingerprint: alertId,
+    rule: 'stale-quote',
+    severity: 'warning',
+    title: 'Stale quote',
+    detail: 'MES quote is 4.2 s old, limit 3 s.',
+    state: 'open',
+    conditionCleared: false,
+    count: 1,
+    firstSeenAt: '2026-01-05T10:00:00.000Z',
+    lastSeenAt: '2026-01-05T10:00:00.000Z',
+    orderRef: null,
+    instrumentId: null,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    note: null,
+    resolvedBy: null,
+    resolvedAt: null,
+    ...change,
+  };
+}
+
+const queue = [
+  alert('resolved', { state: 'resolved', severity: 'critical' }),
+  alert('seen', { state: 'acknowledged', severity: 'critical' }),
+  alert('old'),
+  alert('new', { lastSeenAt: '2026-01-05T10:05:00.000Z' }),
+  alert('grave', { severity: 'critical' }),
+];
+
+describe('the queue', () => {
+  it('puts first what wants a person most', () => {
+    expect(alertQueue(queue, 'all').map(({ alertId }) => alertId)).toEqual([
+      'grave',
+      'new',
+      'old',
+      'seen',
+      'resolved',
+    ]);
+  });
+
+  it('leaves resolved alerts out unless asked for all', () => {
+    expect(alertQueue(queue, 'unresolved').map(({ alertId }) => alertId)).not.toContain('resolved');
+  });
+
+  it('moves up and down without leaving the queue', () => {
+    const shown = alertQueue(queue, 'all');
+    expect(neighbourOf(shown, null, 1)).toBe('grave');
+    expect(neighbourOf(shown, 'grave', 1)).toBe('new');
+    expect(neighbourOf(shown, 'grave', -1)).toBe('grave');
+    expect(neighbourOf(shown, 'resolved', 1)).toBe('resolved');
+    expect(neighbourOf(shown, 'gone', 1)).toBe('grave');
+    expect(neighbourOf([], null, 1)).toBeNull();
+  });
+});
+
+it('tells what happened to an alert, oldest first', () => {
+  const told = timelineOf(
+    alert('a', {
+      count: 3,
+      lastSeenAt: '2026-01-05T10:02:00.000Z',
+      acknowledgedAt: '2026-01-05T10:01:00.000Z',
+      acknowledgedBy: 'operator',
+      resolvedAt: '2026-01-05T10:03:00.000Z',
+      resolvedBy: 'risk-officer',
+    }),
+  );
+  expect(told.map(({ sentence }) => sentence)).toEqual([
+    'First seen',
+    'Acknowledged by operator',
+    'Seen again, 3 times in all',
+    'Resolved by risk-officer',
+  ]);
+});

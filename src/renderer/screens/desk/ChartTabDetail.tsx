@@ -1,0 +1,27 @@
+import { directionOf, formatChange, formatPrice } from '../../format.ts';
+import { quotes, watchlist } from '../../stores/desk-topics.ts';
+import { useSelection } from '../../stores/selection-store.ts';
+import { useTopic } from '../../stores/topic-store.ts';
+import { changePercent } from './watch-rows.ts';
+
+/** What the chart shows: symbol, last price and change, beside the word Chart. */
+export function ChartTabDetail() {
+  const instrumentId = useSelection((state) => state.instrumentId);
+  const watched = useTopic(watchlist, ({ rows }) =>
+    instrumentId === null ? undefined : rows.get(instrumentId),
+  );
+  const quote = useTopic(quotes, ({ rows }) =>
+    instrumentId === null ? undefined : rows.get(instrumentId),
+  );
+  if (watched === undefined) return null;
+  const change = changePercent(quote ?? null);
+  return (
+    <span className="tab-detail">
+      <strong>{watched.instrument.displaySymbol}</strong>{' '}
+      <span className={directionOf(change, 2)}>
+        {formatPrice(quote?.last ?? null, watched.instrument.minTick)} {formatChange(change, 2)}
+        {change !== null && ' %'}
+      </span>
+    </span>
+  );
+}

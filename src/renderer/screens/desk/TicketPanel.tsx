@@ -1,0 +1,406 @@
+import { Button, Checkbox, SegmentedControl } from '@mantine/core';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+
+import { orderTypePrices, orderTypeSchema, timeInForceSchema } from '#shared/domain/order.ts';
+
+import { refusalOf } from '../../actions/action.ts';
+import { useActionContext } from '../../actions/action-context.ts';
+import { ActionButton } from '../../actions/ActionButton.tsx';
+import { actionOf } from '../../actions/all-actions.ts';
+import { Keys } from '../../actions/Keys.tsx';
+import { priceDigits } from '#shared/domain/instrument.ts';
+import { formatMoney, formatQuantity, formatSignedQuantity, unknown } from '../../format.ts';
+import { useConnection } from '../../stores/connection-store.ts';
+import { quotes, useStatus } from '../../stores/desk-topics.ts';
+import { openJournal } from '../../stores/navigation-store.ts';
+import {
+  describeOrder,
+  readDraft,
+  stepFigure,
+  type DraftField,
+} from '../../stores/ticket-draft.ts';
+import {
+  advanceTicket,
+  checkTicket,
+  editTicket,
+  leaveTicket,
+  useTicket,
+  type Preview,
+  type TicketStage,
+} from '../../stores/ticket-store.ts';
+import { Figure } from '../../ui/Figure.tsx';
+import { FigureField } from '../../ui/FigureField.tsx';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { countVerdicts } from '../../verdicts/verdict-counts.ts';
+import { VerdictList } from '../../verdicts/VerdictList.tsx';
+
+const checkDelayMs = 150;
+const recheckMs = 2_000;
+
+function quantityUnit(secType: string, symbol: string): string {
+  if (secType === 'STK') return 'shares';
+  return secType === 'CASH' ? symbol : 'contracts';
+}
+
+/** What the controls say to the draft as it stands. */
+function LiveVerdicts({ live, complete }: { live: Preview | null; complete: boolean }) {
+  if (live === null) {
+    return (
+      <section className="controls-box" aria-label="Controls">
+        <div className="controls-head">
+          <span className="muted">Controls</span>
+          <span className="faint">{complete ? 'checking…' : 'complete the order to check it'}</span>
+        </div>
+      </section>
+    );
+  }
+  const { passed, warned, denied } = countVerdicts(live.verdicts);
+  return (
+    <section className="controls-box" aria-label="Controls" aria-live="polite">
+      <div className="controls-head">
+        <span className="muted">Controls</span>
+        <span>
+          <span className="up">✓ {passed} pass</span>
+          {warned > 0 && <span className="severity-warning"> · ▲ {warned} warn</span>}
+          {denied > 0 && <span className="severity-critical"> · ◆ {denied} deny</span>}
+        </span>
+      </div>
+      <VerdictList verdicts={live.verdicts} />
+      <p className="faint">
+        {live.orderValue === null
+          ? 'There is no price to value the order with.'
+          : `Order value ${formatMoney(live.orderValue)} ${live.currency}`}
+      </p>
+    </section>
+  );
+}
+
+/** What would be after the fill, as far as it is known. */
+function Consequences({
+  live,
+  stage,
+  symbol,
+}: {
+  live: Preview;
+  stage: TicketStage;
+  symbol: string;
+}) {
+  const base = useStatus((status) => status.baseCurrency) ?? '';
+  const previewed = stage.at === 'previewed' || stage.at === 'sending';
+  const whatIf = previewed ? stage.preview.whatIf : null;
+  const why = previewed
+    ? (stage.preview.whatIfUnavailable ?? 'The broker did not say.')
+    : 'The broker is asked when you preview.';
+  const money = (value: number | null | undefined, currency: string): string =>
+    value == null ? unknown : `${formatMoney(value)} ${currency}`;
+  return (
+    <>
+      <dl className="consequences">
+        <Figure
+          label="Position after"
+          value={`${formatSignedQuantity(live.positionAfter)} ${symbol}`}
+        />
+        <Figure
+          label="Initial margin (what-if)"
+          value={money(whatIf?.initialMarginAfter, base)}
+          why={why}
+        />
+        <Figure
+          label="Commission (what-if)"
+          value={money(whatIf?.commission, whatIf?.commissionCurrency ?? base)}
+          why={why}
+        />
+        <Figure
+          label="Buying power left"
+          value={money(live.buyingPowerAfter, base)}
+          why="The broker has not reported the buying power."
+        />
+      </dl>
+      {previewed && stage.preview.whatIfUnavailable !== null && (
+        <p className="ticket-note">No what-if: {stage.preview.whatIfUnavailable}</p>
+      )}
+      {whatIf?.warning != null && (
+        <p className="ticket-note severity-warning">▲ {whatIf.warning}</p>
+      )}
+    </>
+  );
+}
+
+function Outcome({ stage }: { stage: TicketStage }) {
+  switch (stage.at) {
+    case 'denied':
+      return (
+        <section className="outcome outcome-denied" role="alert" aria-label="Order denied">
+          <strong>Denied. Nothing was sent.</strong>
+          <VerdictList verdicts={stage.verdicts} />
+        </section>
+      );
+    case 'sent':
+      return (
+        <section className="outcome outcome-sent" role="status">
+          <strong>✓ {stage.sentence}</strong> is recorded and on its way. Follow it in Orders.{' '}
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => {
+              openJournal({ orderRef: stage.orderRef });
+            }}
+          >
+            Show in journal
+          </Button>
+        </section>
+      );
+    case 'failed':
+      return (
+        <ProblemNote
+          message={stage.problem.message}
+          advice={
+            stage.during === 'send'
+              ? `${stage.problem.advice} The console does not know whether the order was recorded: look at Orders before you send it again.`
+              : `${stage.problem.advice} Nothing was sent.`
+          }
+        />
+      );
+    case 'editing':
+    case 'previewing':
+    case 'previewed':
+    case 'sending':
+      return null;
+  }
+}
+
+function EmptyTicket() {
+  return (
+    <div className="panel-note">
+      <p>Select an instrument, then open a ticket on it.</p>
+      <div className="button-row">
+        <ActionButton action="ticket.buy" label="Buy" />
+        <ActionButton action="ticket.sell" label="Sell" />
+      </div>
+    </div>
+  );
+}
+
+const primaryWords: Partial<Record<TicketStage['at'], string>> = {
+  previewing: 'Previewing…',
+  sending: 'Sending…',
+};
+
+/** An order while it is written, judged while it is written, previewed and sent. */
+export function TicketPanel() {
+  const { instrument, draft, stage, live, liveProblem, opened } = useTicket();
+  const context = useActionContext();
+  const mayPlace = refusalOf(
+    { ...actionOf('ticket.buy'), capability: 'order.place', refusal: () => null },
+    context,
+  );
+  const connected = useConnection((state) => state.phase === 'open');
+  const tradingState = useStatus((status) => status.tradingState);
+  const linkState = useStatus((status) => status.link?.state ?? null);
+  const quantityField = useRef<HTMLInputElement>(null);
+  const [touched, setTouched] = useState(false);
+
+  useEffect(() => {
+    if (opened === 0) return;
+    setTouched(false);
+    // The panel may come to the front only after this render.
+    const frame = requestAnimationFrame(() => quantityField.current?.focus());
+    return () => {
+      cancelAnimationFrame(frame);
+    };
+  }, [opened]);
+
+  useEffect(() => {
+    if (draft === null || !connected) return;
+    const first = setTimeout(() => void checkTicket(), checkDelayMs);
+    const again = setInterval(() => void checkTicket(), recheckMs);
+    return () => {
+      clearTimeout(first);
+      clearInterval(again);
+    };
+  }, [draft, connected, tradingState, linkState]);
+
+  if (draft === null || instrument === null) return <EmptyTicket />;
+
+  const needs = orderTypePrices[draft.orderType];
+  const { ticket, problems } = readDraft(draft);
+  const busy = stage.at === 'sending' || stage.at === 'previewing';
+  const { displaySymbol, minTick, currency, sizeIncrement, minSize } = instrument;
+
+  const startPrice = (): number | null => {
+    const quote = quotes.store.getState().rows.get(instrument.instrumentId);
+    return quote?.last ?? quote?.close ?? null;
+  };
+  const stepPrice = (field: 'limitPrice' | 'stopPrice') => (steps: number) => {
+    editTicket({ [field]: stepFigure(draft[field], steps, minTick, startPrice(), 0) });
+  };
+  const errorOf = (field: DraftField): string | null =>
+    touched || draft[field] !== '' ? (problems?.[field] ?? null) : null;
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTouched(true);
+    advanceTicket();
+  };
+  // A key held down repeats: it may preview, but must never run on into sending.
+  const holdBackRepeats = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && event.repeat) event.preventDefault();
+  };
+
+  const isPreviewed = stage.at === 'previewed';
+  const sentence = ticket === null ? null : describeOrder(ticket, displaySymbol, minTick);
+  const primary =
+    primaryWords[stage.at] ?? (isPreviewed && sentence !== null ? sentence : 'Preview');
+  const tick = minTick.toFixed(priceDigits(minTick));
+
+  return (
+    <form
+      className={`ticket ticket-${draft.side.toLowerCase()}`}
+      aria-label="Order ticket"
+      onSubmit={submit}
+      onKeyDown={holdBackRepeats}
+    >
+      <div className="ticket-body">
+        <SegmentedControl
+          fullWidth
+          className="side-segments"
+          aria-label="Side"
+          value={draft.side}
+          disabled={busy}
+          data={[
+            { value: 'BUY', label: 'Buy' },
+            { value: 'SELL', label: 'Sell' },
+          ]}
+          onChange={(side) => {
+            editTicket({ side });
+          }}
+        />
+        <div className="ticket-instrument">
+          <strong>{displaySymbol}</strong>
+          <span className="muted">
+            {instrument.longName} · {instrument.primaryExchange || instrument.exchange} · {currency}
+          </span>
+        </div>
+        <SegmentedControl
+          fullWidth
+          aria-label="Order type"
+          value={draft.orderType}
+          disabled={busy}
+          data={[...orderTypeSchema.options]}
+          onChange={(orderType) => {
+            editTicket({ orderType });
+          }}
+        />
+        <div className="ticket-fields">
+          <FigureField
+            label={`Quantity (${quantityUnit(instrument.secType, instrument.symbol)})`}
+            value={draft.quantity}
+            hint={`lot ${formatQuantity(sizeIncrement)}`}
+            error={errorOf('quantity')}
+            disabled={busy}
+            inputRef={quantityField}
+            onChange={(quantity) => {
+              editTicket({ quantity });
+            }}
+            onStep={(steps) => {
+              editTicket({
+                quantity: stepFigure(draft.quantity, steps, sizeIncrement, minSize, minSize),
+              });
+            }}
+          />
+          {needs.limit && (
+            <FigureField
+              label={`Limit price (${currency})`}
+              value={draft.limitPrice}
+              hint={`tick ${tick}`}
+              error={errorOf('limitPrice')}
+              disabled={busy}
+              onChange={(limitPrice) => {
+                editTicket({ limitPrice });
+              }}
+              onStep={stepPrice('limitPrice')}
+            />
+          )}
+          {needs.stop && (
+            <FigureField
+              label={`Stop price (${currency})`}
+              value={draft.stopPrice}
+              hint={`tick ${tick}`}
+              error={errorOf('stopPrice')}
+              disabled={busy}
+              onChange={(stopPrice) => {
+                editTicket({ stopPrice });
+              }}
+              onStep={stepPrice('stopPrice')}
+            />
+          )}
+          <div>
+            <span className="field-label" id="time-in-force">
+              Time in force
+            </span>
+            <SegmentedControl
+              fullWidth
+              aria-labelledby="time-in-force"
+              value={draft.timeInForce}
+              disabled={busy}
+              data={[...timeInForceSchema.options]}
+              onChange={(timeInForce) => {
+                editTicket({ timeInForce });
+              }}
+            />
+          </div>
+          <Checkbox
+            className="outside-hours"
+            label="Also outside regular hours"
+            checked={draft.outsideRth}
+            disabled={busy}
+            onChange={(event) => {
+              editTicket({ outsideRth: event.currentTarget.checked });
+            }}
+          />
+        </div>
+        <LiveVerdicts live={live} complete={ticket !== null} />
+        {liveProblem !== null && <ProblemNote {...liveProblem} />}
+        {live !== null && <Consequences live={live} stage={stage} symbol={displaySymbol} />}
+        <Outcome stage={stage} />
+      </div>
+      <div className="ticket-foot">
+        <Button
+          type="submit"
+          fullWidth
+          size="sm"
+          color={draft.side === 'BUY' ? 'buy' : 'sell'}
+          variant="filled"
+          disabled={busy || mayPlace !== null}
+          title={mayPlace ?? undefined}
+          rightSection={<Keys shortcut="Enter" />}
+        >
+          {primary}
+        </Button>
+        <p className="faint">
+          {isPreviewed && !stage.preview.allowed
+            ? 'The controls deny this order: sending it is refused and the refusal recorded.'
+            : isPreviewed
+              ? 'Nothing has been sent yet. Enter sends it.'
+              : 'Enter previews; nothing is sent before the second Enter.'}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+export function TicketHeader() {
+  const open = useTicket((state) => state.draft !== null);
+  if (!open) return null;
+  return (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      color="neutral"
+      aria-label="Leave the ticket"
+      onClick={leaveTicket}
+    >
+      <Keys shortcut="Escape" />
+    </Button>
+  );
+}

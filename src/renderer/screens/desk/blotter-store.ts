@@ -1,0 +1,20 @@
+import { create } from 'zustand';
+
+/** Which orders the blotter shows. */
+export const useBlotter = create<{ orders: 'working' | 'all' }>(() => ({ orders: 'all' }));
+
+export function showOrders(orders: 'working' | 'all'): void {
+  useBlotter.setState({ orders });
+}
+
+let exportOrders: (() => void) | null = null;
+
+/** Tells how the orders on the screen become a file; null when they are not on the screen. */
+export function offerOrdersExport(offer: (() => void) | null): void {
+  exportOrders = offer;
+}
+
+/** Saves the orders as the blotter shows them as CSV. */
+export function saveOrdersAsCsv(): void {
+  exportOrders?.();
+}

@@ -1,0 +1,88 @@
+import { create } from 'zustand';
+
+import type { CommandInput, JournalEntry } from '#shared/contract/commands.ts';
+
+import { problemOf, type Problem } from '../../problem.ts';
+import { call } from '../../stores/connection-store.ts';
+import type { JournalFilter } from '../../stores/navigation-store.ts';
+import type { RowPatch, RowSource } from '../../ui/Blotter.tsx';
+
+/** Facts read at once. */
+const pageLength = 200;
+
+interface JournalStore {
+  loading: boolean;
+  loaded: boolean;
+  entries: readonly JournalEntry[];
+  more: boolean;
+  problem: Problem | null;
+}
+
+export const useJournal = create<JournalStore>(() => ({
+  loading: false,
+  loaded: false,
+  entries: [],
+  more: false,
+  problem: null,
+}));
+
+let reading = 0;
+
+/** The command that reads a page: filters that are empty are left out. */
+export function pageRequest(
+  filter: JournalFilter,
+  beforeSeq: number | null,
+): CommandInput<'journal.read'> {
+  const text = filter.text.trim();
+  return {
+    beforeSeq,
+    limit: pageLength,
+    kind: filter.kind,
+    orderRef: filter.orderRef,
+    text: text === '' ? null : text,
+  };
+}
+
+async function readPage(filter: JournalFilter, beforeSeq: number | null): Promise<void> {
+  reading += 1;
+  const own = reading;
+  useJournal.setState({ loading: true, problem: null });
+  try {
+    const page = await call('journal.read', pageRequest(filter, beforeSeq));
+    if (own !== reading) return;
+    useJournal.setState(({ entries, loaded }) => ({
+      loading: false,
+      loaded: true,
+      more: page.more,
+      entries: beforeSeq === null || !loaded ? page.entries : [...entries, ...page.entries],
+    }));
+  } catch (error) {
+    if (own === reading) useJournal.setState({ loading: false, problem: problemOf(error) });
+  }
+}
+
+/** Reads the newest facts the filter lets through, from a fact downwards when one is named. */
+export async function readJournal(filter: JournalFilter, fromSeq: number | null): Promise<void> {
+  useJournal.setState({ loaded: false, entries: [], more: false });
+  await readPage(filter, fromSeq === null ? null : fromSeq + 1);
+}
+
+/** Reads the page after the last one. */
+export async function readOlder(filter: JournalFilter): Promise<void> {
+  const { loading, more, entries } = useJournal.getState();
+  const last = entries.at(-1);
+  if (!loading && more && last !== undefined) await readPage(filter, last.seq);
+}
+
+/** The facts read so far as a blotter wants them: a further page only adds. */
+export const journalRows: RowSource<JournalEntry> = {
+  read: () => {
+    const { loaded, entries } = useJournal.getState();
+    return { loaded, rows: entries };
+  },
+  subscribe: (onChange: (change: RowPatch<JournalEntry> | null) => void) =>
+    useJournal.subscribe((now, before) => {
+      if (now.entries === before.entries && now.loaded === before.loaded) return;
+      onChange(null);
+    }),
+};

@@ -1,0 +1,101 @@
+import { useEffect, useMemo, useState } from 'react';
+
+import type { CommandOutput } from '#shared/contract/commands.ts';
+import type { Order } from '#shared/domain/order.ts';
+
+import { formatQuantity } from '../../format.ts';
+import { problemOf, type Problem } from '../../problem.ts';
+import { call, useConnection } from '../../stores/connection-store.ts';
+import { orders } from '../../stores/desk-topics.ts';
+import { tickOf } from '../../stores/instruments.ts';
+import { openJournal } from '../../stores/navigation-store.ts';
+import { rowsOf } from '../../stores/row-source.ts';
+import { describeOrder } from '../../stores/ticket-draft.ts';
+import { useTopic } from '../../stores/topic-store.ts';
+import { Blotter } from '../../ui/Blotter.tsx';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { VerdictList } from '../../verdicts/VerdictList.tsx';
+import { countVerdicts } from '../../verdicts/verdict-counts.ts';
+import { orderColumns } from '../desk/OrdersPanel.tsx';
+
+const source = rowsOf(orders);
+const isDenied = ({ status }: Order): boolean => status === 'DENIED';
+
+/** Every verdict of one denied order, not only the one that denied it. */
+function Verdicts({ orderRef }: { orderRef: string }) {
+  const connected = useConnection((state) => state.phase === 'open');
+  const [answer, setAnswer] = useState<CommandOutput<'order.read'> | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  useEffect(() => {
+    if (!connected) return;
+    let current = true;
+    call('order.read', { orderRef })
+      .then((read) => {
+        if (!current) return;
+        setAnswer(read);
+        setProblem(null);
+      })
+      .catch((error: unknown) => {
+        if (current) setProblem(problemOf(error));
+      });
+    return () => {
+      current = false;
+    };
+  }, [orderRef, connected]);
+  if (problem !== null) return <ProblemNote {...problem} />;
+  if (answer === null) return null;
+  const { order, verdicts } = answer;
+  const { passed, warned, denied } = countVerdicts(verdicts);
+  return (
+    <div className="denied-detail">
+      <h3>{describeOrder(order, order.displaySymbol, tickOf(order.instrumentId))}</h3>
+      <p className="muted">
+        {denied} deny, {warned} warn, {passed} pass. Nothing was sent.
+      </p>
+      <VerdictList verdicts={verdicts} all />
+    </div>
+  );
+}
+
+/** What the controls kept from leaving, with every verdict. */
+export function DeniedOrders() {
+  const columns = useMemo(orderColumns, []);
+  const [selected, setSelected] = useState<string | null>(null);
+  const newest = useTopic(orders, ({ rows }) => {
+    let found: Order | null = null;
+    for (const order of rows.values()) {
+      if (isDenied(order) && (found === null || order.placedAt > found.placedAt)) found = order;
+    }
+    return found?.orderRef ?? null;
+  });
+  const count = useTopic(orders, ({ rows }) => {
+    let denied = 0;
+    for (const order of rows.values()) if (isDenied(order)) denied += 1;
+    return denied;
+  });
+  const shown = selected ?? newest;
+  return (
+    <section className="pane denied-orders" aria-label="Denied orders">
+      <div className="pane-head">
+        <h2>Denied orders</h2>
+        <span className="muted">{formatQuantity(count)}</span>
+      </div>
+      <Blotter<Order>
+        label="Denied orders"
+        source={source}
+        keyOf={orders.keyOf}
+        columns={columns}
+        keep={isDenied}
+        selected={shown}
+        onSelect={({ orderRef }) => {
+          setSelected(orderRef);
+        }}
+        onOpen={({ orderRef }) => {
+          openJournal({ orderRef });
+        }}
+        empty={<p>The controls have not denied an order.</p>}
+      />
+      {shown !== null && <Verdicts key={shown} orderRef={shown} />}
+    </section>
+  );
+}

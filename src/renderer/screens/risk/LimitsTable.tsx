@@ -1,0 +1,54 @@
+import { useEffect } from 'react';
+
+import { formatPlain } from '../../format.ts';
+import { useConnection } from '../../stores/connection-store.ts';
+import { readLimits, useLimits } from '../../stores/limits-store.ts';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { limitWords } from './limit-words.ts';
+
+/** The desk's limits, with why each is what it is. */
+export function LimitsTable() {
+  const limits = useLimits((state) => state.limits);
+  const problem = useLimits((state) => state.problem);
+  const connected = useConnection((state) => state.phase === 'open');
+  useEffect(() => {
+    if (connected) void readLimits();
+  }, [connected]);
+  return (
+    <section className="pane" aria-label="Limits">
+      <div className="pane-head">
+        <h2>Limits</h2>
+        {limits !== null && <span className="muted">version {limits.version}</span>}
+      </div>
+      {problem !== null && <ProblemNote {...problem} />}
+      {limits === null && problem === null && <Skeleton lines={7} label="Limits are loading" />}
+      {limits !== null && (
+        <div className="scroll" tabIndex={0} role="group" aria-label="Limits, scrollable">
+          <table className="plain-table">
+            <thead>
+              <tr>
+                <th scope="col">Limit</th>
+                <th scope="col" className="right">
+                  Value
+                </th>
+                <th scope="col">Unit</th>
+                <th scope="col">Reason</th>
+              </tr>
+            </thead>
+            <tbody>
+              {limitWords.map(([id, words]) => (
+                <tr key={id}>
+                  <th scope="row">{words}</th>
+                  <td className="right strong">{formatPlain(limits[id].value)}</td>
+                  <td className="muted">{limits[id].unit}</td>
+                  <td className="muted">{limits[id].reason}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,160 @@
+import { Button, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { useMemo, useState } from 'react';
+
+import { tradingStateSchema, type TradingState } from '#shared/domain/trading-state.ts';
+import { can } from '#shared/domain/people.ts';
+
+import { tradingStateWords } from '../../frame/link-words.ts';
+import { problemOf, type Problem } from '../../problem.ts';
+import { call, useConnection } from '../../stores/connection-store.ts';
+import { useStatus, watchlist } from '../../stores/desk-topics.ts';
+import { instrumentOf } from '../../stores/instruments.ts';
+import { useTopic } from '../../stores/topic-store.ts';
+import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { StatePill } from '../../ui/StatePill.tsx';
+
+const wholeDesk = 'desk';
+
+function SetStateForm() {
+  const rows = useTopic(watchlist, (state) => state.rows);
+  const person = useStatus((status) => status.person);
+  const connected = useConnection((state) => state.phase === 'open');
+  const [subject, setSubject] = useState<string>(wholeDesk);
+  const [state, setState] = useState<TradingState>('HALTED');
+  const [reason, setReason] = useState('');
+  const [stage, setStage] = useState<'editing' | 'sending' | 'done'>('editing');
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const subjects = useMemo(
+    () => [
+      { value: wholeDesk, label: 'The whole desk' },
+      ...[...rows.values()].map(({ instrument }) => ({
+        value: String(instrument.instrumentId),
+        label: instrument.displaySymbol,
+      })),
+    ],
+    [rows],
+  );
+  const refusal = !connected
+    ? 'The console has lost the desk; nothing can be sent.'
+    : person !== null && !can(person, 'trading-state.set')
+      ? `${person.name} may not set the trading state. Halting with the kill switch is open to everyone.`
+      : reason.trim() === ''
+        ? 'Say why: the reason goes on record.'
+        : null;
+
+  const send = async (): Promise<void> => {
+    if (refusal !== null || stage === 'sending') return;
+    setStage('sending');
+    setProblem(null);
+    try {
+      await call('trading-state.set', {
+        instrumentId: subject === wholeDesk ? null : Number(subject),
+        state,
+        reason: reason.trim(),
+      });
+      setStage('done');
+      setReason('');
+    } catch (error) {
+      setStage('editing');
+      setProblem(problemOf(error));
+    }
+  };
+
+  return (
+    <form
+      className="state-form"
+      aria-label="Set trading state"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <Select
+        label="Of"
+        data={subjects}
+        value={subject}
+        searchable
+        onChange={(value) => {
+          setSubject(value ?? wholeDesk);
+        }}
+      />
+      <div>
+        <span className="field-label" id="state-wanted">
+          To
+        </span>
+        <SegmentedControl
+          fullWidth
+          aria-labelledby="state-wanted"
+          value={state}
+          data={[...tradingStateSchema.options]}
+          onChange={setState}
+        />
+      </div>
+      <Textarea
+        label="Reason"
+        value={reason}
+        maxLength={2_000}
+        description={tradingStateWords[state].meaning}
+        onChange={(event) => {
+          setReason(event.currentTarget.value);
+          setStage('editing');
+        }}
+      />
+      {problem !== null && <ProblemNote {...problem} />}
+      <div className="button-row">
+        <Button type="submit" disabled={refusal !== null || stage === 'sending'}>
+          Set {state}
+        </Button>
+        <span className="muted" role="status">
+          {stage === 'done' ? '✓ Set and recorded.' : refusal}
+        </span>
+      </div>
+    </form>
+  );
+}
+
+/** Trading states of the desk and of single instruments, and the form that sets them. */
+export function TradingStates() {
+  const state = useStatus((status) => status.tradingState);
+  const reason = useStatus((status) => status.tradingStateReason);
+  const instruments = useStatus((status) => status.instrumentStates);
+  return (
+    <section className="pane" aria-label="Trading states">
+      <div className="pane-head">
+        <h2>Trading states</h2>
+      </div>
+      <table className="plain-table">
+        <thead>
+          <tr>
+            <th scope="col">Of</th>
+            <th scope="col">State</th>
+            <th scope="col">Reason</th>
+          </tr>
+        </thead>
+        <tbody>
+          {state !== null && (
+            <tr>
+              <th scope="row">The whole desk</th>
+              <td>
+                <StatePill tone={tradingStateWords[state].tone} word={state} />
+              </td>
+              <td className="muted">{reason ?? 'Never changed.'}</td>
+            </tr>
+          )}
+          {(instruments ?? []).map((held) => (
+            <tr key={held.instrumentId}>
+              <th scope="row">
+                {instrumentOf(held.instrumentId)?.displaySymbol ?? held.instrumentId}
+              </th>
+              <td>
+                <StatePill tone={tradingStateWords[held.state].tone} word={held.state} />
+              </td>
+              <td className="muted">{held.reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <SetStateForm />
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import 'dockview-react/dist/styles/dockview.css';
+
+import { createRoot } from 'react-dom/client';
+
+import { App } from './App.tsx';
+import type { DeskConnection } from './desk-connection.ts';
+import { startClock } from './stores/clock-store.ts';
+import { adoptDesk } from './stores/connection-store.ts';
+import { listenToDesk } from './stores/desk-topics.ts';
+import './theme.css';
+import './console.css';
+
+/** Shows the console of a desk in the page. */
+export function startConsole(desk: DeskConnection): void {
+  const root = document.querySelector('#root');
+  if (root === null) throw new Error('The page has no place for the console.');
+  adoptDesk(desk);
+  startClock();
+  listenToDesk();
+  createRoot(root).render(<App />);
+}

@@ -1,0 +1,63 @@
+import { create } from 'zustand';
+
+import type { CommandInput, CommandName, CommandOutput } from '#shared/contract/commands.ts';
+import { ContractError } from '#shared/contract/error.ts';
+import type { TopicItem, TopicName, TopicParams } from '#shared/contract/topics.ts';
+
+import type { ConnectionState, DeskConnection, TopicReader } from '../desk-connection.ts';
+
+interface ConnectionStore extends ConnectionState {
+  /** When the console lost the desk, epoch ms; null while it has it. */
+  lostAt: number | null;
+}
+
+/** Whether the console has the desk, and why not. */
+export const useConnection = create<ConnectionStore>(() => ({
+  phase: 'connecting',
+  reason: 'The console is connecting to the desk.',
+  lostAt: null,
+}));
+
+let connection: DeskConnection | null = null;
+
+/** Makes a connection the one every screen uses. Called once, at start. */
+export function adoptDesk(made: DeskConnection): void {
+  connection = made;
+  const follow = (state: ConnectionState): void => {
+    useConnection.setState((before) => ({
+      ...state,
+      lostAt: state.phase === 'lost' ? (before.lostAt ?? Date.now()) : null,
+    }));
+  };
+  follow(made.state());
+  made.onState(follow);
+}
+
+function connected(): DeskConnection {
+  if (connection === null || useConnection.getState().phase !== 'open') {
+    throw new ContractError({
+      code: 'disconnected',
+      message: 'The console has lost the desk, so nothing was sent.',
+      advice: 'Wait until the console has reconnected, then look at the orders before you act.',
+    });
+  }
+  return connection;
+}
+
+/** Asks the desk. Refused at once while the console has lost it: nothing waits to be sent later. */
+export async function call<C extends CommandName>(
+  command: C,
+  input: CommandInput<C>,
+): Promise<CommandOutput<C>> {
+  return connected().call(command, input);
+}
+
+/** Listens to a topic for as long as the returned function is not called. */
+export function listen<T extends TopicName>(
+  topic: T,
+  params: TopicParams<T>,
+  reader: TopicReader<TopicItem<T>>,
+): () => void {
+  if (connection === null) throw new Error('The console listens before it has a desk.');
+  return connection.listen(topic, params, reader);
+}

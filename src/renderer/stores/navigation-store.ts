@@ -1,0 +1,68 @@
+import { create } from 'zustand';
+
+export type ScreenId = 'desk' | 'risk' | 'alerts' | 'journal' | 'settings';
+
+export interface JournalFilter {
+  kind: string | null;
+  orderRef: string | null;
+  text: string;
+}
+
+interface Navigation {
+  screen: ScreenId;
+  journalFilter: JournalFilter;
+  /** The fact the journal opens at; null for the newest. */
+  journalSeq: number | null;
+  shortcutsOpen: boolean;
+  /** The order whose change is being written; null when no such dialog is open. */
+  modifyingOrderRef: string | null;
+  addingInstrument: boolean;
+}
+
+const everything: JournalFilter = { kind: null, orderRef: null, text: '' };
+
+/** Where the person is in the console. */
+export const useNavigation = create<Navigation>(() => ({
+  screen: 'desk',
+  journalFilter: everything,
+  journalSeq: null,
+  shortcutsOpen: false,
+  modifyingOrderRef: null,
+  addingInstrument: false,
+}));
+
+export function goTo(screen: ScreenId): void {
+  useNavigation.setState({ screen });
+}
+
+/** Opens the journal: at a fact, or at all facts of one order. */
+export function openJournal(at: { seq: number } | { orderRef: string }): void {
+  useNavigation.setState(
+    'seq' in at
+      ? { screen: 'journal', journalFilter: everything, journalSeq: at.seq }
+      : {
+          screen: 'journal',
+          journalFilter: { ...everything, orderRef: at.orderRef },
+          journalSeq: null,
+        },
+  );
+}
+
+export function filterJournal(change: Partial<JournalFilter>): void {
+  useNavigation.setState((before) => ({
+    journalFilter: { ...before.journalFilter, ...change },
+    journalSeq: null,
+  }));
+}
+
+export function showShortcuts(shortcutsOpen: boolean): void {
+  useNavigation.setState({ shortcutsOpen });
+}
+
+export function modifyOrder(modifyingOrderRef: string | null): void {
+  useNavigation.setState({ modifyingOrderRef });
+}
+
+export function addInstrument(addingInstrument: boolean): void {
+  useNavigation.setState({ addingInstrument });
+}

@@ -1,0 +1,151 @@
+import { create } from 'zustand';
+
+import type { CommandOutput } from '#shared/contract/commands.ts';
+import type { Verdict } from '#shared/domain/control.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import type { OrderSide, OrderTicket } from '#shared/domain/order.ts';
+
+import { problemOf, type Problem } from '../problem.ts';
+import { call } from './connection-store.ts';
+import { quotes, watchlist } from './desk-topics.ts';
+import { selectOrder, useSelection } from './selection-store.ts';
+import { describeOrder, draftFor, readDraft, type TicketDraft } from './ticket-draft.ts';
+
+export type Preview = CommandOutput<'order.preview'>;
+
+/** Where a ticket is on its way. What is sent is what was previewed, to the letter. */
+export type TicketStage =
+  | { at: 'editing' }
+  | { at: 'previewing' }
+  | { at: 'previewed'; ticket: OrderTicket; preview: Preview }
+  | { at: 'sending'; ticket: OrderTicket; preview: Preview }
+  | { at: 'denied'; verdicts: readonly Verdict[] }
+  | { at: 'sent'; orderRef: string; sentence: string }
+  | { at: 'failed'; during: 'preview' | 'send'; problem: Problem };
+
+interface TicketStore {
+  instrument: Instrument | null;
+  draft: TicketDraft | null;
+  stage: TicketStage;
+  /** What the controls say to the draft as it stands; null while they have not answered. */
+  live: Preview | null;
+  liveProblem: Problem | null;
+  /** Counts up when a ticket is opened, so that its first field takes the focus. */
+  opened: number;
+}
+
+export const useTicket = create<TicketStore>(() => ({
+  instrument: null,
+  draft: null,
+  stage: { at: 'editing' },
+  live: null,
+  liveProblem: null,
+  opened: 0,
+}));
+
+/** Counts edits, so that an answer to an older draft is dropped. */
+let edition = 0;
+
+/** Opens a ticket on the selected instrument; on the same instrument only the side changes. */
+export function openTicket(side: OrderSide): void {
+  const id = useSelection.getState().instrumentId;
+  const watched = id === null ? undefined : watchlist.store.getState().rows.get(id);
+  if (watched === undefined) return;
+  const { instrument } = watched;
+  const before = useTicket.getState();
+  if (before.stage.at === 'sending') return;
+  edition += 1;
+  const quote = quotes.store.getState().rows.get(instrument.instrumentId);
+  const fresh = draftFor(instrument, side, quote);
+  const kept = before.draft?.instrumentId === instrument.instrumentId ? before.draft : null;
+  useTicket.setState({
+    instrument,
+    draft: kept === null ? fresh : { ...kept, side },
+    stage: { at: 'editing' },
+    live: null,
+    liveProblem: null,
+    opened: before.opened + 1,
+  });
+}
+
+/** Changes the draft. A preview of what it was is worth nothing any more; an order under way is not touched. */
+export function editTicket(change: Partial<TicketDraft>): void {
+  const { draft, stage } = useTicket.getState();
+  if (draft === null || stage.at === 'sending') return;
+  edition += 1;
+  useTicket.setState({ draft: { ...draft, ...change }, stage: { at: 'editing' } });
+}
+
+/** Closes the ticket, unless its order is under way. */
+export function leaveTicket(): void {
+  if (useTicket.getState().stage.at === 'sending') return;
+  edition += 1;
+  useTicket.setState({
+    instrument: null,
+    draft: null,
+    stage: { at: 'editing' },
+    live: null,
+    liveProblem: null,
+  });
+}
+
+/** Asks what the controls say to the draft as it stands. Says nothing while the draft is incomplete. */
+export async function checkTicket(): Promise<void> {
+  const { draft, stage } = useTicket.getState();
+  if (draft === null || stage.at !== 'editing') return;
+  const { ticket } = readDraft(draft);
+  if (ticket === null) {
+    useTicket.setState({ live: null, liveProblem: null });
+    return;
+  }
+  const asked = edition;
+  try {
+    const live = await call('order.preview', { ticket, withWhatIf: false });
+    if (asked === edition) useTicket.setState({ live, liveProblem: null });
+  } catch (error) {
+    if (asked === edition) useTicket.setState({ live: null, liveProblem: problemOf(error) });
+  }
+}
+
+/** Previews the draft with the broker's what-if, without sending anything. */
+export async function previewTicket(): Promise<void> {
+  const { draft, stage } = useTicket.getState();
+  if (draft === null || stage.at === 'sending' || stage.at === 'previewing') return;
+  const { ticket } = readDraft(draft);
+  if (ticket === null) return;
+  edition += 1;
+  const asked = edition;
+  useTicket.setState({ stage: { at: 'previewing' } });
+  try {
+    const preview = await call('order.preview', { ticket, withWhatIf: true });
+    if (asked !== edition) return;
+    useTicket.setState({ stage: { at: 'previewed', ticket, preview }, live: preview });
+  } catch (error) {
+    if (asked !== edition) return;
+    useTicket.setState({ stage: { at: 'failed', during: 'preview', problem: problemOf(error) } });
+  }
+}
+
+/** Sends what was previewed, once: a second call while it is under way does nothing. */
+export async function sendTicket(): Promise<void> {
+  const { stage, instrument } = useTicket.getState();
+  if (stage.at !== 'previewed' || instrument === null) return;
+  const { ticket, preview } = stage;
+  edition += 1;
+  useTicket.setState({ stage: { at: 'sending', ticket, preview } });
+  try {
+    const { orderRef, allowed, verdicts } = await call('order.place', { ticket });
+    selectOrder(orderRef);
+    const sentence = describeOrder(ticket, instrument.displaySymbol, instrument.minTick);
+    useTicket.setState({
+      stage: allowed ? { at: 'sent', orderRef, sentence } : { at: 'denied', verdicts },
+    });
+  } catch (error) {
+    useTicket.setState({ stage: { at: 'failed', during: 'send', problem: problemOf(error) } });
+  }
+}
+
+/** Enter: the next step of the ticket. */
+export function advanceTicket(): void {
+  void (useTicket.getState().stage.at === 'previewed' ? sendTicket() : previewTicket());
+}

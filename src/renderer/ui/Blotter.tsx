@@ -1,0 +1,202 @@
+import {
+  CellStyleModule,
+  ClientSideRowModelApiModule,
+  ClientSideRowModelModule,
+  ColumnApiModule,
+  ColumnAutoSizeModule,
+  CsvExportModule,
+  EventApiModule,
+  ExternalFilterModule,
+  HighlightChangesModule,
+  ModuleRegistry,
+  RenderApiModule,
+  RowApiModule,
+  RowSelectionModule,
+  RowStyleModule,
+  ScrollApiModule,
+  TooltipModule,
+  type ColDef,
+  type GridApi,
+  type RowClassRules,
+} from 'ag-grid-community';
+import { AgGridReact } from 'ag-grid-react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+
+import { gridTheme, rowHeights, styleNonce } from '../theme.ts';
+import { Skeleton } from './Skeleton.tsx';
+
+ModuleRegistry.registerModules([
+  CellStyleModule,
+  ClientSideRowModelApiModule,
+  ClientSideRowModelModule,
+  ColumnApiModule,
+  ColumnAutoSizeModule,
+  CsvExportModule,
+  EventApiModule,
+  ExternalFilterModule,
+  HighlightChangesModule,
+  RenderApiModule,
+  RowApiModule,
+  RowSelectionModule,
+  RowStyleModule,
+  ScrollApiModule,
+  TooltipModule,
+]);
+
+/** What a blotter shows and how it learns of changes. */
+export interface RowSource<Row> {
+  read(): { loaded: boolean; rows: Iterable<Row> };
+  /** Calls back after each change: `null` for everything, else the rows that came or went. */
+  subscribe(onChange: (change: RowPatch<Row> | null) => void): () => void;
+}
+
+export interface RowPatch<Row> {
+  rows: readonly Row[];
+  removed: readonly (string | number)[];
+}
+
+interface BlotterProps<Row> {
+  label: string;
+  source: RowSource<Row>;
+  keyOf(row: Row): string | number;
+  columns: ColDef<Row>[];
+  /** Keeps rows in; all rows when absent. */
+  keep?: ((row: Row) => boolean) | undefined;
+  selected?: string | number | null;
+  onSelect?: (row: Row) => void;
+  /** Enter or a double click. */
+  onOpen?: (row: Row) => void;
+  rowClassRules?: RowClassRules<Row>;
+  twoLines?: boolean;
+  empty: ReactNode;
+  onReady?: (api: GridApi<Row>) => void;
+}
+
+const reducedMotion = '(prefers-reduced-motion: reduce)';
+
+/** A live table: applies changes row by row, follows the selection, works by keyboard, says what to do when empty. */
+export function Blotter<Row>({
+  label,
+  source,
+  keyOf,
+  columns,
+  keep,
+  selected = null,
+  onSelect,
+  onOpen,
+  rowClassRules,
+  twoLines = false,
+  empty,
+  onReady,
+}: BlotterProps<Row>) {
+  const [api, setApi] = useState<GridApi<Row> | null>(null);
+  const [shown, setShown] = useState<{ loaded: boolean; count: number }>({
+    loaded: source.read().loaded,
+    count: 0,
+  });
+  const keepRef = useRef(keep);
+  keepRef.current = keep;
+
+  useEffect(() => {
+    if (api === null) return;
+    const count = (): void => {
+      if (api.isDestroyed()) return;
+      const next = { loaded: source.read().loaded, count: api.getDisplayedRowCount() };
+      setShown((before) =>
+        before.loaded === next.loaded && before.count === next.count ? before : next,
+      );
+    };
+    const replace = (): void => {
+      api.setGridOption('rowData', [...source.read().rows]);
+      count();
+    };
+    replace();
+    return source.subscribe((change) => {
+      if (api.isDestroyed()) return;
+      if (change === null) {
+        replace();
+        return;
+      }
+      const add: Row[] = [];
+      const update: Row[] = [];
+      for (const row of change.rows) {
+        (api.getRowNode(String(keyOf(row))) === undefined ? add : update).push(row);
+      }
+      const remove = change.removed.flatMap((key) => {
+        const data = api.getRowNode(String(key))?.data;
+        return data === undefined ? [] : [data];
+      });
+      api.applyTransaction({ add, update, remove });
+      count();
+    });
+  }, [api, source, keyOf]);
+
+  useEffect(() => {
+    if (api === null || api.isDestroyed()) return;
+    api.onFilterChanged();
+    setShown((before) => ({ ...before, count: api.getDisplayedRowCount() }));
+  }, [api, keep]);
+
+  useEffect(() => {
+    if (api === null || api.isDestroyed()) return;
+    if (selected === null) {
+      api.deselectAll();
+      return;
+    }
+    const node = api.getRowNode(String(selected));
+    if (node === undefined || node.isSelected() === true) return;
+    node.setSelected(true, true);
+    api.ensureNodeVisible(node);
+  }, [api, selected, shown.count]);
+
+  return (
+    <div className="blotter">
+      <AgGridReact<Row>
+        theme={gridTheme}
+        styleNonce={styleNonce}
+        columnDefs={columns}
+        defaultColDef={{
+          sortable: true,
+          resizable: true,
+          suppressHeaderMenuButton: true,
+          suppressMovable: true,
+        }}
+        getRowId={({ data }) => String(keyOf(data))}
+        rowHeight={twoLines ? rowHeights.twoLines : rowHeights.line}
+        rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: false }}
+        {...(rowClassRules === undefined ? {} : { rowClassRules })}
+        enableBrowserTooltips
+        suppressContextMenu
+        suppressColumnVirtualisation
+        animateRows={false}
+        cellFlashDuration={matchMedia(reducedMotion).matches ? 0 : 300}
+        cellFadeDuration={0}
+        suppressNoRowsOverlay
+        isExternalFilterPresent={() => keepRef.current !== undefined}
+        doesExternalFilterPass={({ data }) =>
+          data === undefined || keepRef.current === undefined || keepRef.current(data)
+        }
+        onGridReady={({ api: ready }) => {
+          ready.setGridAriaProperty('label', label);
+          setApi(ready);
+          onReady?.(ready);
+        }}
+        onCellFocused={({ rowIndex, api: grid }) => {
+          if (rowIndex === null) return;
+          const row = grid.getDisplayedRowAtIndex(rowIndex)?.data;
+          if (row !== undefined) onSelect?.(row);
+        }}
+        onRowDoubleClicked={({ data }) => {
+          if (data !== undefined) onOpen?.(data);
+        }}
+        onCellKeyDown={({ data, event }) => {
+          if (event instanceof KeyboardEvent && event.key === 'Enter' && data !== undefined) {
+            onOpen?.(data);
+          }
+        }}
+      />
+      {!shown.loaded && <Skeleton lines={6} label={`${label} are loading`} />}
+      {shown.loaded && shown.count === 0 && <div className="blotter-empty">{empty}</div>}
+    </div>
+  );
+}

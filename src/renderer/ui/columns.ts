@@ -1,0 +1,42 @@
+import type { ColDef } from 'ag-grid-community';
+
+/** Columns that every blotter writes the same way. */
+
+export function textColumn<Row>(
+  headerName: string,
+  read: (row: Row) => string,
+  more: ColDef<Row> = {},
+): ColDef<Row> {
+  return {
+    headerName,
+    colId: headerName,
+    valueGetter: ({ data }) => (data === undefined ? '' : read(data)),
+    ...more,
+  };
+}
+
+/** A right-aligned figure, sorted by value and shown by its own format. */
+export function figureColumn<Row>(
+  headerName: string,
+  read: (row: Row) => number | null,
+  format: (value: number | null, row: Row) => string,
+  more: ColDef<Row> = {},
+): ColDef<Row> {
+  return {
+    headerName,
+    colId: headerName,
+    type: 'rightAligned',
+    valueGetter: ({ data }) => (data === undefined ? null : read(data)),
+    valueFormatter: ({ value, data }: { value: number | null; data?: Row | undefined }) =>
+      data === undefined ? '' : format(value, data),
+    ...more,
+  };
+}
+
+/** Why a figure is a dash, on hover. */
+export function whyUnknown<Row>(
+  read: (row: Row) => number | null,
+  why: string,
+): NonNullable<ColDef<Row>['tooltipValueGetter']> {
+  return ({ data }) => (data !== undefined && read(data) === null ? why : null);
+}
