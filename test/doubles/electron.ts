@@ -10,10 +10,12 @@ import type * as Electron from 'electron';
 
 class AppDouble
   extends EventEmitter
-  implements Pick<Electron.App, 'requestSingleInstanceLock' | 'enableSandbox' | 'quit' | 'exit'>
+  implements
+    Pick<Electron.App, 'requestSingleInstanceLock' | 'enableSandbox' | 'quit' | 'exit' | 'setPath'>
 {
   hasLock = true;
   sandboxed = false;
+  readonly paths = new Map<string, string>();
   exitCode: number | null = null;
 
   requestSingleInstanceLock(): boolean {
@@ -21,6 +23,9 @@ class AppDouble
   }
   enableSandbox(): void {
     this.sandboxed = true;
+  }
+  setPath(name: string, path: string): void {
+    this.paths.set(name, path);
   }
   quit(): void {
     this.emit('before-quit', new EventDouble());

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { extname, join } from 'node:path';
 
+import { StartRefused } from '../desk/start-refused.ts';
 import { noncePlaceholder } from './page-policy.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -29,32 +30,18 @@ export interface RendererFiles {
   read(target: string, nonce: string): Promise<RendererFile | null>;
 }
 
-/** The built renderer is not where it should be. */
-export class RendererMissing extends Error {
-  override readonly name = 'RendererMissing';
-}
-
 /**
  * Serves a closed list: the files that are in the folder now, under the one spelling their path has. A target is
  * looked up, not resolved, so no spelling of `..` leads out; links and files of unknown kind are not on the list.
+ * Throws StartRefused when there is no built console.
  */
 export async function openRendererFiles(rendererDir: string): Promise<RendererFiles> {
-  const files = new Map<string, { path: string; contentType: string }>();
-  const entries = await readdir(rendererDir, { recursive: true, withFileTypes: true }).catch(
-    () => [],
-  );
-  for (const entry of entries) {
-    const contentType = contentTypes[extname(entry.name)];
-    if (!entry.isFile() || contentType === undefined) continue;
-    const path = join(entry.parentPath, entry.name);
-    files.set(`/${relative(rendererDir, path).split(sep).join('/')}`, { path, contentType });
-  }
+  const files = new Map<string, ListedFile>();
+  await listFiles(rendererDir, '', files).catch((error: unknown) => {
+    throw missing(rendererDir, error);
+  });
   const page = files.get('/index.html');
-  if (page === undefined) {
-    throw new RendererMissing(
-      `There is no built console in ${rendererDir}. Build it with npm start, or npm run build.`,
-    );
-  }
+  if (page === undefined) throw missing(rendererDir, null);
   files.set('/', page);
 
   return {
@@ -68,4 +55,34 @@ export async function openRendererFiles(rendererDir: string): Promise<RendererFi
       return { contentType: file.contentType, body: Buffer.from(withNonce), isPage: true };
     },
   };
+}
+
+interface ListedFile {
+  path: string;
+  contentType: string;
+}
+
+/** Puts the files of a folder on the list, by hand: an Electron archive does not list folders within folders. */
+async function listFiles(
+  folder: string,
+  target: string,
+  files: Map<string, ListedFile>,
+): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    const contentType = contentTypes[extname(entry.name)];
+    if (entry.isDirectory()) await listFiles(path, `${target}/${entry.name}`, files);
+    else if (entry.isFile() && contentType !== undefined) {
+      files.set(`${target}/${entry.name}`, { path, contentType });
+    }
+  }
+}
+
+function missing(rendererDir: string, cause: unknown): StartRefused {
+  const why = cause instanceof Error ? ` (${cause.message})` : '';
+  return new StartRefused(
+    `There is no built console in ${rendererDir}${why}.`,
+    'Run npm start, which builds it.',
+  );
 }

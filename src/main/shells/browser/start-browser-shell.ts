@@ -38,7 +38,7 @@ export interface BrowserShell {
 /**
  * Serves the console on 127.0.0.1 to windows that were invited. The rules (Host, Origin, tokens, types, sizes) are
  * explained in docs/decisions/browser-shell.md.
- * Throws RendererMissing when there is no built console.
+ * Throws StartRefused when there is no built console.
  */
 export async function startBrowserShell(options: BrowserShellOptions): Promise<BrowserShell> {
   const { service, clock, ids, secrets, log } = options;

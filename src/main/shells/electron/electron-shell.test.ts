@@ -52,7 +52,7 @@ beforeEach(async () => {
   log = recordingLog();
   renderer = await builtRenderer();
   stopDesk = () => Promise.resolve();
-  prepareElectron();
+  prepareElectron('/data/console');
   shell = await startElectronShell({
     service: desk.service,
     caller: (windowId) => ({ ...callerWith('operator'), windowId }),
@@ -88,6 +88,7 @@ function warned(message: string): number {
 describe('before Electron is ready', () => {
   test('every page is sandboxed and the scheme is a secure origin without ways around the policy', () => {
     expect(app.sandboxed).toBe(true);
+    expect(app.paths).toEqual(new Map([['userData', '/data/console']]));
     expect(protocol.schemes).toEqual([
       { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
     ]);
@@ -95,7 +96,7 @@ describe('before Electron is ready', () => {
 
   test('a second Deskcheck does not start, and the first comes to the front', () => {
     app.hasLock = false;
-    expect(prepareElectron()).toBe(false);
+    expect(prepareElectron('/data/console')).toBe(false);
     firstWindow().minimized = true;
     app.emit('second-instance', new EventDouble(), [], '/', null);
     expect(BrowserWindow.opened).toHaveLength(1);

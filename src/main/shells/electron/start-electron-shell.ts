@@ -44,10 +44,12 @@ export interface ElectronShell {
 }
 
 /**
- * What must happen before Electron is ready. False when another Deskcheck of this user runs already; that one comes to
- * the front, and this one is to quit.
+ * What must happen before Electron is ready. False when another Deskcheck runs already on the same data folder; that
+ * one comes to the front, and this one is to quit.
+ * @param consoleDir where Electron keeps what the console remembers; exists. The lock is by this folder.
  */
-export function prepareElectron(): boolean {
+export function prepareElectron(consoleDir: string): boolean {
+  app.setPath('userData', consoleDir);
   if (!app.requestSingleInstanceLock()) return false;
   app.enableSandbox();
   registerAppScheme();
@@ -56,7 +58,7 @@ export function prepareElectron(): boolean {
 
 /**
  * Opens the console's first window on the desk; Electron has to be ready. Closing the last window stops the desk and
- * ends the application. Throws RendererMissing when there is no built console.
+ * ends the application. Throws StartRefused when there is no built console.
  */
 export async function startElectronShell(options: ElectronShellOptions): Promise<ElectronShell> {
   const { service, clock, ids, secrets, log, isDevelopment } = options;

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import { defaultDataDir } from './data-folder.ts';
+import type { Log } from './desk/log.ts';
+import { systemPorts, type Ports } from './desk/ports.ts';
+import { gatewayOf, startDesk, type RunningDesk } from './desk/start-desk.ts';
+import { openLog } from './open-log.ts';
+import { startSimulatorThread } from './simulator-thread.ts';
+import { parseStartOptions, type StartOptions } from './start-options.ts';
+
+/** Where `package.json`, `resources` and `out` are: `out/main` and `src/main` are equally deep. */
+export const appRoot = join(import.meta.dirname, '../..');
+export const rendererDir = join(appRoot, 'out/renderer');
+
+/** What a command line asks for, before anything of the desk runs. */
+export interface Launch {
+  options: StartOptions;
+  dataDir: string;
+  log: Log;
+  ports: Ports;
+}
+
+/** Reads the command line and opens the log. Throws StartRefused with what is wrong and what to do. */
+export function readLaunch(argv: readonly string[]): Launch {
+  const options = parseStartOptions(argv);
+  const { platform, env } = process;
+  const dataDir = options.data ?? defaultDataDir({ platform, env, home: homedir() });
+  return { options, dataDir, log: openLog(dataDir), ports: systemPorts() };
+}
+
+/** Starts the desk a launch asks for, with the simulated gateway in a thread of its own. Throws StartRefused. */
+export function startLaunchedDesk({ options, dataDir, log, ports }: Launch): Promise<RunningDesk> {
+  const { gateway, seed, speed } = options;
+  return startDesk({
+    dataDir,
+    appRoot,
+    version: packageVersion(),
+    gateway:
+      gateway === undefined ? null : gatewayOf(gateway, options.host, options['gateway-port']),
+    ports,
+    log,
+    startSimulator: (stateFile) =>
+      startSimulatorThread(
+        {
+          stateFile,
+          ...(seed === undefined ? {} : { seed }),
+          ...(speed === undefined ? {} : { speed }),
+        },
+        log,
+      ),
+  });
+}
+
+function packageVersion(): string {
+  const text = readFileSync(join(appRoot, 'package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
