@@ -161,7 +161,6 @@ const summaryTags = [
   'AvailableFunds',
   'ExcessLiquidity',
   'Cushion',
-  'DayTradesRemaining',
 ] as const;
 
 type Impairment = 'broker' | 'late';
@@ -741,6 +740,10 @@ class Link implements GatewayLink {
     const collector = this.#collector;
     if (collector === null) return;
     collector.end(section);
+    this.#deliverWhenDone(collector);
+  }
+
+  #deliverWhenDone(collector: SnapshotCollector): void {
     const { outstanding } = collector;
     if (outstanding.length === 0) {
       this.#deliverSnapshot();
@@ -758,8 +761,8 @@ class Link implements GatewayLink {
   #deliverSnapshot(): void {
     const collector = this.#collector;
     if (collector === null) return;
-    if (collector.outstanding.length > 0) {
-      this.#log('warning', `The broker never ended: ${collector.outstanding.join(', ')}.`);
+    if (collector.missing.length > 0) {
+      this.#log('warning', `The broker did not tell to the end: ${collector.missing.join(', ')}.`);
     }
     const snapshot = collector.build(this.#accountIds, this.#orderIds.peek());
     this.#abandonSnapshot();
@@ -915,6 +918,7 @@ class Link implements GatewayLink {
       return;
     }
     if (this.#barStreams.onError(id, message)) return;
+    if (this.#refusesSection(code, id, message)) return;
     // No such contract, no such history: an empty answer, not a failure.
     if (code === 200 && this.#instrumentAsks.has(id)) {
       this.#instrumentAsks.end(id);
@@ -933,6 +937,22 @@ class Link implements GatewayLink {
       return;
     }
     this.#log('info', `${code} about a request that is over: ${message}`);
+  }
+
+  #refusesSection(code: number, id: number, message: string): boolean {
+    const collector = this.#collector;
+    if (collector === null) return false;
+    const section: SnapshotSection | null =
+      id === collector.executionsRequestId
+        ? 'executions'
+        : id === collector.summaryRequestId
+          ? 'account values'
+          : null;
+    if (section === null) return false;
+    this.#sayNotice(code, message);
+    collector.refuse(section);
+    this.#deliverWhenDone(collector);
+    return true;
   }
 
   #onOrderError(code: number, orderId: number, message: string): void {

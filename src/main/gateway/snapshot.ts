@@ -34,6 +34,7 @@ export class SnapshotCollector {
   readonly #positions = new Map<string, BrokerPosition>();
   readonly #values = new Map<string, BrokerAccountValue>();
   readonly #outstanding = new Set<SnapshotSection>(snapshotSections);
+  readonly #refused = new Set<SnapshotSection>();
 
   constructor(executionsRequestId: number, summaryRequestId: number) {
     this.executionsRequestId = executionsRequestId;
@@ -46,6 +47,17 @@ export class SnapshotCollector {
 
   end(section: SnapshotSection): void {
     this.#outstanding.delete(section);
+  }
+
+  /** The gateway will not answer this part: nothing more is to be waited for, and the snapshot stays incomplete. */
+  refuse(section: SnapshotSection): void {
+    this.#refused.add(section);
+    this.#outstanding.delete(section);
+  }
+
+  /** What has not come, or not to its end. */
+  get missing(): readonly SnapshotSection[] {
+    return [...this.#outstanding, ...this.#refused];
   }
 
   addOpenOrder(order: BrokerOrder): void {
@@ -94,7 +106,7 @@ export class SnapshotCollector {
       positions: [...this.#positions.values()],
       accountValues: [...this.#values.values()],
       nextOrderId,
-      complete: this.#outstanding.size === 0,
+      complete: this.missing.length === 0,
     };
   }
 }

@@ -90,6 +90,19 @@ const bareOrder = {
   transmit: true,
 };
 
+/** The library's private parts, to show what happens in them without ending this process. */
+function partOf(owner: object, part: string): object {
+  const found: unknown = Reflect.get(owner, part);
+  if (typeof found !== 'object' || found === null) throw new Error(`There is no ${part}.`);
+  return found;
+}
+
+function callOn(owner: object, method: string, ...values: unknown[]): void {
+  const found: unknown = Reflect.get(owner, method);
+  if (typeof found !== 'function') throw new Error(`There is no ${method}.`);
+  Reflect.apply(found, owner, values);
+}
+
 /** The most messages within any one second, as the gateway saw them arrive. */
 function busiestSecond(messages: readonly ReceivedMessage[]): number {
   return Math.max(
@@ -107,7 +120,8 @@ describe('trap 1: an order given while disconnected waits for the next connectio
     const api = bareLibrary(gateway);
     api.placeOrder(1, { conId: spy.conId }, bareOrder);
     await bareReady(api);
-    await eventually('the old order is sent', () => gateway.ofKind(kind.order).length === 1);
+    await eventually('the old order is sent', () => gateway.ofKind(kind.order).length > 0);
+    expect(gateway.ofKind(kind.order)).toHaveLength(1);
   });
 
   it('the link refuses it unless ready and sends nothing later', async () => {
@@ -135,10 +149,8 @@ describe('trap 2: what the limiter still holds enters the next session', () => {
     await eventually('the drop is seen', () => !api.isConnected);
     const before = gateway.ofKind(kind.currentTime).length;
     await bareReady(api);
-    await eventually(
-      'stale requests arrive',
-      () => gateway.ofKind(kind.currentTime).length > before,
-    );
+    await pause(150);
+    expect(gateway.ofKind(kind.currentTime).length).toBeGreaterThan(before);
   });
 
   it('the link empties its queue on a drop, says so of each order, and never sends them', async () => {
@@ -441,14 +453,17 @@ describe('trap 11: request ids collide with order ids', () => {
 describe('trap 12: what a listener or a decoder throws ends the process', () => {
   it('bare: malformed reject details throw inside the socket event', () => {
     const api = new IBApi({ host: '127.0.0.1', port: 1, maxReqPerSec: 40 });
-    const controller: object = Reflect.get(api, 'controller') as object;
-    Reflect.set(Reflect.get(controller, 'socket') as object, '_serverVersion', 193);
-    (Reflect.get(controller, 'onMessage') as (tokens: string[]) => void).call(controller, [
-      ...['4', '2', '5', '201', 'Order rejected', '{"rejects": [broken'],
+    const controller = partOf(api, 'controller');
+    Reflect.set(partOf(controller, 'socket'), '_serverVersion', 193);
+    callOn(controller, 'onMessage', [
+      '4',
+      '2',
+      '5',
+      '201',
+      'Order rejected',
+      '{"rejects": [broken',
     ]);
-    expect(() =>
-      (Reflect.get(controller, 'processIngressQueue') as () => void).call(controller),
-    ).toThrow(SyntaxError);
+    expect(() => callOn(controller, 'processIngressQueue')).toThrow(SyntaxError);
   });
 
   it('the link tells the rejection all the same', async () => {
