@@ -42,6 +42,8 @@ export default defineConfig({
       minify: true,
       // Nothing inline: the page is served under a CSP without unsafe-* and without data: for scripts and styles.
       assetsInlineLimit: 0,
+      // It is read from this machine's disk.
+      chunkSizeWarningLimit: 4000,
       rolldownOptions: { input: 'src/renderer/index.html' },
     },
   },
