@@ -37,6 +37,8 @@ export type Reconciliation = FactBody<'reconciliation.completed'>;
  */
 export interface TradingBooks {
   accountId: AccountId | null;
+  /** Of the latest connection; null before the first. The broker answers each client for its own orders alone. */
+  clientId: number | null;
   /** By orderRef; every order ever, denied ones too. */
   orders: Map<string, Order>;
   /** orderRef by `clientId/orderId`. */
@@ -70,6 +72,7 @@ export interface TradingBooks {
 export function createBooks(): TradingBooks {
   return {
     accountId: null,
+    clientId: null,
     orders: new Map(),
     orderRefByWireId: new Map(),
     orderRefByOrderId: new Map(),
@@ -102,6 +105,7 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
       nameInstrument(books, fact.body.instrument);
       return;
     case 'link.changed':
+      books.clientId = fact.body.clientId;
       if (fact.body.state !== 'ready' && fact.body.state !== 'impaired') {
         books.lastReconciliation = null;
       }

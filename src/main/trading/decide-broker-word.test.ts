@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { BrokerOrderStatus, OrderErrorEffect } from '#shared/domain/broker-word.ts';
+import type { NewFact } from '#shared/domain/fact.ts';
 import type { OrderStatus, TimeInForce } from '#shared/domain/order.ts';
 
 import { exposureOf, positionsOf, unresolvedInstruments } from './books.ts';
@@ -27,6 +28,11 @@ function deskWith(status: OrderStatus, timeInForce: TimeInForce = 'DAY'): Tradin
   if (status === 'REJECTED') desk.hear(errorWord(1, 201, 'rejected', 'No.'));
   expect(desk.order('ref-1').status).toBe(status);
   return desk;
+}
+
+function linkReady(clientId: number): NewFact {
+  const body = { state: 'ready' as const, reason: 'Up.', clientId, serverVersion: 193 };
+  return { kind: 'link.changed', by: 'desk', body };
 }
 
 describe('a status of the broker', () => {
@@ -154,11 +160,32 @@ describe('an error about an order', () => {
     expect(exposureOf(desk.books, aapl).workingBuy).toBe(10);
   });
 
-  it('is taken for the newest order of that id, whatever client sent it', () => {
-    const desk = deskWith('CANCELLED');
-    desk.place(1, {}, 2);
+  it('is taken for the newest order of that id while no connection is known', () => {
+    const desk = deskWith('WORKING');
+    const newer = desk.place(1, {}, 2);
+    desk.hear(errorWord(1, 201, 'rejected', 'no funds'));
+    expect(desk.order('ref-1').status).toBe('WORKING');
+    expect(desk.order(newer).status).toBe('REJECTED');
+  });
+
+  it('is taken for the order of the connection’s own client id', () => {
+    const desk = deskWith('WORKING');
+    const newer = desk.place(1, {}, 2);
+    desk.take([linkReady(1)]);
     desk.hear(errorWord(1, 201, 'rejected', 'no funds'));
     expect(desk.order('ref-1').status).toBe('REJECTED');
+    expect(desk.order(newer).status).toBe('SENDING');
+  });
+
+  it('that the order is not known proves nothing for an order of another client id', () => {
+    const desk = deskWith('UNKNOWN');
+    desk.take([linkReady(2)]);
+    desk.cancel('ref-1');
+    desk.hear(errorWord(1, 10147, 'unknown-order', 'OrderId 1 is not found.'));
+    expect(desk.order('ref-1')).toMatchObject({
+      status: 'UNKNOWN',
+      reason: 'OrderId 1 is not found.',
+    });
   });
 
   it('of an id nobody knows says nothing', () => {

@@ -11,7 +11,7 @@ import type { NewFact } from '#shared/domain/fact.ts';
 import type { Order } from '#shared/domain/order.ts';
 import type { OrderEvent } from '#shared/domain/order-status.ts';
 
-import type { TradingBooks } from './books.ts';
+import { wireIdOf, type TradingBooks } from './books.ts';
 import { executionFamily } from './execution-family.ts';
 import { externalOrder, externalOrderOfExecution, externalRef } from './external-order.ts';
 import { externalSeen, orderChanged } from './facts.ts';
@@ -120,8 +120,7 @@ function decideOrderError(
   error: BrokerOrderError,
   at: string,
 ): readonly NewFact[] {
-  const orderRef = books.orderRefByOrderId.get(error.orderId);
-  const order = orderRef === undefined ? undefined : books.orders.get(orderRef);
+  const order = orderOfError(books, error.orderId);
   // Nothing an error says changes that it filled, and the reason is why an order is in its status.
   if (order === undefined || order.status === 'FILLED') return nothing;
   const reason = sentenceOf(error.message) ?? order.reason;
@@ -129,7 +128,7 @@ function decideOrderError(
   if (effect === 'modify-refused') {
     return changed(settleOrder(order, { pendingChange: null, reason }, at));
   }
-  return changed(settleOrder(order, { events: eventsOf(order, error, effect), reason }, at));
+  return changed(settleOrder(order, { events: eventsOf(books, order, error, effect), reason }, at));
 }
 
 function changed(order: Order | null): readonly NewFact[] {
@@ -146,7 +145,18 @@ function effectOn(order: Order, error: BrokerOrderError): BrokerOrderError['effe
   return error.effect;
 }
 
+/** An error names no client: it is about this connection's order of that id, else about the newest of another's. */
+function orderOfError(books: TradingBooks, orderId: number): Order | undefined {
+  const ofThisClient =
+    books.clientId === null
+      ? undefined
+      : books.orderRefByWireId.get(wireIdOf(books.clientId, orderId));
+  const orderRef = ofThisClient ?? books.orderRefByOrderId.get(orderId);
+  return orderRef === undefined ? undefined : books.orders.get(orderRef);
+}
+
 function eventsOf(
+  books: TradingBooks,
   order: Order,
   error: BrokerOrderError,
   effect: BrokerOrderError['effect'],
@@ -157,8 +167,11 @@ function eventsOf(
     case 'cancelled':
       return ['cancelled'];
     // The broker's own word that it does not have the order: it is not working, so nothing is left to cancel.
+    // Of another client's order it is no such word: that one may well be working.
     case 'unknown-order':
-      return ['cancelled'];
+      return books.clientId === null || books.clientId === order.clientId
+        ? ['cancelled']
+        : ['cancel-refused'];
     // It had ended before. How, its own words say: the executions, or the state that the message names.
     case 'already-done':
       return [/state: *(?:Api)?Cancell?ed/i.test(error.message) ? 'cancelled' : 'cancel-refused'];

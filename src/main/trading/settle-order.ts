@@ -10,7 +10,7 @@ import {
 import { isOpen, nextOrderStatus, type OrderEvent } from '#shared/domain/order-status.ts';
 import { tidyQuantity } from '#shared/domain/position.ts';
 
-import type { OrderFills, TradingBooks } from './books.ts';
+import { wireIdOf, type OrderFills, type TradingBooks } from './books.ts';
 
 /** What the broker can change of an order while it lives. */
 export type OrderFigures = Pick<
@@ -260,7 +260,7 @@ export function findOrder(books: TradingBooks, name: OrderName): Order | undefin
     if (found !== undefined) return found;
   }
   if (name.orderId === 0) return undefined;
-  const orderRef = books.orderRefByWireId.get(`${name.clientId}/${name.orderId}`);
+  const orderRef = books.orderRefByWireId.get(wireIdOf(name.clientId, name.orderId));
   return orderAt(books, orderRef, name);
 }
 

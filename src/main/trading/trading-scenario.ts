@@ -99,9 +99,9 @@ export class TradingScenario {
     ]);
   }
 
-  /** Records an intent; `orderRef` is made of the order id. */
+  /** Records an intent; `orderRef` is made of the order id, and of the client id above 1. */
   place(orderId: number, ticket: Partial<OrderTicket> = {}, clientId = 1): string {
-    const orderRef = `ref-${orderId}`;
+    const orderRef = clientId > 1 ? `ref-${orderId}-of-${clientId}` : `ref-${orderId}`;
     this.now += 1000;
     const { fact } = intendOrder({
       ticket: { ...limitOrder, ...ticket },
