@@ -5,7 +5,7 @@ import type { Fact, FactBody } from './fact.ts';
 import type { GatewayKind, LinkState } from './gateway.ts';
 import type { InstrumentId } from './instrument.ts';
 import { fromMicros } from './money.ts';
-import type { Order, OrderChange } from './order.ts';
+import { orderTypeSchema, type Order, type OrderChange } from './order.ts';
 import { averageCost } from './position.ts';
 import type { TradingState } from './trading-state.ts';
 
@@ -259,6 +259,9 @@ function reconciliationSentence(body: FactBody<'reconciliation.completed'>): Fac
   };
 }
 
+/** The types whose prices say enough; any other is named. */
+const pricedTypes: ReadonlySet<string> = new Set(orderTypeSchema.options);
+
 /** `buy 500 SPY at limit 274.85`. */
 function orderText(order: SentenceOrder): string {
   const side = order.side === 'BUY' ? 'buy' : 'sell';
@@ -266,13 +269,10 @@ function orderText(order: SentenceOrder): string {
     ...(order.stopPrice === null ? [] : [`stop ${figure(order.stopPrice)}`]),
     ...(order.limitPrice === null ? [] : [`limit ${figure(order.limitPrice)}`]),
   ];
-  const terms =
-    order.orderType === 'MKT'
-      ? ' at market'
-      : prices.length > 0
-        ? ` at ${prices.join(', ')}`
-        : ` ${order.orderType}`;
-  return `${side} ${figure(order.quantity)} ${order.displaySymbol}${terms}`;
+  const named = pricedTypes.has(order.orderType) ? '' : ` ${order.orderType}`;
+  const at = order.orderType === 'MKT' ? ' at market' : '';
+  const priced = prices.length === 0 ? '' : ` at ${prices.join(', ')}`;
+  return `${side} ${figure(order.quantity)} ${order.displaySymbol}${named}${at}${priced}`;
 }
 
 function changeText(change: OrderChange): string {
