@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { dataFolder } from './data-folder.ts';
+import { defaultDataDir } from './data-folder.ts';
 import { systemPorts } from './desk/ports.ts';
 import { gatewayOf, startDesk } from './desk/start-desk.ts';
 import { StartRefused } from './desk/start-refused.ts';
@@ -25,7 +26,7 @@ function packageVersion(): string {
 
 async function main(): Promise<void> {
   const options = parseStartOptions(process.argv.slice(2));
-  const dataDir = options.data ?? dataFolder(process.platform, process.env);
+  const dataDir = options.data ?? defaultDataDir({ platform: process.platform, env: process.env, home: homedir() });
   const log = openLog(dataDir);
   const ports = systemPorts();
   const desk = await startDesk({

@@ -37,6 +37,10 @@ export interface DeskCore {
   snapshotRequestedAt: number;
   /** The broker's sentence why an instrument has no quotes. */
   readonly quoteProblems: Map<number, string>;
+  /** Set once the desk is being stopped: what the closing link says is recorded, and alerts nobody. */
+  closing: boolean;
+  /** Epoch ms since which the day's P&L is not known; null while it is. */
+  dayPnlUnknownSince: number | null;
   /** Why the connected account cannot be traded here; null when it can. */
   accountProblem: string | null;
 }

@@ -151,6 +151,8 @@ export function openDesk(options: OpenDeskOptions): OpenDesk {
     linkNotReadySince: ports.clock.now(),
     snapshotRequestedAt: ports.clock.now(),
     quoteProblems: new Map(),
+    closing: false,
+    dayPnlUnknownSince: null,
     accountProblem: null,
   };
   const bars = new BarBoard((instrument, barSize, onBar) =>
@@ -194,6 +196,7 @@ export function openDesk(options: OpenDeskOptions): OpenDesk {
     ready: opening.then(() => ready),
     publishStatus: () => publisher.publishStatus(),
     async close(reason) {
+      core.closing = true;
       for (const timer of timers) timer.cancel();
       await link.stop();
       if (road.fault === null) {

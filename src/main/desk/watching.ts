@@ -81,6 +81,7 @@ function clockSkewMs(core: DeskCore): number | null {
 }
 
 function watch(core: DeskCore, watching: readonly Monitor[], first: readonly NewFact[]): void {
+  if (core.closing) return;
   const facts = [
     ...first,
     ...decideWatch(core.state.alerts, monitorView(core), () => core.ports.ids.next(), watching),

@@ -1,0 +1,103 @@
+/**
+ * A desk that places orders and dies by SIGKILL at one boundary of the order path. Started by kill-desk.test.ts with
+ * one JSON argument; says on standard output what was acknowledged to its caller, a JSON line each.
+ */
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import type { OrderTicket } from '#shared/domain/order.ts';
+
+import { systemPorts } from '../../src/main/desk/ports.ts';
+import { startDesk } from '../../src/main/desk/start-desk.ts';
+import { silentLog } from '../support/silent-log.ts';
+
+const plan = z
+  .object({
+    dataDir: z.string(),
+    gatewayPort: z.number(),
+    /** At which point of the road, of a group with a fact of which kind, and at which one of those to die. */
+    at: z.enum(['before-record', 'after-record', 'after-act']),
+    kind: z.string(),
+    nth: z.number(),
+    orders: z.number(),
+  })
+  .parse(JSON.parse(process.argv[2] ?? ''));
+
+/** Written at once and not through a buffer that dies with the process. */
+function say(line: object): void {
+  writeSync(1, `${JSON.stringify(line)}\n`);
+}
+
+let seen = 0;
+let armed = false;
+const desk = await startDesk({
+  dataDir: plan.dataDir,
+  appRoot: join(import.meta.dirname, '../..'),
+  version: 'doomed',
+  gateway: { kind: 'simulated' },
+  ports: systemPorts(),
+  log: silentLog,
+  messagesPerSecond: null,
+  startSimulator: async () => ({
+    host: '127.0.0.1',
+    port: plan.gatewayPort,
+    close: async () => {},
+  }),
+  probe(point, facts) {
+    if (!armed || point !== plan.at || !facts.some((fact) => fact.kind === plan.kind)) return;
+    seen += 1;
+    if (seen === plan.nth) process.kill(process.pid, 'SIGKILL');
+  },
+});
+await desk.ready;
+const { commands, topics } = desk.service;
+const caller = desk.caller('doomed');
+
+async function quotedInstrument(): Promise<{ instrumentId: number; ask: number }> {
+  for (;;) {
+    const quote = topics
+      .quotes({})
+      .snapshot()
+      .find(({ ask, bid }) => ask !== null && bid !== null);
+    if (quote !== undefined && quote.ask !== null) {
+      return { instrumentId: quote.instrumentId, ask: quote.ask };
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
+const { instrumentId, ask } = await quotedInstrument();
+const market: OrderTicket = {
+  instrumentId,
+  side: 'BUY',
+  orderType: 'MKT',
+  quantity: 1,
+  limitPrice: null,
+  stopPrice: null,
+  timeInForce: 'DAY',
+  outsideRth: false,
+};
+const resting: OrderTicket = {
+  ...market,
+  orderType: 'LMT',
+  limitPrice: Math.round(ask * 97) / 100,
+  timeInForce: 'GTC',
+};
+armed = true;
+for (let index = 0; index < plan.orders; index += 1) {
+  const placed = await commands['order.place'](
+    { ticket: index % 2 === 0 ? market : resting },
+    caller,
+  );
+  say({ acknowledged: placed.orderRef, allowed: placed.allowed, verdicts: placed.verdicts });
+}
+// Long enough for fills and their commissions; who is still alive then has missed its death.
+await new Promise((resolve) => {
+  setTimeout(resolve, 1500);
+});
+say({ survived: true });
+process.exit(3);
