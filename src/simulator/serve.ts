@@ -67,7 +67,8 @@ function perform(
   if (typeof action !== 'function')
     return { type: 'error', id, message: `There is no control ${method}.` };
   try {
-    return { type: 'result', id, value: Reflect.apply(action, control, args) };
+    const value: unknown = Reflect.apply(action, control, args);
+    return { type: 'result', id, value };
   } catch (error) {
     return { type: 'error', id, message: error instanceof Error ? error.message : String(error) };
   }

@@ -1,10 +1,13 @@
 import type { Clock, Timer } from '#shared/domain/ports.ts';
 
 import type { MarketTime } from './market/market-time.ts';
-import type { MarketMoment } from './market/trading-calendar.ts';
+import { dayOf, sessionMs, withinDay, type MarketMoment } from './market/trading-calendar.ts';
 
 /** Ticks of an instrument in a second of wall time, unless told otherwise. */
 export const defaultQuoteRate = 4;
+
+/** A market that is behind by more than this much wall time, after a sleep of the machine, leaps. */
+const catchUpMs = 2000;
 
 /** Timers finer than this only cost. */
 const shortestPulseMs = 5;
@@ -19,6 +22,8 @@ export class TickPulse {
   readonly #quoteRate: number;
   readonly #onTick: (from: MarketMoment, to: MarketMoment) => void;
   #moment: MarketMoment;
+  /** The grid: `count` steps after the origin. Counted, because sums of fractions drift. */
+  #grid: Grid;
   readonly #timer: Timer;
 
   constructor(
@@ -31,7 +36,8 @@ export class TickPulse {
     this.#time = time;
     this.#quoteRate = quoteRate;
     this.#onTick = onTick;
-    this.#moment = this.#onGrid(time.now());
+    this.#grid = this.#gridAt(time.now());
+    this.#moment = pointOf(this.#grid);
     const periodMs = Math.max(1000 / quoteRate, shortestPulseMs);
     this.#timer = clock.every(periodMs, () => run(() => this.beat()));
   }
@@ -44,13 +50,16 @@ export class TickPulse {
   /** Brings the market up to now. */
   beat(): void {
     const now = this.#time.now();
-    const step = this.#stepMs();
-    // At most one second's worth is made up for.
-    if (now - this.#moment > step * Math.max(this.#quoteRate, 1) * 2) {
-      this.#advanceTo(this.#onGrid(now));
-      return;
+    if (this.#grid.stepMs !== this.#stepMs()) {
+      this.#grid = { origin: this.#moment, stepMs: this.#stepMs(), count: 0 };
     }
-    while (this.#nextAfter(this.#moment) <= now) this.#advanceTo(this.#nextAfter(this.#moment));
+    if (now - this.#moment > catchUpMs * this.#time.speed) this.#leapTo(now);
+    for (;;) {
+      const next = following(this.#grid);
+      if (pointOf(next) > now) return;
+      this.#grid = next;
+      this.#advanceTo(pointOf(next));
+    }
   }
 
   stop(): void {
@@ -63,17 +72,37 @@ export class TickPulse {
     this.#onTick(from, moment);
   }
 
+  #leapTo(now: MarketMoment): void {
+    const grid = this.#gridAt(now);
+    if (pointOf(grid) <= this.#moment) return;
+    this.#grid = grid;
+    this.#advanceTo(pointOf(grid));
+  }
+
   #stepMs(): number {
     return (1000 * this.#time.speed) / this.#quoteRate;
   }
 
-  #onGrid(moment: MarketMoment): MarketMoment {
-    const step = this.#stepMs();
-    return Math.floor(moment / step) * step;
+  #gridAt(moment: MarketMoment): Grid {
+    const stepMs = this.#stepMs();
+    const origin = dayOf(moment) * sessionMs;
+    return { origin, stepMs, count: Math.floor(withinDay(moment) / stepMs) };
   }
+}
 
-  #nextAfter(moment: MarketMoment): MarketMoment {
-    const step = this.#stepMs();
-    return (Math.floor(moment / step + 1e-6) + 1) * step;
-  }
+interface Grid {
+  origin: MarketMoment;
+  stepMs: number;
+  count: number;
+}
+
+function pointOf({ origin, stepMs, count }: Grid): MarketMoment {
+  return origin + count * stepMs;
+}
+
+/** The next point; the grid begins anew with every session, so that each open is a tick. */
+function following(grid: Grid): Grid {
+  const next = { ...grid, count: grid.count + 1 };
+  const sessionEnd = (dayOf(pointOf(grid)) + 1) * sessionMs;
+  return pointOf(next) < sessionEnd ? next : { ...grid, origin: sessionEnd, count: 0 };
 }

@@ -8,7 +8,7 @@ import { marginOf } from '../accounts/margin.ts';
 import type { ListedInstrument } from '../market/catalogue.ts';
 import type { MarketQuote } from '../market/instrument-market.ts';
 import type { Market } from '../market/market.ts';
-import type { MarketMoment } from '../market/trading-calendar.ts';
+import { sessionMs, type MarketMoment } from '../market/trading-calendar.ts';
 import type { IdSequences } from './id-sequences.ts';
 import { isMarketable, matchOrder, triggers, type MatchingTick } from './matching.ts';
 import {
@@ -23,6 +23,9 @@ import { refusals, type Refusal } from './refusals.ts';
 
 /** Finished orders and executions beyond this are forgotten, the oldest first. */
 const keptRecords = 100_000;
+
+/** TWS shows executions of a week when its trade log is set to; a gateway alone shows those of the day. */
+const keptSessions = 7;
 
 /** Orders worth more than this many dollars are refused: sums beyond it could not be kept to the cent. */
 const largestOrderValue = 1e9;
@@ -93,7 +96,7 @@ export class Exchange {
   readonly #working = new Map<number, Set<ExchangeOrder>>();
   readonly #held = new Map<string, NewOrder>();
   readonly #books = new Map<number, Book>();
-  #completed: ExchangeOrder[] = [];
+  readonly #completed: ExchangeOrder[] = [];
   #executions: ExchangeExecution[] = [];
   #fillsPaused = false;
 
@@ -105,7 +108,7 @@ export class Exchange {
   workingOrders(): ExchangeOrder[] {
     return [...this.#working.values()]
       .flatMap((orders) => [...orders])
-      .sort((a, b) => a.permId - b.permId);
+      .toSorted((a, b) => a.permId - b.permId);
   }
 
   completedOrders(): readonly ExchangeOrder[] {
@@ -210,11 +213,15 @@ export class Exchange {
     for (const order of orders) if (!order.travelling) this.#work(order, tick);
   }
 
-  /** The session is over: orders good for the day end. */
+  /** The session is over: orders good for the day end, and what is a week old is forgotten. */
   endDay(): void {
     for (const order of this.workingOrders()) {
       if (order.terms.timeInForce === 'DAY') this.#end(order, 'The day has ended');
     }
+    const oldest = this.#settings.tick().moment - keptSessions * sessionMs;
+    this.#executions = this.#executions.filter(({ at }) => at >= oldest);
+    const forgotten = this.#completed.filter((order) => (order.completedAt ?? 0) < oldest);
+    this.#forgetCompleted(forgotten.length);
   }
 
   /** Takes back what a saved state holds. Orders that were on their way arrive now. */
@@ -392,16 +399,19 @@ export class Exchange {
     order.completedStatus = status;
     this.#working.get(order.instrument.conId)?.delete(order);
     this.#completed.push(order);
-    if (this.#completed.length > keptRecords) {
-      for (const old of this.#completed.splice(0, keptRecords / 10)) {
-        this.#orders.get(old.clientId)?.delete(old.orderId);
-      }
+    if (this.#completed.length > keptRecords) this.#forgetCompleted(keptRecords / 10);
+  }
+
+  #forgetCompleted(count: number): void {
+    for (const old of this.#completed.splice(0, count)) {
+      this.#orders.get(old.clientId)?.delete(old.orderId);
     }
   }
 
   #remember(order: ExchangeOrder): void {
     let ofClient = this.#orders.get(order.clientId);
-    if (ofClient === undefined) this.#orders.set(order.clientId, (ofClient = new Map()));
+    if (ofClient === undefined)
+      this.#orders.set(order.clientId, (ofClient = new Map<number, ExchangeOrder>()));
     ofClient.set(order.orderId, order);
   }
 

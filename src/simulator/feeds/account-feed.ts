@@ -193,7 +193,7 @@ export class AccountFeed {
     update: Update,
   ): void {
     let ofSession = views.get(session);
-    if (ofSession === undefined) views.set(session, (ofSession = new Map()));
+    if (ofSession === undefined) views.set(session, (ofSession = new Map<string, Update>()));
     ofSession.set(name, update);
     update();
   }

@@ -39,7 +39,7 @@ export class BarFeed {
     now: MarketMoment,
   ): void {
     let live = this.#bySession.get(session);
-    if (live === undefined) this.#bySession.set(session, (live = new Map()));
+    if (live === undefined) this.#bySession.set(session, (live = new Map<number, LiveBar>()));
     live.set(requestId, { ...bars, start: barStart(bars.size, now) });
   }
 

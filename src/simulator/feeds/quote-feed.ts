@@ -40,7 +40,8 @@ export class QuoteFeed {
     const subscription: QuoteSubscription = { session, requestId, instrument, sent: null };
     setIn(this.#byInstrument, instrument.conId).add(subscription);
     let lines = this.#bySession.get(session);
-    if (lines === undefined) this.#bySession.set(session, (lines = new Map()));
+    if (lines === undefined)
+      this.#bySession.set(session, (lines = new Map<number, QuoteSubscription>()));
     lines.set(requestId, subscription);
     if (!this.#interrupted) this.#send(subscription, first, 0);
   }

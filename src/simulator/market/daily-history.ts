@@ -16,7 +16,7 @@ export function recordedHistory(
   calendar: TradingCalendar,
 ): DailyHistory {
   const byPosition = new Map(bars.map((bar) => [calendar.positionOnOrAfter(bar.date), bar]));
-  const positions = [...byPosition.keys()].sort((a, b) => a - b);
+  const positions = [...byPosition.keys()].toSorted((a, b) => a - b);
   const first = bars[0];
   const last = bars.at(-1);
   if (first === undefined || last === undefined)

@@ -35,7 +35,7 @@ export class Market {
     for (const own of ownBars) for (const bar of own.bars) dates.add(bar.date);
     this.catalogue = catalogue;
     this.instruments = catalogue.instruments;
-    this.calendar = new TradingCalendar([...dates].sort());
+    this.calendar = new TradingCalendar([...dates].toSorted());
     const index = recordedHistory(indexBars, this.calendar);
     const anchor = this.calendar.positionOnOrAfter(defaultStartDate);
     this.#markets = new Map(

@@ -79,7 +79,7 @@ export function searchInstruments(
   return instruments
     .map((instrument) => ({ instrument, rank: rank(instrument) }))
     .filter((found) => found.rank < 3)
-    .sort((a, b) => a.rank - b.rank)
+    .toSorted((a, b) => a.rank - b.rank)
     .slice(0, 16)
     .map(({ instrument }) => instrument);
 }

@@ -110,10 +110,10 @@ export function readPlaceOrder(fields: FieldReader, serverVersion: number): RawO
   };
 }
 
-const simulatedTypes: readonly string[] = ['MKT', 'LMT', 'STP', 'STP LMT'];
+const simulatedTypes: ReadonlySet<string> = new Set(['MKT', 'LMT', 'STP', 'STP LMT']);
 
 /** Types that IB knows and the simulated exchange does not offer. */
-const otherTypes: readonly string[] = [
+const otherTypes: ReadonlySet<string> = new Set([
   'TRAIL',
   'TRAIL LIMIT',
   'MOC',
@@ -134,11 +134,11 @@ const otherTypes: readonly string[] = [
   'MIDPRICE',
   'BOX TOP',
   'RPI',
-];
+]);
 
 function orderTypeRefusal(orderType: string): Refusal | null {
-  if (simulatedTypes.includes(orderType)) return null;
-  return otherTypes.includes(orderType)
+  if (simulatedTypes.has(orderType)) return null;
+  return otherTypes.has(orderType)
     ? refusals.unsupportedOrderType
     : refusals.invalid('Invalid order type was entered');
 }

@@ -12,6 +12,76 @@ import { identityFields, multiplierField } from './contract-fields.ts';
 import { message, unsetDouble, type Field } from './fields.ts';
 import { minimumServerVersion as since } from './server-versions.ts';
 
+/** Fields that an order of this exchange never uses, as `name` (empty) or `name=value`. */
+function unused(...names: readonly string[]): readonly string[] {
+  return names.flatMap((line) => line.split(' ')).map((name) => name.split('=')[1] ?? '');
+}
+
+const pegFields = unused(
+  'minTradeQty minCompeteSize competeAgainstBestOffset midOffsetAtWhole midOffsetAtHalf',
+);
+
+const volatilityAndTrail = [
+  'volatility volatilityType=0 deltaNeutralOrderType deltaNeutralAuxPrice continuousUpdate=0',
+  'referencePriceType=0 trailStopPrice trailingPercent',
+] as const;
+
+const comboAndScale = [
+  'comboLegsDescription comboLegs=0 orderComboLegs=0 smartComboRoutingParams=0',
+  'scaleInitLevelSize scaleSubsLevelSize scalePriceIncrement hedgeType',
+] as const;
+
+/** The unused stretches of an openOrder message, in order. */
+const open = {
+  beforeAdvisor: unused('hidden=0 discretionaryAmt=0 goodAfterTime sharesAllocation'),
+  beforeWhatIf: unused(
+    'modelCode goodTillDate rule80A percentOffset settlingFirm',
+    'shortSaleSlot=0 designatedLocation exemptCode=-1 auctionStrategy=0',
+    'startingPrice stockRefPrice delta stockRangeLower stockRangeUpper',
+    'displaySize blockOrder=0 sweepToFill=0 allOrNone=0 minQty',
+    'ocaType=3 eTradeOnly=0 firmQuoteOnly=0 nbboPriceCap parentId=0 triggerMethod=0',
+    ...volatilityAndTrail,
+    'basisPoints basisPointsType',
+    ...comboAndScale,
+    'optOutSmartRouting=0 clearingAccount clearingIntent=IB notHeld=0 deltaNeutral=0',
+    'algoStrategy solicited=0',
+  ),
+  atEnd: [
+    ...unused(
+      'randomizeSize=0 randomizePrice=0 conditions=0',
+      'adjustedOrderType=None triggerPrice trailStopPrice lmtPriceOffset adjustedStopPrice',
+      'adjustedStopLimitPrice adjustedTrailingAmount adjustableTrailingUnit=0',
+      'softDollarTierName softDollarTierValue softDollarTierDisplayName',
+      'cashQty dontUseAutoPriceForHedge=0 isOmsContainer=0 discretionaryUpToLimitPrice=0',
+      'usePriceMgmtAlgo=0 duration postToAts autoCancelParent=0',
+    ),
+    ...pegFields,
+  ],
+};
+
+/** The unused stretches of a completedOrder message, in order. */
+const completed = {
+  beforeAdvisor: unused('hidden=0 discretionaryAmt=0 goodAfterTime'),
+  beforeStatus: unused(
+    'modelCode goodTillDate rule80A percentOffset settlingFirm',
+    'shortSaleSlot=0 designatedLocation exemptCode=-1',
+    'startingPrice stockRefPrice delta stockRangeLower stockRangeUpper',
+    'displaySize sweepToFill=0 allOrNone=0 minQty ocaType=3 triggerMethod=0',
+    ...volatilityAndTrail,
+    ...comboAndScale,
+    'clearingAccount clearingIntent=IB notHeld=0 deltaNeutral=0 algoStrategy solicited=0',
+  ),
+  beforeFilled: unused(
+    'randomizeSize=0 randomizePrice=0 conditions=0',
+    'trailStopPrice lmtPriceOffset cashQty dontUseAutoPriceForHedge=0 isOmsContainer=0',
+    'autoCancelDate',
+  ),
+  beforeTime: unused(
+    'refFuturesConId=0 autoCancelParent=0 shareholder imbalanceOnly=0 routeMarketableToBbo=0',
+    'parentPermId=0',
+  ),
+};
+
 /** What an openOrder message says of an order; a what-if has no permId and no exchange behind it. */
 export interface OpenOrderFacts {
   orderId: number;
@@ -34,29 +104,13 @@ export function openOrder(serverVersion: number, order: OpenOrderFacts): string 
     order.clientId,
     order.permId,
     terms.outsideRth,
-    ...['0', '0', '', ''], // hidden, discretionaryAmt, goodAfterTime, sharesAllocation
+    ...open.beforeAdvisor,
     ...advisorFields(serverVersion),
-    ...['', '', '', '', ''], // modelCode, goodTillDate, rule80A, percentOffset, settlingFirm
-    ...['0', '', '-1', '0'], // shortSaleSlot, designatedLocation, exemptCode, auctionStrategy
-    ...['', '', '', '', ''], // startingPrice, stockRefPrice, delta, stockRangeLower, stockRangeUpper
-    ...['', '0', '0', '0', ''], // displaySize, blockOrder, sweepToFill, allOrNone, minQty
-    ...['3', '0', '0', '', '0', '0'], // ocaType, eTradeOnly, firmQuoteOnly, nbboPriceCap, parentId, triggerMethod
-    ...volatilityFields,
-    ...['', '', '', ''], // trailStopPrice, trailingPercent, basisPoints, basisPointsType
-    ...comboAndScaleFields,
-    '', // hedgeType
-    '0', // optOutSmartRouting
-    ...['', 'IB', '0', '0', '', '0'], // clearingAccount, clearingIntent, notHeld, deltaNeutral, algoStrategy, solicited
+    ...open.beforeWhatIf,
     order.preview !== null,
     order.status,
     ...previewFields(order.preview),
-    ...['0', '0'], // randomizeSize, randomizePrice
-    '0', // conditions
-    ...['None', '', '', '', '', '', '', '0'], // adjusted order type and its prices
-    ...['', '', ''], // softDollarTier
-    ...['', '0', '0', '0', '0'], // cashQty, dontUseAutoPriceForHedge, isOmsContainer, discretionaryUpToLimitPrice, usePriceMgmtAlgo
-    ...['', '', '0'], // duration, postToAts, autoCancelParent
-    ...pegFields,
+    ...open.atEnd,
     ...(serverVersion >= since.customerAccount ? [''] : []),
     ...(serverVersion >= since.professionalCustomer ? ['0'] : []),
     ...(serverVersion >= since.bondAccruedInterest ? [''] : []),
@@ -99,23 +153,13 @@ export function completedOrder(
     ...mainFields(order),
     order.permId,
     terms.outsideRth,
-    ...['0', '0', ''], // hidden, discretionaryAmt, goodAfterTime
+    ...completed.beforeAdvisor,
     ...advisorFields(serverVersion),
-    ...['', '', '', '', ''], // modelCode, goodTillDate, rule80A, percentOffset, settlingFirm
-    ...['0', '', '-1'], // shortSaleSlot, designatedLocation, exemptCode
-    ...['', '', '', '', ''], // startingPrice, stockRefPrice, delta, stockRangeLower, stockRangeUpper
-    ...['', '0', '0', '', '3', '0'], // displaySize, sweepToFill, allOrNone, minQty, ocaType, triggerMethod
-    ...volatilityFields,
-    ...['', ''], // trailStopPrice, trailingPercent
-    ...comboAndScaleFields,
-    '', // hedgeType
-    ...['', 'IB', '0', '0', '', '0'], // clearingAccount, clearingIntent, notHeld, deltaNeutral, algoStrategy, solicited
+    ...completed.beforeStatus,
     order.status,
-    ...['0', '0'], // randomizeSize, randomizePrice
-    '0', // conditions
-    ...['', '', '', '0', '0', ''], // trailStopPrice, lmtPriceOffset, cashQty, dontUseAutoPriceForHedge, isOmsContainer, autoCancelDate
+    ...completed.beforeFilled,
     order.filled,
-    ...['0', '0', '', '0', '0', '0'], // refFuturesConId, autoCancelParent, shareholder, imbalanceOnly, routeMarketableToBbo, parentPermId
+    ...completed.beforeTime,
     completedTime,
     order.completedStatus,
     ...pegFields,
@@ -213,15 +257,6 @@ function mainFields(order: { terms: OrderTerms; accountId: string }): Field[] {
 function advisorFields(serverVersion: number): Field[] {
   return serverVersion < since.noFinancialAdvisorProfile ? ['', '', '', ''] : ['', '', ''];
 }
-
-// volatility, volatilityType, deltaNeutralOrderType, deltaNeutralAuxPrice, continuousUpdate, referencePriceType
-const volatilityFields: Field[] = ['', '0', '', '', '0', '0'];
-
-// comboLegsDescription, comboLegs, orderComboLegs, smartComboRoutingParams, and three scale fields
-const comboAndScaleFields: Field[] = ['', '0', '0', '0', '', '', ''];
-
-// minTradeQty, minCompeteSize, competeAgainstBestOffset, midOffsetAtWhole, midOffsetAtHalf
-const pegFields: Field[] = ['', '', '', '', ''];
 
 function previewFields(preview: OrderPreview | null): Field[] {
   if (preview === null) {

@@ -1,3 +1,5 @@
+import { message } from './fields.ts';
+
 /** Tick field ids. Source: TWS API, Available Tick Types. */
 export const tickField = {
   bidSize: 0,
@@ -15,6 +17,19 @@ export const tickField = {
   halted: 49,
 } as const;
 
+/** Message id and version. */
+const head = {
+  tickPrice: message(1, 6),
+  tickSize: message(2, 6),
+  tickGeneric: message(45, 6),
+  tickString: message(46, 6),
+  marketDataTypeMessage: message(58, 1),
+  tickSnapshotEnd: message(57, 1),
+} as const;
+
+/** A snapshot may be asked for on every exchange. */
+const snapshotPermissions = 3;
+
 // Template strings, not a list of fields: these messages go out by the hundred thousand.
 
 /** `canAutoExecute` is set on bid and ask of a live market. */
@@ -25,30 +40,29 @@ export function tickPrice(
   size: number,
   canAutoExecute: boolean,
 ): string {
-  return `1\0${6}\0${requestId}\0${field}\0${price}\0${size}\0${canAutoExecute ? 1 : 0}\0`;
+  return `${head.tickPrice}${requestId}\0${field}\0${price}\0${size}\0${canAutoExecute ? 1 : 0}\0`;
 }
 
 export function tickSize(requestId: number, field: number, size: number): string {
-  return `2\0${6}\0${requestId}\0${field}\0${size}\0`;
+  return `${head.tickSize}${requestId}\0${field}\0${size}\0`;
 }
 
 export function tickGeneric(requestId: number, field: number, value: number): string {
-  return `45\0${6}\0${requestId}\0${field}\0${value}\0`;
+  return `${head.tickGeneric}${requestId}\0${field}\0${value}\0`;
 }
 
 export function tickString(requestId: number, field: number, value: string): string {
-  return `46\0${6}\0${requestId}\0${field}\0${value}\0`;
+  return `${head.tickString}${requestId}\0${field}\0${value}\0`;
 }
 
 export function tickReqParams(requestId: number, minTick: number, bboExchange: string): string {
-  // 3: a snapshot may be asked for on every exchange.
-  return `81\0${requestId}\0${minTick}\0${bboExchange}\0${3}\0`;
+  return `81\0${requestId}\0${minTick}\0${bboExchange}\0${snapshotPermissions}\0`;
 }
 
 export function marketDataTypeMessage(requestId: number, marketDataType: number): string {
-  return `58\0${1}\0${requestId}\0${marketDataType}\0`;
+  return `${head.marketDataTypeMessage}${requestId}\0${marketDataType}\0`;
 }
 
 export function tickSnapshotEnd(requestId: number): string {
-  return `57\0${1}\0${requestId}\0`;
+  return `${head.tickSnapshotEnd}${requestId}\0`;
 }
