@@ -3,7 +3,8 @@ import type { LinkState, LinkStatus } from '#shared/domain/gateway.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Quote } from '#shared/domain/quote.ts';
 
-import { createLink, type GatewayLink, type LinkOptions } from '../../src/main/gateway/link.ts';
+import { createLink, type GatewayLink } from '../../src/main/gateway/link.ts';
+import type { LinkOptions } from '../../src/main/gateway/link-options.ts';
 import { defaultTimings, type LinkTimings } from '../../src/main/gateway/link-timings.ts';
 import type { WireOrder } from '../../src/main/gateway/order-wire.ts';
 import { eventually, realClock } from './real-clock.ts';

@@ -210,18 +210,22 @@ const livingState = /state:\s*(PendingCancel|PendingSubmit|PreSubmitted|Submitte
 /**
  * What an error message does to the order it names.
  *
- * @param acknowledged whether the broker has already taken the order up (openOrder or orderStatus came for it).
+ * @param known.acknowledged whether the broker has already taken the order up (openOrder or orderStatus came for it).
+ * @param known.changePending whether a change of it has left that the broker has not shown yet.
  */
 export function orderErrorEffect(
   code: number,
   message: string,
-  acknowledged: boolean,
+  known: { acknowledged: boolean; changePending: boolean },
 ): OrderErrorEffect {
   const meaning = codeMeaning(code).order;
+  // An exchange that will not replace an order answers 201 too, and the order stands as it was. Should the order
+  // itself be meant, its status says so; the other way round a live order would be taken for dead.
+  if (meaning === 'rejected' && known.changePending) return 'modify-refused';
   // A second cancel of an order that is being cancelled is refused with 10148 too; the order has not ended yet.
   if (meaning === 'already-done' && livingState.test(message)) return 'informational';
   if (meaning !== 'refused') return meaning;
-  return acknowledged ? 'modify-refused' : 'rejected';
+  return known.acknowledged ? 'modify-refused' : 'rejected';
 }
 
 /** Whether a message about a request leaves the request standing: its answer is still to come. */

@@ -20,14 +20,17 @@ interface Waiting {
  */
 export class HistoryGate {
   readonly #clock: Clock;
+  readonly #holdMs: number;
   #sent: HistoryRequest[] = [];
   #waiting: Waiting[] = [];
   #inFlight = 0;
   #generation = 0;
   #timer: Timer | null = null;
 
-  constructor(clock: Clock) {
+  /** @param holdMs after this long a request without an answer no longer counts as in flight. */
+  constructor(clock: Clock, holdMs: number) {
     this.#clock = clock;
+    this.#holdMs = holdMs;
   }
 
   get waiting(): number {
@@ -83,11 +86,14 @@ export class HistoryGate {
   #leaver(): () => void {
     const generation = this.#generation;
     let left = false;
-    return () => {
+    const leave = (): void => {
+      timer.cancel();
       if (left || generation !== this.#generation) return;
       left = true;
       this.#inFlight -= 1;
       this.#admit();
     };
+    const timer = this.#clock.after(this.#holdMs, leave);
+    return leave;
   }
 }

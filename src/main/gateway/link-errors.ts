@@ -60,7 +60,23 @@ export class LiveAccountError extends Error {
   }
 }
 
+/** An order for an account that the gateway does not hold. Nothing was sent. */
+export class UnknownAccountError extends Error {
+  override readonly name = 'UnknownAccountError';
+
+  constructor(what: string, accountId: string, accountIds: readonly string[]) {
+    super(
+      `${what} was not sent: the gateway does not hold account ${accountId}, it holds ${accountIds.join(', ')}. Choose one of these.`,
+    );
+  }
+}
+
 /** The link was made with settings it cannot work with. */
 export class LinkOptionsError extends Error {
   override readonly name = 'LinkOptionsError';
+}
+
+/** What was thrown, as a sentence. */
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -18,6 +18,8 @@ export interface LinkTimings {
   /** For one piece of history. */
   barsMs: number;
   whatIfMs: number;
+  /** A connection that was ready for this long was a good one: the next failure starts counting anew. */
+  stableMs: number;
   /** After an unreadable message everything is asked again, at most this often. */
   recoverMs: number;
   heartbeat: HeartbeatTimings;
@@ -34,6 +36,7 @@ export const defaultTimings: LinkTimings = {
   askMs: 10_000,
   barsMs: 30_000,
   whatIfMs: 5_000,
+  stableMs: 10_000,
   recoverMs: 10_000,
   heartbeat: { periodMs: 1_000, lateMs: 2_000, deadMs: 5_000, stuckMs: 20_000, checkMs: 250 },
   backoff: { firstMs: 500, longestMs: 30_000 },

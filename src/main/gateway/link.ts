@@ -1,30 +1,19 @@
 import type {
   BrokerAccountValue,
-  BrokerOrder,
-  BrokerOrderStatusUpdate,
   BrokerSnapshot,
   BrokerWord,
-  OrderErrorEffect,
   WhatIf,
 } from '#shared/domain/broker-word.ts';
 import { accountKind, type LinkState, type LinkStatus } from '#shared/domain/gateway.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
-import type { Clock, EpochMs, RandomSource, Timer } from '#shared/domain/ports.ts';
-import type { Bar, BarSize, MarketDataType, Quote } from '#shared/domain/quote.ts';
+import type { Clock, EpochMs, Timer } from '#shared/domain/ports.ts';
+import type { Bar, BarSize, MarketDataType } from '#shared/domain/quote.ts';
 
-import { AskBook } from './ask-book.ts';
 import { backoffDelayMs } from './backoff.ts';
 import { BarStreams } from './bar-streams.ts';
-import {
-  codeMeaning,
-  leavesRequestStanding,
-  orderErrorEffect,
-  withAdvice,
-  type LinkMeaning,
-} from './error-codes.ts';
+import { codeMeaning, leavesRequestStanding, withAdvice, type LinkMeaning } from './error-codes.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { HistoryGate } from './history-gate.ts';
-import { fetchBars } from './historical-bars.ts';
 import {
   brokerLostAdvice,
   cannotConnectAdvice,
@@ -36,62 +25,33 @@ import {
   versionAdvice,
 } from './link-advice.ts';
 import {
-  BrokerRefusedError,
   LinkNotReadyError,
-  LinkOptionsError,
   LiveAccountError,
+  sentenceOf,
+  UnknownAccountError,
 } from './link-errors.ts';
+import {
+  checkOptions,
+  defaultLineLimit,
+  defaultMessagesPerSecond,
+  type LinkOptions,
+  type LogLevel,
+} from './link-options.ts';
 import { linkPermissions, nextLinkState, type LinkEvent } from './link-state.ts';
 import { defaultTimings, type LinkTimings } from './link-timings.ts';
+import { OrderRoad } from './order-road.ts';
 import type { InstrumentQuery, WireOrder } from './order-wire.ts';
-import { Pacer, type Lane, type PacerStatus } from './pacer.ts';
+import { Outbox } from './outbox.ts';
+import type { PacerStatus } from './pacer.ts';
+import { Questions, type BarsOptions } from './questions.ts';
 import { Quotes } from './quotes.ts';
-import {
-  isOrderId,
-  isRequestId,
-  OrderIds,
-  OrderIdsExhaustedError,
-  RequestIds,
-} from './request-ids.ts';
-import { SentOrders } from './sent-orders.ts';
-import { Session, type SymbolMatch } from './session.ts';
-import { SnapshotCollector, type SnapshotSection } from './snapshot.ts';
-
-export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
-
-export interface LinkHandlers {
-  /** Every word in the order the gateway spoke it. Must not throw. */
-  onWord(word: BrokerWord): void;
-  /** The instrument's one quote object, changed in place by the next tick: copy what is to be kept. */
-  onQuote(quote: Quote): void;
-  log(level: LogLevel, sentence: string): void;
-}
-
-export interface LinkOptions {
-  host: string;
-  port: number;
-  clientId: number;
-  clock: Clock;
-  random: RandomSource;
-  /** 40 unless given; null lifts the pacing, for measuring against the simulated gateway. */
-  messagesPerSecond?: number | null;
-  /** Market-data lines of the account; 100 unless given. */
-  lineLimit?: number;
-  timings?: Partial<LinkTimings>;
-  handlers: LinkHandlers;
-}
-
-export interface BarsOptions {
-  /** How many bars, counted back from `endAt`. */
-  count: number;
-  /** Null for now. */
-  endAt: EpochMs | null;
-  outsideRth: boolean;
-}
+import { Reconciliation } from './reconciliation.ts';
+import { isOrderId, isRequestId, OrderIdsExhaustedError, RequestIds } from './request-ids.ts';
+import { Session, type SessionHandlers } from './session.ts';
 
 /**
  * The desk's connection to TWS, IB Gateway or the simulated gateway. Everything it tells is a {@link BrokerWord}, a
- * quote or the answer to a question, in the desk's own words.
+ * quote or the answer to a question, in the desk's own words. Promises reject with one of `link-errors.ts`.
  */
 export interface GatewayLink {
   /** Connects, and connects again after every drop, until {@link stop}. */
@@ -110,14 +70,18 @@ export interface GatewayLink {
   /**
    * Sends an order, or with the id of a live one its change. It leaves at once or as soon as pacing lets it, but
    * only on this connection and only while the link is ready; if it cannot leave any more, an `order-error` with
-   * code 504 says so. Throws {@link LinkNotReadyError} unless ready, {@link LiveAccountError} for a live account.
+   * code 504 says so. Throws {@link LinkNotReadyError} unless ready, {@link LiveAccountError} when the gateway holds
+   * a live account, {@link UnknownAccountError} for an account it does not hold.
    */
   placeOrder(order: WireOrder): void;
-  /** Overtakes everything but {@link cancelAllOrders}. Throws {@link LinkNotReadyError} when it cannot leave. */
+  /**
+   * Overtakes everything but {@link cancelAllOrders}; an order still waiting here is thrown away instead. Throws
+   * {@link LinkNotReadyError} when it cannot leave, {@link LiveAccountError} when the gateway holds a live account.
+   */
   cancelOrder(orderId: number): void;
   /** Cancels every order of the account, of whatever client. Orders still waiting here are thrown away first. */
   cancelAllOrders(): void;
-  /** The broker's preview of an order that is not sent. Rejects with one of the errors of `link-errors.ts`. */
+  /** The broker's preview of an order that is not sent; also for a live account. */
   whatIf(order: Omit<WireOrder, 'orderId'>): Promise<WhatIf>;
   /** Instruments whose symbol or name fits; at most eight. */
   searchInstruments(text: string): Promise<Instrument[]>;
@@ -132,36 +96,24 @@ export interface GatewayLink {
   /** What the gateway sends where there is no live data. */
   setMarketDataType(type: MarketDataType): void;
   pacerStatus(): PacerStatus;
+  /** Market-data lines in use, and how many there may be. */
   quoteLines(): { used: number; limit: number };
 }
 
+/** Throws LinkOptionsError for settings it cannot work with. */
 export function createLink(options: LinkOptions): GatewayLink {
+  checkOptions(options);
   return new Link(options);
 }
 
-const defaultMessagesPerSecond = 40;
-const defaultLineLimit = 100;
 /** How many client ids are tried, one up from the other, when one is in use. */
 const clientIdTries = 5;
-/** How many of the found symbols are looked up in full. */
-const searchLimit = 8;
-/** Code of a message that never left: the API's own for "not connected". */
-const notSentCode = 504;
-const cancelledCode = 202;
 
-const summaryTags = [
-  'NetLiquidation',
-  'TotalCashValue',
-  'SettledCash',
-  'EquityWithLoanValue',
-  'GrossPositionValue',
-  'BuyingPower',
-  'InitMarginReq',
-  'MaintMarginReq',
-  'AvailableFunds',
-  'ExcessLiquidity',
-  'Cushion',
-] as const;
+/** Codes the library itself makes: socket trouble, a message it cannot decode, a version it cannot speak. */
+const socketTrouble = 502;
+const olderThanNeeded = 503;
+const undecodable = 505;
+const unsupportedVersion = 506;
 
 type Impairment = 'broker' | 'late';
 
@@ -169,84 +121,115 @@ class Link implements GatewayLink {
   readonly #options: LinkOptions;
   readonly #clock: Clock;
   readonly #timings: LinkTimings;
-  readonly #pacer: Pacer;
+  readonly #outbox: Outbox;
   readonly #heartbeat: Heartbeat;
-  readonly #requestIds = new RequestIds();
-  readonly #sentOrders = new SentOrders();
+  readonly #orders: OrderRoad;
+  readonly #questions: Questions;
+  readonly #reconciliation: Reconciliation;
   readonly #quotes: Quotes;
   readonly #historyGate: HistoryGate;
   readonly #barStreams: BarStreams;
-  readonly #instrumentAsks: AskBook<Instrument>;
-  readonly #symbolAsks: AskBook<SymbolMatch>;
-  readonly #barAsks: AskBook<Bar>;
-  readonly #previewAsks: AskBook<WhatIf>;
+  readonly #requestIds = new RequestIds();
 
   #state: LinkState = 'down';
   #reason = 'The link has not been started.';
   #advice: readonly string[] = [];
-  #attempt = 0;
-  #nextAttemptAt: EpochMs | null = null;
   #running = false;
-
-  #session: Session | null = null;
-  #serverVersion: number | null = null;
+  /** Attempts since the link was last ready; shown. */
+  #attempt = 0;
+  /** Attempts since the last connection that held; sets how long to wait. */
+  #failures = 0;
+  #nextAttemptAt: EpochMs | null = null;
+  #readyAt: number | null = null;
   #clientId: number;
   #clientIdShift = 0;
   #port: number;
   /** The port a 1300 named; null where none did. */
   #namedPort: number | null = null;
+  #stepTimer: Timer | null = null;
+  #retryTimer: Timer | null = null;
+  #recoveredAt: number | null = null;
+
+  #session: Session | null = null;
+  #serverVersion: number | null = null;
   #socketError: string | null = null;
   #accountIds: readonly string[] = [];
-  #orderIds = new OrderIds();
   #nextIdSeen = false;
   #identified = false;
+  /** The snapshot the desk has yet to accept. */
+  #awaiting: BrokerSnapshot | null = null;
   #accepted = false;
   readonly #impairments = new Set<Impairment>();
 
-  #collector: SnapshotCollector | null = null;
-  #awaiting: BrokerSnapshot | null = null;
-  #summaryRequestId: number | null = null;
-  #recoveredAt: number | null = null;
-
-  #stepTimer: Timer | null = null;
-  #retryTimer: Timer | null = null;
-  #snapshotTimer: Timer | null = null;
-  #executionsTimer: Timer | null = null;
-
   constructor(options: LinkOptions) {
-    checkOptions(options);
+    const { clock } = options;
+    const timings = { ...defaultTimings, ...options.timings };
+    const rate = options.messagesPerSecond;
     this.#options = options;
-    this.#clock = options.clock;
+    this.#clock = clock;
+    this.#timings = timings;
     this.#clientId = options.clientId;
     this.#port = options.port;
-    this.#timings = { ...defaultTimings, ...options.timings };
-    const rate = options.messagesPerSecond;
-    this.#pacer = new Pacer(options.clock, rate === undefined ? defaultMessagesPerSecond : rate);
-    this.#heartbeat = new Heartbeat(options.clock, this.#timings.heartbeat, {
-      ask: () => this.#sendHeartbeat(),
+    this.#outbox = new Outbox(
+      clock,
+      rate === undefined ? defaultMessagesPerSecond : rate,
+      (error) => this.#log('error', `A request could not be written: ${sentenceOf(error)}`),
+    );
+    const outbox = this.#outbox;
+    const requestIds = this.#requestIds;
+    this.#heartbeat = new Heartbeat(clock, timings.heartbeat, {
+      ask: () =>
+        outbox.send('heartbeat', (session) => {
+          this.#heartbeat.sent();
+          session.requestCurrentTime();
+        }),
       onLate: (ageMs) => this.#onLate(ageMs),
       onBack: () => this.#onBack(),
       onDead: (reason) => this.#drop(reason, lateAdvice),
     });
-    this.#instrumentAsks = new AskBook(options.clock);
-    this.#symbolAsks = new AskBook(options.clock);
-    this.#barAsks = new AskBook(options.clock);
-    this.#previewAsks = new AskBook(options.clock);
-    this.#historyGate = new HistoryGate(options.clock);
+    this.#orders = new OrderRoad({
+      clock,
+      outbox,
+      whatIfMs: timings.whatIfMs,
+      clientId: () => this.#clientId,
+      say: (word) => this.#say(word),
+    });
+    this.#historyGate = new HistoryGate(clock, timings.barsMs);
+    this.#questions = new Questions({
+      clock,
+      outbox,
+      requestIds,
+      historyGate: this.#historyGate,
+      askMs: timings.askMs,
+      barsMs: timings.barsMs,
+      requireConnected: (what) => this.#require('ask', what),
+    });
+    this.#reconciliation = new Reconciliation({
+      clock,
+      outbox,
+      requestIds,
+      snapshotMs: timings.snapshotMs,
+      executionsMs: timings.executionsMs,
+      accountIds: () => this.#accountIds,
+      nextOrderId: () => this.#orders.peekId(),
+      onSnapshot: (snapshot) => this.#onSnapshot(snapshot),
+      onIncomplete: (missing) =>
+        this.#log('warning', `The broker did not tell to the end: ${missing.join(', ')}.`),
+    });
     this.#quotes = new Quotes(
-      options.clock,
-      this.#timings.quotes,
+      clock,
+      timings.quotes,
       options.lineLimit ?? defaultLineLimit,
       {
         nextRequestId: () => this.#idIfConnected(),
         request: (id, instrument) =>
-          this.#send('market-data', (session) => session.requestQuotes(id, instrument)),
-        cancel: (id) => this.#send('market-data', (session) => session.cancelQuotes(id)),
+          outbox.send('market-data', (session) => session.requestQuotes(id, instrument)),
+        cancel: (id) => outbox.send('market-data', (session) => session.cancelQuotes(id)),
         requestMarketDataType: (type) =>
-          this.#send('market-data', (session) => session.requestMarketDataType(type)),
+          outbox.send('market-data', (session) => session.requestMarketDataType(type)),
       },
       {
-        onQuote: (quote) => this.#options.handlers.onQuote(quote),
+        onQuote: (quote) => options.handlers.onQuote(quote),
         onNotice: (code, message, instrumentId, severity) =>
           this.#say({ kind: 'notice', code, message, instrumentId, severity }),
       },
@@ -254,10 +237,10 @@ class Link implements GatewayLink {
     this.#barStreams = new BarStreams(this.#historyGate, {
       nextRequestId: () => this.#idIfConnected(),
       request: (id, instrument, barSize, duration) =>
-        this.#send('history', (session) =>
+        outbox.send('history', (session) =>
           session.requestBars(id, instrument, '', duration, barSize, true, true),
         ),
-      cancel: (id) => this.#send('history', (session) => session.cancelBars(id)),
+      cancel: (id) => outbox.send('history', (session) => session.cancelBars(id)),
       onRefused: (instrument, barSize, message) =>
         this.#log(
           'warning',
@@ -270,15 +253,15 @@ class Link implements GatewayLink {
     if (this.#running) return;
     this.#running = true;
     this.#attempt = 0;
+    this.#failures = 0;
     this.#connect();
   }
 
   stop(): Promise<void> {
     this.#running = false;
-    this.#endConnection('The link was stopped.');
     this.#retryTimer?.cancel();
-    this.#retryTimer = null;
     this.#nextAttemptAt = null;
+    this.#endConnection('The link was stopped.');
     this.#become('drop', 'The link was stopped.', []);
     return Promise.resolve();
   }
@@ -299,14 +282,6 @@ class Link implements GatewayLink {
     };
   }
 
-  pacerStatus(): PacerStatus {
-    return this.#pacer.status();
-  }
-
-  quoteLines(): { used: number; limit: number } {
-    return this.#quotes.lines;
-  }
-
   acceptSnapshot(snapshot: BrokerSnapshot): void {
     if (this.#awaiting !== snapshot) return;
     this.#awaiting = null;
@@ -315,117 +290,49 @@ class Link implements GatewayLink {
   }
 
   requestSnapshot(): void {
-    if (this.#state === 'ready' && this.#collector === null) this.#startSnapshot();
+    if (this.#state === 'ready' && !this.#reconciliation.isUnderWay) this.#reconciliation.start();
   }
 
   nextOrderId(): number {
     this.#require('place', 'An order id');
-    return this.#orderIds.next();
+    return this.#orders.nextId();
   }
 
   placeOrder(order: WireOrder): void {
     const what = `The order ${order.orderRef}`;
     this.#require('place', what);
     this.#requirePaper(what);
-    if (accountKind(order.accountId) === 'live') throw new LiveAccountError(what, order.accountId);
-    if (!isOrderId(order.orderId)) {
-      throw new RangeError(`${order.orderId} is no order id; take one from nextOrderId.`);
-    }
-    this.#orderIds.seen(order.orderId);
-    this.#sentOrders.queued(order.orderId);
-    const session = this.#session;
-    this.#pacer.enqueue('order', {
-      orderId: order.orderId,
-      send: () => {
-        if (session === null || session !== this.#session) return;
-        this.#sentOrders.sent(order.orderId);
-        try {
-          session.placeOrder(order, false);
-        } catch (error) {
-          // The message is put together before the first byte leaves, so a failure here means that none did.
-          this.#sayUnsent(order.orderId, `It could not be written: ${sentenceOf(error)}`);
-        }
-      },
-    });
+    this.#requireAccount(what, order.accountId);
+    this.#orders.place(order);
   }
 
   cancelOrder(orderId: number): void {
     const what = `The cancel of order ${orderId}`;
     this.#require('cancel', what);
     this.#requirePaper(what);
-    const waiting = this.#pacer.take('order', (message) => message.orderId === orderId);
-    const live = this.#sentOrders.mayLive(orderId);
-    if (live) this.#send('cancel', (session) => session.cancelOrder(orderId));
-    if (waiting.length === 0) return;
-    queueMicrotask(() => {
-      if (live) this.#sayUnsent(orderId, 'The order is being cancelled.');
-      else
-        this.#sayOrderError(
-          orderId,
-          cancelledCode,
-          'Cancelled before it left the desk.',
-          'cancelled',
-        );
-    });
+    this.#orders.cancel(orderId);
   }
 
   cancelAllOrders(): void {
     const what = 'The cancel of all orders';
     this.#require('cancel', what);
     this.#requirePaper(what);
-    // An order that left after this would outlive it.
-    const waiting = this.#pacer.take('order', () => true);
-    this.#send('kill', (session) => session.cancelAllOrders());
-    queueMicrotask(() => {
-      for (const { orderId } of waiting) {
-        if (orderId !== null) this.#sayUnsent(orderId, 'All orders are being cancelled.');
-      }
-    });
+    this.#orders.cancelAll();
   }
 
   async whatIf(order: Omit<WireOrder, 'orderId'>): Promise<WhatIf> {
     const what = `The preview of an order for ${order.instrument.displaySymbol}`;
     this.#require('place', what);
-    const orderId = this.#orderIds.next();
-    this.#sentOrders.previewed(orderId);
-    const answer = this.#previewAsks.open(orderId, what, this.#timings.whatIfMs);
-    this.#send('account', (session) => session.placeOrder({ ...order, orderId }, true));
-    const [preview] = await answer;
-    if (preview === undefined) throw new BrokerRefusedError(what, notSentCode, 'No answer.', null);
-    return preview;
-  }
-
-  async instrumentDetails(query: InstrumentQuery): Promise<Instrument[]> {
-    const what = 'The search for an instrument';
-    this.#require('ask', what);
-    const id = this.#requestIds.next();
-    const answer = this.#instrumentAsks.open(id, what, this.#timings.askMs);
-    this.#send('account', (session) => session.requestInstrument(id, query));
-    return answer;
+    this.#requireAccount(what, order.accountId);
+    return this.#orders.preview(what, order);
   }
 
   async searchInstruments(text: string): Promise<Instrument[]> {
-    const what = `The search for "${text}"`;
-    this.#require('ask', what);
-    const pair = /^([A-Za-z]{3})[./]([A-Za-z]{3})$/.exec(text.trim());
-    if (pair !== null) {
-      return this.instrumentDetails({
-        symbol: (pair[1] ?? '').toUpperCase(),
-        currency: (pair[2] ?? '').toUpperCase(),
-        secType: 'CASH',
-        exchange: 'IDEALPRO',
-      });
-    }
-    const id = this.#requestIds.next();
-    const answer = this.#symbolAsks.open(id, what, this.#timings.askMs);
-    this.#send('account', (session) => session.requestSymbolMatches(id, text.trim()));
-    const matches = await answer;
-    const found = await Promise.all(
-      matches
-        .slice(0, searchLimit)
-        .map(({ instrumentId }) => this.instrumentDetails({ instrumentId })),
-    );
-    return found.flat();
+    return this.#questions.search(text);
+  }
+
+  async instrumentDetails(query: InstrumentQuery): Promise<Instrument[]> {
+    return this.#questions.instrumentDetails(query);
   }
 
   async historicalBars(
@@ -433,26 +340,7 @@ class Link implements GatewayLink {
     barSize: BarSize,
     options: BarsOptions,
   ): Promise<Bar[]> {
-    const what = `The history of ${instrument.displaySymbol}`;
-    this.#require('ask', what);
-    return fetchBars(instrument, barSize, options, async (end, duration) => {
-      const leave = await this.#historyGate.enter(
-        what,
-        instrument.instrumentId,
-        `${instrument.instrumentId} ${barSize} ${duration} ${end} ${String(options.outsideRth)}`,
-      );
-      try {
-        this.#require('ask', what);
-        const id = this.#requestIds.next();
-        const answer = this.#barAsks.open(id, what, this.#timings.barsMs);
-        this.#send('history', (session) =>
-          session.requestBars(id, instrument, end, duration, barSize, options.outsideRth, false),
-        );
-        return await answer;
-      } finally {
-        leave();
-      }
-    });
+    return this.#questions.historicalBars(instrument, barSize, options);
   }
 
   subscribeQuotes(instrument: Instrument): () => void {
@@ -467,10 +355,17 @@ class Link implements GatewayLink {
     this.#quotes.setMarketDataType(type);
   }
 
+  pacerStatus(): PacerStatus {
+    return this.#outbox.status();
+  }
+
+  quoteLines(): { used: number; limit: number } {
+    return this.#quotes.lines;
+  }
+
   // Connecting
 
   #connect(): void {
-    this.#retryTimer = null;
     this.#nextAttemptAt = null;
     this.#attempt += 1;
     this.#clientId = this.#options.clientId + this.#clientIdShift;
@@ -478,8 +373,7 @@ class Link implements GatewayLink {
     this.#port =
       this.#namedPort !== null && this.#attempt % 2 === 1 ? this.#namedPort : this.#options.port;
     this.#socketError = null;
-    const where = `${this.#options.host}:${this.#port}`;
-    this.#become('attempt', `Connecting to ${where} as client ${this.#clientId}.`, []);
+    this.#become('attempt', `Connecting to ${this.#where()} as client ${this.#clientId}.`, []);
     const session = new Session({
       host: this.#options.host,
       port: this.#port,
@@ -488,8 +382,9 @@ class Link implements GatewayLink {
       handlers: this.#sessionHandlers(),
     });
     this.#session = session;
+    this.#outbox.open(session);
     this.#step(this.#timings.tcpConnectMs, () =>
-      this.#drop(`Nothing answered at ${where} in time.`, cannotConnectAdvice),
+      this.#drop(`Nothing answered at ${this.#where()} in time.`, cannotConnectAdvice),
     );
     session.connect();
   }
@@ -501,7 +396,7 @@ class Link implements GatewayLink {
   }
 
   #onTcpOpen(): void {
-    const where = `${this.#options.host}:${this.#port}`;
+    const where = this.#where();
     this.#become('tcp-open', `${where} is open; waiting for its version and order ids.`, []);
     this.#step(this.#timings.handshakeMs, () =>
       this.#drop(`${where} is open but did not answer the handshake.`, handshakeAdvice),
@@ -511,7 +406,7 @@ class Link implements GatewayLink {
   #onServer(serverVersion: number): void {
     this.#serverVersion = serverVersion;
     // The library starts the session by itself.
-    this.#pacer.countUnasked();
+    this.#outbox.countUnasked();
     this.#step(this.#timings.identifyMs, () =>
       this.#drop(
         'The gateway answered the handshake but named no order ids or accounts.',
@@ -522,7 +417,7 @@ class Link implements GatewayLink {
 
   #onNextValidId(orderId: number): void {
     try {
-      this.#orderIds.startAt(orderId);
+      this.#orders.startIdsAt(orderId);
     } catch (error) {
       if (!(error instanceof OrderIdsExhaustedError)) throw error;
       this.#drop(error.message, orderIdsAdvice);
@@ -533,35 +428,44 @@ class Link implements GatewayLink {
   }
 
   #identifyWhenKnown(): void {
-    if (this.#identified || !this.#nextIdSeen || this.#accountIds.length === 0) return;
+    const session = this.#session;
+    if (session === null || this.#identified) return;
+    if (!this.#nextIdSeen || this.#accountIds.length === 0) return;
     this.#identified = true;
     this.#stepTimer?.cancel();
-    const session = this.#session;
     // The library opens its own gate only after its listeners have run; what is asked now would wait in its queue.
     queueMicrotask(() => {
-      if (session === null || session !== this.#session) return;
-      this.#become('identified', 'Connected; asking the broker for orders, fills and positions.', [
-        ...this.#driftAdvice(),
-      ]);
-      this.#heartbeat.start();
-      for (const accountId of this.#accountIds.slice(0, 1)) {
-        this.#send('account', (current) => current.requestAccountUpdates(accountId));
-      }
-      this.#quotes.resubscribeAll();
-      this.#barStreams.resubscribeAll();
-      if (this.#impairments.size === 0) this.#startSnapshot();
-      this.#settle();
+      if (session === this.#session) this.#onIdentified();
     });
+  }
+
+  #onIdentified(): void {
+    this.#become('identified', 'Asking the broker for orders, fills and positions.', [
+      ...this.#driftAdvice(),
+    ]);
+    this.#heartbeat.start();
+    const [account] = this.#accountIds;
+    if (account !== undefined) {
+      this.#outbox.send('account', (session) => session.requestAccountUpdates(account));
+    }
+    if (this.#impairments.size === 0) this.#reconciliation.start();
+    this.#quotes.resubscribeAll();
+    this.#barStreams.resubscribeAll();
+    this.#settle();
   }
 
   #driftAdvice(): readonly string[] {
     return this.#clientIdShift === 0 ? [] : clientIdDriftAdvice;
   }
 
+  #where(): string {
+    return `${this.#options.host}:${this.#port}`;
+  }
+
   // Ending a connection
 
   #onClosed(): void {
-    const where = `${this.#options.host}:${this.#port}`;
+    const where = this.#where();
     const detail = this.#socketError === null ? '' : ` (${this.#socketError})`;
     if (this.#state === 'connecting') {
       this.#drop(`Cannot connect to ${where}${detail}.`, cannotConnectAdvice);
@@ -573,14 +477,17 @@ class Link implements GatewayLink {
   }
 
   #drop(reason: string, advice: readonly string[], delayMs?: number): void {
+    const heldMs = this.#readyAt === null ? 0 : this.#clock.monotonic() - this.#readyAt;
+    this.#failures = heldMs >= this.#timings.stableMs ? 1 : this.#failures + 1;
+    // Its own client id is the one under which the desk's orders can be changed: try it first again.
+    if (this.#identified) this.#clientIdShift = 0;
     this.#endConnection(reason);
     if (!this.#running) return;
-    const wait =
-      delayMs ??
-      backoffDelayMs(Math.max(1, this.#attempt), this.#timings.backoff, this.#options.random);
-    this.#nextAttemptAt = this.#clock.now() + wait;
+    const waitMs =
+      delayMs ?? backoffDelayMs(this.#failures, this.#timings.backoff, this.#options.random);
+    this.#nextAttemptAt = this.#clock.now() + waitMs;
     this.#retryTimer?.cancel();
-    this.#retryTimer = this.#clock.after(wait, () => this.#connect());
+    this.#retryTimer = this.#clock.after(waitMs, () => this.#connect());
     this.#become('drop', reason, advice);
   }
 
@@ -590,25 +497,22 @@ class Link implements GatewayLink {
     this.#session = null;
     this.#stepTimer?.cancel();
     this.#heartbeat.stop();
-    this.#abandonSnapshot();
-    this.#sayUnsentOrders(reason);
-    const { queued } = this.#pacer.status();
-    const lost = Object.values(queued).reduce((sum, count) => sum + count, 0);
-    if (lost > 0) this.#log('warning', `${lost} messages were still waiting and are not sent.`);
-    this.#pacer.clear();
+    this.#reconciliation.drop();
+    this.#orders.drop(reason);
+    this.#questions.drop();
     this.#quotes.drop();
     this.#historyGate.drop();
     this.#barStreams.drop();
-    this.#sentOrders.clear();
-    this.#orderIds = new OrderIds();
-    this.#accountIds = [];
-    this.#summaryRequestId = null;
+    const unsent = this.#outbox.close();
+    if (unsent > 0) this.#log('warning', `${unsent} messages still waited and are not sent.`);
     this.#serverVersion = null;
+    this.#accountIds = [];
     this.#nextIdSeen = false;
     this.#identified = false;
+    this.#awaiting = null;
     this.#accepted = false;
+    this.#readyAt = null;
     this.#impairments.clear();
-    for (const asks of this.#askBooks()) asks.dropAll();
   }
 
   // States
@@ -617,17 +521,14 @@ class Link implements GatewayLink {
   #settle(): void {
     if (!this.#identified) return;
     if (this.#impairments.has('broker')) {
-      this.#become(
-        'impaired',
-        'The gateway has lost its connection to the broker.',
-        brokerLostAdvice,
-      );
+      this.#become('impaired', 'The gateway has lost the broker.', brokerLostAdvice);
     } else if (this.#impairments.has('late')) {
       this.#become('impaired', 'The gateway is late with its answers.', lateAdvice);
     } else if (this.#accepted) {
       const event: LinkEvent = this.#state === 'reconciling' ? 'snapshot-accepted' : 'recovered';
-      this.#become(event, 'Connected and reconciled.', this.#driftAdvice());
       this.#attempt = 0;
+      this.#readyAt ??= this.#clock.monotonic();
+      this.#become(event, 'Connected and reconciled.', this.#driftAdvice());
     } else if (this.#state !== 'reconciling') {
       this.#become('resync', 'Asking the broker for what may have been missed.', []);
     }
@@ -640,7 +541,7 @@ class Link implements GatewayLink {
     this.#state = state;
     this.#reason = reason;
     this.#advice = advice;
-    if (before === 'ready' && state !== 'ready') this.#sayUnsentOrders(reason);
+    if (before === 'ready' && state !== 'ready') this.#orders.takeBackWaiting(reason);
     this.#log(state === 'down' || state === 'impaired' ? 'warning' : 'info', `${state}: ${reason}`);
     this.#say({ kind: 'link', status: this.status() });
   }
@@ -653,136 +554,79 @@ class Link implements GatewayLink {
 
   #onBack(): void {
     this.#impairments.delete('late');
-    if (this.#impairments.size === 0 && !this.#accepted && this.#awaiting === null) {
-      if (this.#collector === null) this.#startSnapshot();
-    }
+    const askedFor = this.#accepted || this.#awaiting !== null || this.#reconciliation.isUnderWay;
+    if (!askedFor && this.#impairments.size === 0) this.#reconciliation.start();
     this.#settle();
+  }
+
+  #onSnapshot(snapshot: BrokerSnapshot): void {
+    if (!this.#accepted) this.#awaiting = snapshot;
+    this.#say({ kind: 'snapshot', snapshot });
   }
 
   readonly #linkMeanings: Record<LinkMeaning, (message: string) => void> = {
     'broker-lost': () => {
       this.#impairments.add('broker');
       this.#accepted = false;
-      this.#abandonSnapshot();
+      this.#awaiting = null;
+      this.#reconciliation.abandon();
       this.#settle();
     },
     'broker-back': () => this.#onBrokerBack(false),
     'broker-back-data-lost': () => this.#onBrokerBack(true),
-    'port-reset': (message) => {
-      const port = Number(/(\d{2,5})\D*$/.exec(message)?.[1]);
-      if (Number.isInteger(port) && port > 0 && port < 65_536) this.#namedPort = port;
-      this.#attempt = 0;
-      this.#drop(
-        `The gateway moves to ${this.#namedPort === null ? 'another port' : `port ${this.#namedPort}`}.`,
-        [],
-      );
-    },
-    'client-id-in-use': () => {
-      const taken = this.#clientId;
-      if (this.#clientIdShift + 1 < clientIdTries) {
-        this.#clientIdShift += 1;
-        const { firstMs } = this.#timings.backoff;
-        this.#drop(
-          `Client id ${taken} is in use; trying ${taken + 1}.`,
-          clientIdAdvice,
-          backoffDelayMs(1, { firstMs, longestMs: firstMs }, this.#options.random),
-        );
-      } else {
-        this.#clientIdShift = 0;
-        const { longestMs } = this.#timings.backoff;
-        this.#drop(
-          `Client ids ${this.#options.clientId} to ${taken} are all in use.`,
-          clientIdAdvice,
-          backoffDelayMs(1, { firstMs: longestMs, longestMs }, this.#options.random),
-        );
-      }
-    },
-    'too-fast': (message) =>
-      this.#log('error', `The gateway says that the desk is too fast: ${message}`),
+    'port-reset': (message) => this.#onPortReset(message),
+    'client-id-in-use': () => this.#onClientIdInUse(),
+    'too-fast': (message) => this.#log('error', `The gateway finds the desk too fast: ${message}`),
   };
 
   #onBrokerBack(dataLost: boolean): void {
     this.#impairments.delete('broker');
     if (!this.#identified) return;
     this.#accepted = false;
+    this.#awaiting = null;
+    this.#reconciliation.start();
     if (dataLost) {
       this.#quotes.resubscribeAll();
       this.#barStreams.resubscribeAll();
     }
-    this.#startSnapshot();
     this.#settle();
   }
 
-  // Snapshot
-
-  #startSnapshot(): void {
-    this.#abandonSnapshot();
-    const collector = new SnapshotCollector(this.#requestIds.next(), this.#requestIds.next());
-    this.#collector = collector;
-    const previousSummary = this.#summaryRequestId;
-    this.#summaryRequestId = collector.summaryRequestId;
-    if (previousSummary !== null) {
-      this.#send('account', (session) => session.cancelAccountSummary(previousSummary));
-    }
-    this.#send('account', (session) => session.requestOpenOrders());
-    this.#send('account', (session) => session.requestCompletedOrders());
-    this.#send('account', (session) => session.requestExecutions(collector.executionsRequestId));
-    this.#send('account', (session) => session.requestPositions());
-    this.#send('account', (session) =>
-      session.requestAccountSummary(collector.summaryRequestId, summaryTags),
-    );
-    this.#snapshotTimer = this.#clock.after(this.#timings.snapshotMs, () =>
-      this.#deliverSnapshot(),
-    );
+  #onPortReset(message: string): void {
+    const port = Number(/(\d{2,5})\D*$/.exec(message)?.[1]);
+    if (Number.isInteger(port) && port > 0 && port < 65_536) this.#namedPort = port;
+    this.#attempt = 0;
+    const where = this.#namedPort === null ? 'another port' : `port ${this.#namedPort}`;
+    this.#drop(`The gateway moves to ${where}.`, []);
   }
 
-  #endSection(section: SnapshotSection): void {
-    const collector = this.#collector;
-    if (collector === null) return;
-    collector.end(section);
-    this.#deliverWhenDone(collector);
-  }
-
-  #deliverWhenDone(collector: SnapshotCollector): void {
-    const { outstanding } = collector;
-    if (outstanding.length === 0) {
-      this.#deliverSnapshot();
-    } else if (
-      outstanding.length === 1 &&
-      outstanding[0] === 'executions' &&
-      this.#executionsTimer === null
-    ) {
-      this.#executionsTimer = this.#clock.after(this.#timings.executionsMs, () =>
-        this.#deliverSnapshot(),
+  #onClientIdInUse(): void {
+    const taken = this.#clientId;
+    const { firstMs, longestMs } = this.#timings.backoff;
+    if (this.#clientIdShift + 1 < clientIdTries) {
+      this.#clientIdShift += 1;
+      this.#drop(
+        `Client id ${taken} is in use; trying ${taken + 1}.`,
+        clientIdAdvice,
+        backoffDelayMs(1, { firstMs, longestMs: firstMs }, this.#options.random),
       );
+      return;
     }
-  }
-
-  #deliverSnapshot(): void {
-    const collector = this.#collector;
-    if (collector === null) return;
-    if (collector.missing.length > 0) {
-      this.#log('warning', `The broker did not tell to the end: ${collector.missing.join(', ')}.`);
-    }
-    const snapshot = collector.build(this.#accountIds, this.#orderIds.peek());
-    this.#abandonSnapshot();
-    this.#send('account', (session) => session.cancelPositions());
-    if (!this.#accepted) this.#awaiting = snapshot;
-    this.#say({ kind: 'snapshot', snapshot });
-  }
-
-  #abandonSnapshot(): void {
-    this.#collector = null;
-    this.#awaiting = null;
-    this.#snapshotTimer?.cancel();
-    this.#snapshotTimer = null;
-    this.#executionsTimer?.cancel();
-    this.#executionsTimer = null;
+    this.#clientIdShift = 0;
+    this.#drop(
+      `Client ids ${this.#options.clientId} to ${taken} are all in use.`,
+      clientIdAdvice,
+      backoffDelayMs(1, { firstMs: longestMs, longestMs }, this.#options.random),
+    );
   }
 
   // What is heard
 
-  #sessionHandlers(): ConstructorParameters<typeof Session>[0]['handlers'] {
+  #sessionHandlers(): SessionHandlers {
+    const orders = this.#orders;
+    const questions = this.#questions;
+    const reconciliation = this.#reconciliation;
+    const quotes = this.#quotes;
     return {
       onHeard: () => this.#heartbeat.heard(),
       onTcpOpen: () => this.#onTcpOpen(),
@@ -803,50 +647,46 @@ class Link implements GatewayLink {
         this.#say({ kind: 'gateway-time', at: seconds * 1000 });
       },
 
-      onOpenOrder: (order, preview) => this.#onOpenOrder(order, preview),
-      onOpenOrdersEnd: () => this.#endSection('open orders'),
-      onOrderStatus: (update) => this.#onOrderStatus(update),
-      onCompletedOrder: (order) => this.#collector?.addCompletedOrder(order),
-      onCompletedOrdersEnd: () => this.#endSection('completed orders'),
+      onOpenOrder: (order, preview) => {
+        if (!orders.onOpenOrder(order, preview)) reconciliation.collector?.addOpenOrder(order);
+      },
+      onOpenOrdersEnd: () => reconciliation.end('open orders'),
+      onOrderStatus: (update) => {
+        if (!orders.onOrderStatus(update)) reconciliation.collector?.addOrderStatus(update);
+      },
+      onCompletedOrder: (order) => reconciliation.collector?.addCompletedOrder(order),
+      onCompletedOrdersEnd: () => reconciliation.end('completed orders'),
       onExecution: (requestId, execution) => {
-        this.#collector?.addExecution(execution);
+        reconciliation.collector?.addExecution(execution);
+        // The answer to a question comes with the snapshot; a fill that nobody asked for is news.
         if (!isRequestId(requestId)) this.#say({ kind: 'execution', execution });
       },
-      onExecutionsEnd: (requestId) => {
-        if (requestId === this.#collector?.executionsRequestId) this.#endSection('executions');
-      },
+      onExecutionsEnd: (requestId) => reconciliation.onExecutionsEnd(requestId),
       onCommission: (commission) => {
-        this.#collector?.addCommission(commission);
+        reconciliation.collector?.addCommission(commission);
         this.#say({ kind: 'commission', commission });
       },
-      onPosition: (position) => this.#collector?.addPosition(position),
-      onPositionsEnd: () => this.#endSection('positions'),
+      onPosition: (position) => reconciliation.collector?.addPosition(position),
+      onPositionsEnd: () => reconciliation.end('positions'),
       onAccountValue: (value) => this.#onAccountValue(value),
       onAccountSummary: (requestId, value) => {
-        if (requestId === this.#summaryRequestId) this.#onAccountValue(value);
+        if (reconciliation.isSummary(requestId)) this.#onAccountValue(value);
       },
-      onAccountSummaryEnd: (requestId) => {
-        if (requestId === this.#collector?.summaryRequestId) this.#endSection('account values');
-      },
+      onAccountSummaryEnd: (requestId) => reconciliation.onSummaryEnd(requestId),
 
-      onTickPrice: (id, field, price) => this.#quotes.onTickPrice(id, field, price),
-      onTickSize: (id, field, size) => this.#quotes.onTickSize(id, field, size),
-      onTickGeneric: (id, field, value) => this.#quotes.onTickGeneric(id, field, value),
-      onMarketDataType: (id, type) => this.#quotes.onMarketDataType(id, type),
+      onTickPrice: (id, field, price) => quotes.onTickPrice(id, field, price),
+      onTickSize: (id, field, size) => quotes.onTickSize(id, field, size),
+      onTickGeneric: (id, field, value) => quotes.onTickGeneric(id, field, value),
+      onMarketDataType: (id, type) => quotes.onMarketDataType(id, type),
 
-      onInstrument: (id, instrument) => {
-        if (instrument !== null) this.#instrumentAsks.add(id, instrument);
-      },
-      onInstrumentsEnd: (id) => this.#instrumentAsks.end(id),
-      onSymbolMatches: (id, matches) => {
-        for (const match of matches) this.#symbolAsks.add(id, match);
-        this.#symbolAsks.end(id);
-      },
+      onInstrument: (id, instrument) => questions.onInstrument(id, instrument),
+      onInstrumentsEnd: (id) => questions.onInstrumentsEnd(id),
+      onSymbolMatches: (id, matches) => questions.onSymbolMatches(id, matches),
       onBar: (id, bar) => {
-        if (bar !== null && !this.#barStreams.onBar(id, bar)) this.#barAsks.add(id, bar);
+        if (bar !== null && !this.#barStreams.onBar(id, bar)) questions.onBar(id, bar);
       },
       onBarsEnd: (id) => {
-        if (!this.#barStreams.onRecentEnd(id)) this.#barAsks.end(id);
+        if (!this.#barStreams.onRecentEnd(id)) questions.onBarsEnd(id);
       },
       onBarUpdate: (id, bar) => {
         this.#barStreams.onBar(id, bar);
@@ -854,45 +694,22 @@ class Link implements GatewayLink {
     };
   }
 
-  #onOpenOrder(order: BrokerOrder, preview: WhatIf | null): void {
-    if (preview !== null || this.#sentOrders.isPreview(order.orderId)) {
-      if (preview !== null) this.#previewAsks.add(order.orderId, preview);
-      this.#previewAsks.end(order.orderId);
-      return;
-    }
-    this.#noteOrder(order.orderId, order.clientId);
-    this.#collector?.addOpenOrder(order);
-    this.#say({ kind: 'open-order', order });
-  }
-
-  #onOrderStatus(update: BrokerOrderStatusUpdate): void {
-    if (this.#sentOrders.isPreview(update.orderId)) return;
-    this.#noteOrder(update.orderId, update.clientId);
-    this.#collector?.addOrderStatus(update);
-    this.#say({ kind: 'order-status', update });
-  }
-
-  #noteOrder(orderId: number, clientId: number): void {
-    this.#orderIds.seen(orderId);
-    if (clientId === this.#clientId) this.#sentOrders.acknowledged(orderId);
-  }
-
   #onAccountValue(value: BrokerAccountValue): void {
-    this.#collector?.addAccountValue(value);
+    this.#reconciliation.collector?.addAccountValue(value);
     this.#say({ kind: 'account-value', value });
   }
 
   #onMessage(code: number, id: number, message: string): void {
-    if (code === 502) {
-      // The library's own word for any error of the socket; the close that follows tells the rest.
+    if (code === socketTrouble) {
+      // The close that follows ends the connection; this only says why.
       this.#socketError = message === '' ? 'no connection' : message;
       return;
     }
-    if (code === 505) {
+    if (code === undecodable) {
       this.#onLostMessage(message);
       return;
     }
-    if (code === 506 || (code === 503 && !isOrderId(id))) {
+    if (code === unsupportedVersion || (code === olderThanNeeded && !isOrderId(id))) {
       this.#drop(`The gateway's version does not fit: ${message}`, versionAdvice);
       return;
     }
@@ -903,7 +720,7 @@ class Link implements GatewayLink {
     } else if (isRequestId(id)) {
       this.#onRequestError(code, id, message);
     } else if (isOrderId(id)) {
-      this.#onOrderError(code, id, message);
+      this.#orders.onError(id, code, message);
     } else {
       this.#sayNotice(code, message);
       if (meaning.farm === 'farm-down') this.#quotes.onFarmDown();
@@ -917,72 +734,22 @@ class Link implements GatewayLink {
       this.#log('info', `${code}: ${message}`);
       return;
     }
-    if (this.#barStreams.onError(id, message)) return;
-    if (this.#refusesSection(code, id, message)) return;
-    // No such contract, no such history: an empty answer, not a failure.
-    if (code === 200 && this.#instrumentAsks.has(id)) {
-      this.#instrumentAsks.end(id);
-      return;
-    }
-    if (code === 162 && this.#barAsks.has(id) && /no data/i.test(message)) {
-      this.#barAsks.end(id);
-      return;
-    }
-    for (const asks of this.#askBooks()) {
-      if (!asks.has(id)) continue;
-      asks.fail(
-        id,
-        new BrokerRefusedError(asks.nameOf(id), code, message, codeMeaning(code).advice),
-      );
-      return;
-    }
-    this.#log('info', `${code} about a request that is over: ${message}`);
-  }
-
-  #refusesSection(code: number, id: number, message: string): boolean {
-    const collector = this.#collector;
-    if (collector === null) return false;
-    const section: SnapshotSection | null =
-      id === collector.executionsRequestId
-        ? 'executions'
-        : id === collector.summaryRequestId
-          ? 'account values'
-          : null;
-    if (section === null) return false;
-    this.#sayNotice(code, message);
-    collector.refuse(section);
-    this.#deliverWhenDone(collector);
-    return true;
-  }
-
-  #onOrderError(code: number, orderId: number, message: string): void {
-    if (this.#sentOrders.isPreview(orderId)) {
-      if (!this.#previewAsks.has(orderId) || leavesRequestStanding(code)) return;
-      this.#previewAsks.fail(
-        orderId,
-        new BrokerRefusedError(
-          this.#previewAsks.nameOf(orderId),
-          code,
-          message,
-          codeMeaning(code).advice,
-        ),
-      );
-      return;
-    }
-    const effect = orderErrorEffect(code, message, this.#sentOrders.isAcknowledged(orderId));
-    this.#sayOrderError(orderId, code, withAdvice(code, message), effect);
+    if (this.#barStreams.onError(id, message) || this.#questions.onError(id, code, message)) return;
+    if (this.#reconciliation.onError(id)) this.#sayNotice(code, message);
+    else this.#log('info', `${code} about a request that is over: ${message}`);
   }
 
   /** What was lost may have been about an order: ask for everything again, but not in a circle. */
   #onLostMessage(sentence: string): void {
     this.#log('error', sentence);
+    this.#reconciliation.collector?.damage();
     const now = this.#clock.monotonic();
     if (this.#recoveredAt !== null && now - this.#recoveredAt < this.#timings.recoverMs) return;
     this.#recoveredAt = now;
     this.#clock.after(0, () => {
       this.#say({
         kind: 'notice',
-        code: 505,
+        code: undecodable,
         message: `${sentence} The desk asks the broker for everything again.`,
         instrumentId: null,
         severity: 'critical',
@@ -991,29 +758,7 @@ class Link implements GatewayLink {
     });
   }
 
-  // What is sent
-
-  #send(lane: Lane, ask: (session: Session) => void): void {
-    const session = this.#session;
-    this.#pacer.enqueue(lane, {
-      orderId: null,
-      send: () => {
-        if (session === null || session !== this.#session) return;
-        try {
-          ask(session);
-        } catch (error) {
-          this.#log('error', `A request could not be written: ${sentenceOf(error)}`);
-        }
-      },
-    });
-  }
-
-  #sendHeartbeat(): void {
-    this.#send('heartbeat', (session) => {
-      this.#heartbeat.sent();
-      session.requestCurrentTime();
-    });
-  }
+  // What may be sent
 
   #idIfConnected(): number | null {
     return linkPermissions[this.#state].ask ? this.#requestIds.next() : null;
@@ -1031,32 +776,12 @@ class Link implements GatewayLink {
     if (live !== undefined) throw new LiveAccountError(what, live);
   }
 
-  #askBooks(): readonly Pick<AskBook<never>, 'has' | 'nameOf' | 'fail' | 'dropAll'>[] {
-    return [this.#instrumentAsks, this.#symbolAsks, this.#barAsks, this.#previewAsks];
+  #requireAccount(what: string, accountId: string): void {
+    if (this.#accountIds.includes(accountId)) return;
+    throw new UnknownAccountError(what, accountId, this.#accountIds);
   }
 
   // What is told
-
-  /** Orders that wait for their turn may not leave any more: the link is not ready. That none left is certain. */
-  #sayUnsentOrders(reason: string): void {
-    for (const { orderId } of this.#pacer.take('order', () => true)) {
-      if (orderId !== null) this.#sayUnsent(orderId, reason);
-    }
-  }
-
-  #sayUnsent(orderId: number, reason: string): void {
-    this.#sayOrderError(
-      orderId,
-      notSentCode,
-      `Not sent. ${reason}`,
-      this.#sentOrders.isAcknowledged(orderId) ? 'modify-refused' : 'rejected',
-    );
-  }
-
-  #sayOrderError(orderId: number, code: number, message: string, effect: OrderErrorEffect): void {
-    if (effect === 'rejected') this.#sentOrders.forget(orderId);
-    this.#say({ kind: 'order-error', error: { orderId, code, message, effect } });
-  }
 
   #sayNotice(code: number, message: string): void {
     this.#say({
@@ -1075,28 +800,4 @@ class Link implements GatewayLink {
   #log(level: LogLevel, sentence: string): void {
     this.#options.handlers.log(level, sentence);
   }
-}
-
-function checkOptions(options: LinkOptions): void {
-  if (options.host.trim() === '') {
-    throw new LinkOptionsError('The gateway has no host. Enter one, for example 127.0.0.1.');
-  }
-  if (!Number.isInteger(options.port) || options.port < 1 || options.port > 65_535) {
-    throw new LinkOptionsError(`${options.port} is no port. Enter a number from 1 to 65535.`);
-  }
-  if (!Number.isInteger(options.clientId) || options.clientId < 0) {
-    throw new LinkOptionsError(
-      `${options.clientId} is no client id. Enter 0 or a whole number above it.`,
-    );
-  }
-  const rate = options.messagesPerSecond;
-  if (rate !== undefined && rate !== null && (!Number.isInteger(rate) || rate < 1 || rate > 45)) {
-    throw new LinkOptionsError(
-      `${rate} messages per second cannot be kept. Enter a whole number from 1 to 45; the gateway disconnects above 50.`,
-    );
-  }
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,8 @@ interface SentOrder {
   sent: boolean;
   /** The broker has spoken of it as an order. */
   acknowledged: boolean;
+  /** A change has left and the broker has not shown the order since. */
+  changePending: boolean;
 }
 
 /** What one connection knows of the orders it carried. Forgotten with it: the snapshot of the next one tells. */
@@ -11,17 +13,30 @@ export class SentOrders {
   readonly #previews = new Set<number>();
 
   queued(orderId: number): void {
-    if (!this.#orders.has(orderId)) this.#orders.set(orderId, { sent: false, acknowledged: false });
+    if (this.#orders.has(orderId)) return;
+    this.#orders.set(orderId, { sent: false, acknowledged: false, changePending: false });
   }
 
   sent(orderId: number): void {
     const order = this.#orders.get(orderId);
-    if (order !== undefined) order.sent = true;
+    if (order === undefined) return;
+    order.sent = true;
+    order.changePending = order.acknowledged;
   }
 
   acknowledged(orderId: number): void {
     const order = this.#orders.get(orderId);
     if (order !== undefined) order.acknowledged = true;
+  }
+
+  /** The broker has shown the order as it stands: an error after this is about something else than its change. */
+  shown(orderId: number): void {
+    const order = this.#orders.get(orderId);
+    if (order !== undefined) order.changePending = false;
+  }
+
+  isChangePending(orderId: number): boolean {
+    return this.#orders.get(orderId)?.changePending ?? false;
   }
 
   /** Whether the broker may hold the order. An order of an earlier connection may. */
@@ -44,6 +59,11 @@ export class SentOrders {
 
   isPreview(orderId: number): boolean {
     return this.#previews.has(orderId);
+  }
+
+  /** Whether the id was a preview's; from here on it is an order's. */
+  takePreview(orderId: number): boolean {
+    return this.#previews.delete(orderId);
   }
 
   clear(): void {

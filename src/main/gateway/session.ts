@@ -20,6 +20,7 @@ import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Clock } from '#shared/domain/ports.ts';
 import type { Bar, BarSize, MarketDataType } from '#shared/domain/quote.ts';
 
+import { sentenceOf } from './link-errors.ts';
 import { guardLibrary, sendWithoutDelay } from './library-guard.ts';
 import {
   wireContract,
@@ -446,8 +447,4 @@ function parseSymbolMatch(found: ContractDescription): SymbolMatch[] {
   return instrumentId === undefined || instrumentId <= 0
     ? []
     : [{ instrumentId, secType: found.contract?.secType ?? '' }];
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -35,6 +35,7 @@ export class SnapshotCollector {
   readonly #values = new Map<string, BrokerAccountValue>();
   readonly #outstanding = new Set<SnapshotSection>(snapshotSections);
   readonly #refused = new Set<SnapshotSection>();
+  #damaged = false;
 
   constructor(executionsRequestId: number, summaryRequestId: number) {
     this.executionsRequestId = executionsRequestId;
@@ -53,6 +54,11 @@ export class SnapshotCollector {
   refuse(section: SnapshotSection): void {
     this.#refused.add(section);
     this.#outstanding.delete(section);
+  }
+
+  /** A message was lost meanwhile; it may have been one of these answers. */
+  damage(): void {
+    this.#damaged = true;
   }
 
   /** What has not come, or not to its end. */
@@ -106,7 +112,7 @@ export class SnapshotCollector {
       positions: [...this.#positions.values()],
       accountValues: [...this.#values.values()],
       nextOrderId,
-      complete: this.missing.length === 0,
+      complete: !this.#damaged && this.missing.length === 0,
     };
   }
 }

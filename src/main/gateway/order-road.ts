@@ -1,0 +1,199 @@
+import type {
+  BrokerOrder,
+  BrokerOrderStatusUpdate,
+  BrokerWord,
+  OrderErrorEffect,
+  WhatIf,
+} from '#shared/domain/broker-word.ts';
+import type { Clock } from '#shared/domain/ports.ts';
+
+import { AskBook } from './ask-book.ts';
+import { codeMeaning, leavesRequestStanding, orderErrorEffect, withAdvice } from './error-codes.ts';
+import { BrokerRefusedError, sentenceOf } from './link-errors.ts';
+import type { WireOrder } from './order-wire.ts';
+import type { Outbox } from './outbox.ts';
+import { isOrderId, OrderIds } from './request-ids.ts';
+import { SentOrders } from './sent-orders.ts';
+
+/** Code of a message that never left: the API's own for "not connected". */
+const notSentCode = 504;
+const cancelledCode = 202;
+/** Code of what the API cannot make sense of. */
+const nonsenseCode = 505;
+
+export interface OrderRoadSurroundings {
+  clock: Clock;
+  outbox: Outbox;
+  whatIfMs: number;
+  /** The client id of the connection. */
+  clientId(): number;
+  say(word: BrokerWord): void;
+}
+
+/** Orders on their way out, and what the broker says of them. Whether they may leave at all is asked before. */
+export class OrderRoad {
+  readonly #around: OrderRoadSurroundings;
+  readonly #sentOrders = new SentOrders();
+  readonly #previews: AskBook<WhatIf>;
+  #orderIds = new OrderIds();
+
+  constructor(surroundings: OrderRoadSurroundings) {
+    this.#around = surroundings;
+    this.#previews = new AskBook(surroundings.clock);
+  }
+
+  /** Throws OrderIdsExhaustedError. */
+  startIdsAt(orderId: number): void {
+    this.#orderIds.startAt(orderId);
+  }
+
+  nextId(): number {
+    return this.#orderIds.next();
+  }
+
+  /** Smallest id not used yet. */
+  peekId(): number {
+    return this.#orderIds.peek();
+  }
+
+  place(order: WireOrder): void {
+    const { orderId } = order;
+    if (!isOrderId(orderId)) {
+      throw new RangeError(`${orderId} is no order id; take one from nextOrderId.`);
+    }
+    this.#orderIds.seen(orderId);
+    this.#sentOrders.queued(orderId);
+    this.#around.outbox.sendOrder(
+      orderId,
+      (session) => {
+        this.#sentOrders.sent(orderId);
+        session.placeOrder(order, false);
+      },
+      // The message is put together before the first byte leaves, so a failure here means that none did.
+      (error) => this.#sayUnsent(orderId, `It could not be written: ${sentenceOf(error)}`),
+    );
+  }
+
+  cancel(orderId: number): void {
+    const { outbox } = this.#around;
+    const waiting = outbox.takeOrders(orderId);
+    const live = this.#sentOrders.mayLive(orderId);
+    if (live) outbox.send('cancel', (session) => session.cancelOrder(orderId));
+    if (waiting.length === 0) return;
+    // Whoever cancels hears of it afterwards, not in the middle of asking.
+    queueMicrotask(() => {
+      if (live) this.#sayUnsent(orderId, 'The order is being cancelled.');
+      else
+        this.#sayError(orderId, cancelledCode, 'Cancelled before it left the desk.', 'cancelled');
+    });
+  }
+
+  cancelAll(): void {
+    const { outbox } = this.#around;
+    // An order that left after the cancel would outlive it.
+    const waiting = outbox.takeOrders(null);
+    outbox.send('kill', (session) => session.cancelAllOrders());
+    queueMicrotask(() => {
+      for (const orderId of waiting) this.#sayUnsent(orderId, 'All orders are being cancelled.');
+    });
+  }
+
+  async preview(what: string, order: Omit<WireOrder, 'orderId'>): Promise<WhatIf> {
+    const orderId = this.#orderIds.next();
+    this.#sentOrders.previewed(orderId);
+    const answer = this.#previews.open(orderId, what, this.#around.whatIfMs);
+    this.#around.outbox.send('account', (session) =>
+      session.placeOrder({ ...order, orderId }, true),
+    );
+    const [preview] = await answer;
+    if (preview === undefined) {
+      throw new BrokerRefusedError(what, nonsenseCode, 'The answer was empty.', null);
+    }
+    return preview;
+  }
+
+  /** Orders that wait for their turn may not leave any more. That none of them did is certain, and said. */
+  takeBackWaiting(reason: string): void {
+    for (const orderId of this.#around.outbox.takeOrders(null)) this.#sayUnsent(orderId, reason);
+  }
+
+  /** The connection is gone. What it knew of orders goes with it; the next snapshot tells. */
+  drop(reason: string): void {
+    this.takeBackWaiting(reason);
+    this.#sentOrders.clear();
+    this.#orderIds = new OrderIds();
+    this.#previews.dropAll();
+  }
+
+  /** True when the order was a preview's answer and is nothing but that. */
+  onOpenOrder(order: BrokerOrder, preview: WhatIf | null): boolean {
+    if (preview !== null) {
+      this.#previews.add(order.orderId, preview);
+      this.#previews.end(order.orderId);
+      return true;
+    }
+    this.#noteOrder(order);
+    if (order.clientId === this.#around.clientId()) {
+      this.#sentOrders.shown(order.orderId);
+      if (this.#sentOrders.takePreview(order.orderId)) this.#cancelRealPreview(order.orderId);
+    }
+    this.#around.say({ kind: 'open-order', order });
+    return false;
+  }
+
+  /** True when the status was a preview's. */
+  onOrderStatus(update: BrokerOrderStatusUpdate): boolean {
+    if (this.#sentOrders.isPreview(update.orderId)) return true;
+    this.#noteOrder(update);
+    this.#around.say({ kind: 'order-status', update });
+    return false;
+  }
+
+  onError(orderId: number, code: number, message: string): void {
+    if (this.#sentOrders.isPreview(orderId)) {
+      if (leavesRequestStanding(code)) return;
+      const what = this.#previews.nameOf(orderId);
+      this.#previews.fail(
+        orderId,
+        new BrokerRefusedError(what, code, message, codeMeaning(code).advice),
+      );
+      return;
+    }
+    const effect = orderErrorEffect(code, message, {
+      acknowledged: this.#sentOrders.isAcknowledged(orderId),
+      changePending: this.#sentOrders.isChangePending(orderId),
+    });
+    this.#sayError(orderId, code, withAdvice(code, message), effect);
+  }
+
+  #noteOrder({ orderId, clientId }: { orderId: number; clientId: number }): void {
+    this.#orderIds.seen(orderId);
+    if (clientId === this.#around.clientId()) this.#sentOrders.acknowledged(orderId);
+  }
+
+  /** A preview was taken for an order. It was checked by nobody and must not stay. */
+  #cancelRealPreview(orderId: number): void {
+    this.#around.outbox.send('cancel', (session) => session.cancelOrder(orderId));
+    this.#around.say({
+      kind: 'notice',
+      code: nonsenseCode,
+      message: `The gateway took the preview ${orderId} for a real order. It is being cancelled; look for fills of it.`,
+      instrumentId: null,
+      severity: 'critical',
+    });
+  }
+
+  #sayUnsent(orderId: number, reason: string): void {
+    this.#sayError(
+      orderId,
+      notSentCode,
+      `Not sent. ${reason}`,
+      this.#sentOrders.isAcknowledged(orderId) ? 'modify-refused' : 'rejected',
+    );
+  }
+
+  #sayError(orderId: number, code: number, message: string, effect: OrderErrorEffect): void {
+    if (effect === 'rejected') this.#sentOrders.forget(orderId);
+    this.#around.say({ kind: 'order-error', error: { orderId, code, message, effect } });
+  }
+}

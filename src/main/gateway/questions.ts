@@ -1,0 +1,161 @@
+import type { Instrument } from '#shared/domain/instrument.ts';
+import type { Clock, EpochMs } from '#shared/domain/ports.ts';
+import type { Bar, BarSize } from '#shared/domain/quote.ts';
+
+import { AskBook } from './ask-book.ts';
+import { codeMeaning } from './error-codes.ts';
+import { fetchBars } from './historical-bars.ts';
+import type { HistoryGate } from './history-gate.ts';
+import { BrokerRefusedError } from './link-errors.ts';
+import type { InstrumentQuery } from './order-wire.ts';
+import type { Outbox } from './outbox.ts';
+import type { RequestIds } from './request-ids.ts';
+import type { SymbolMatch } from './session.ts';
+
+export interface BarsOptions {
+  /** How many bars, counted back from `endAt`. */
+  count: number;
+  /** Null for now. */
+  endAt: EpochMs | null;
+  outsideRth: boolean;
+}
+
+export interface QuestionSurroundings {
+  clock: Clock;
+  outbox: Outbox;
+  requestIds: RequestIds;
+  historyGate: HistoryGate;
+  askMs: number;
+  barsMs: number;
+  /** Throws when the link is in no state to ask. */
+  requireConnected(what: string): void;
+}
+
+/** How many of the found symbols are looked up in full. */
+const searchLimit = 8;
+const noSuchContract = 200;
+const historyMessage = 162;
+const currencyPair = /^([A-Za-z]{3})[./]([A-Za-z]{3})$/;
+
+/** Questions about instruments and their history. Each ends, one way or the other. */
+export class Questions {
+  readonly #around: QuestionSurroundings;
+  readonly #instruments: AskBook<Instrument>;
+  readonly #symbols: AskBook<SymbolMatch>;
+  readonly #bars: AskBook<Bar>;
+
+  constructor(surroundings: QuestionSurroundings) {
+    this.#around = surroundings;
+    this.#instruments = new AskBook(surroundings.clock);
+    this.#symbols = new AskBook(surroundings.clock);
+    this.#bars = new AskBook(surroundings.clock);
+  }
+
+  async instrumentDetails(query: InstrumentQuery): Promise<Instrument[]> {
+    const what = 'The search for an instrument';
+    const { outbox, requestIds, askMs } = this.#around;
+    this.#around.requireConnected(what);
+    const id = requestIds.next();
+    const answer = this.#instruments.open(id, what, askMs);
+    outbox.send('account', (session) => session.requestInstrument(id, query));
+    return answer;
+  }
+
+  async search(text: string): Promise<Instrument[]> {
+    const wanted = text.trim();
+    const pair = currencyPair.exec(wanted);
+    if (pair !== null) {
+      return this.instrumentDetails({
+        symbol: (pair[1] ?? '').toUpperCase(),
+        currency: (pair[2] ?? '').toUpperCase(),
+        secType: 'CASH',
+        exchange: 'IDEALPRO',
+      });
+    }
+    const what = `The search for "${wanted}"`;
+    const { outbox, requestIds, askMs } = this.#around;
+    this.#around.requireConnected(what);
+    const id = requestIds.next();
+    const answer = this.#symbols.open(id, what, askMs);
+    outbox.send('account', (session) => session.requestSymbolMatches(id, wanted));
+    const matches = (await answer).slice(0, searchLimit);
+    const found = await Promise.all(
+      matches.map(({ instrumentId }) => this.instrumentDetails({ instrumentId })),
+    );
+    return found.flat();
+  }
+
+  async historicalBars(
+    instrument: Instrument,
+    barSize: BarSize,
+    options: BarsOptions,
+  ): Promise<Bar[]> {
+    const what = `The history of ${instrument.displaySymbol}`;
+    const { instrumentId } = instrument;
+    const { outbox, requestIds, historyGate, barsMs } = this.#around;
+    this.#around.requireConnected(what);
+    return fetchBars(instrument, barSize, options, async (end, duration) => {
+      const key = `${instrumentId} ${barSize} ${duration} ${end} ${String(options.outsideRth)}`;
+      const leave = await historyGate.enter(what, instrumentId, key);
+      try {
+        this.#around.requireConnected(what);
+        const id = requestIds.next();
+        const answer = this.#bars.open(id, what, barsMs);
+        outbox.send('history', (session) =>
+          session.requestBars(id, instrument, end, duration, barSize, options.outsideRth, false),
+        );
+        return await answer;
+      } finally {
+        leave();
+      }
+    });
+  }
+
+  drop(): void {
+    for (const book of this.#books()) book.dropAll();
+  }
+
+  onInstrument(id: number, instrument: Instrument | null): void {
+    if (instrument !== null) this.#instruments.add(id, instrument);
+  }
+
+  onInstrumentsEnd(id: number): void {
+    this.#instruments.end(id);
+  }
+
+  onSymbolMatches(id: number, matches: readonly SymbolMatch[]): void {
+    for (const match of matches) this.#symbols.add(id, match);
+    this.#symbols.end(id);
+  }
+
+  onBar(id: number, bar: Bar): void {
+    this.#bars.add(id, bar);
+  }
+
+  onBarsEnd(id: number): void {
+    this.#bars.end(id);
+  }
+
+  /** True when the error was about a question that is still open. */
+  onError(id: number, code: number, message: string): boolean {
+    // No such contract, no such history: an empty answer, not a failure.
+    if (code === noSuchContract && this.#instruments.has(id)) {
+      this.#instruments.end(id);
+      return true;
+    }
+    if (code === historyMessage && /no data/i.test(message) && this.#bars.has(id)) {
+      this.#bars.end(id);
+      return true;
+    }
+    const book = this.#books().find((one) => one.has(id));
+    book?.fail(
+      id,
+      new BrokerRefusedError(book.nameOf(id), code, message, codeMeaning(code).advice),
+    );
+    return book !== undefined;
+  }
+
+  #books(): readonly Pick<AskBook<never>, 'has' | 'nameOf' | 'fail' | 'dropAll'>[] {
+    return [this.#instruments, this.#symbols, this.#bars];
+  }
+}
