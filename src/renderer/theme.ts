@@ -108,7 +108,7 @@ export const gridTheme = themeQuartz.withParams({
   wrapperBorderRadius: 0,
   columnBorder: false,
   headerColumnBorder: false,
-  headerColumnResizeHandleColor: 'var(--line-strong)',
+  headerColumnResizeHandleColor: 'transparent',
   rowHeight: 'var(--row-height)',
   headerHeight: 'var(--panel-head-height)',
   cellHorizontalPadding: 'var(--space-2)',

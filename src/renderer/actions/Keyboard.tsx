@@ -24,6 +24,11 @@ function onKeyDown(event: KeyboardEvent): void {
     event.preventDefault();
     return;
   }
+  if (event.key === 'Enter' && event.repeat) {
+    // A key held down repeats: an Enter that previewed must never run on into sending.
+    event.preventDefault();
+    return;
+  }
   if (event.defaultPrevented || event.isComposing) return;
   const context = readActionContext();
   const action = allActions.find(

@@ -28,8 +28,8 @@ export interface Action {
   screen: ScreenId | null;
   capability: Capability | null;
   /** Why it cannot be done now, in a sentence; null when it can. */
-  refusal(context: ActionContext): string | null;
-  run(): void;
+  refusal: (context: ActionContext) => string | null;
+  run: () => void;
 }
 
 /** Why an action cannot be done now; the reasons every action shares come first. */

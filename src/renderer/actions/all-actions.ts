@@ -2,7 +2,7 @@ import { spotlight } from '@mantine/spotlight';
 
 import { isOpen } from '#shared/domain/order-status.ts';
 
-import { arrangeDesk } from '../screens/desk/desk-layout-store.ts';
+import { arrangeDesk, focusNextPanel } from '../screens/desk/desk-layout-store.ts';
 import { moveAlertSelection, requestAlertFocus } from '../screens/alerts/alert-queue-store.ts';
 import { changeSettings } from '../stores/settings-store.ts';
 import { holdKill } from '../stores/kill-store.ts';
@@ -196,6 +196,30 @@ export const allActions: readonly Action[] = [
       arrangeDesk(name);
     },
   })),
+  {
+    id: 'panel.next',
+    label: 'Next panel',
+    group: 'Layout',
+    shortcut: 'F6',
+    screen: 'desk',
+    capability: null,
+    refusal: always,
+    run: () => {
+      focusNextPanel(1);
+    },
+  },
+  {
+    id: 'panel.previous',
+    label: 'Previous panel',
+    group: 'Layout',
+    shortcut: 'Shift+F6',
+    screen: 'desk',
+    capability: null,
+    refusal: always,
+    run: () => {
+      focusNextPanel(-1);
+    },
+  },
   {
     id: 'alert.next',
     label: 'Next alert',

@@ -7,9 +7,16 @@ export type KeyPress = Pick<
   'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'
 >;
 
-/** Whether a shortcut acts on one key alone, and so must stay silent while a person types text. Esc writes nothing. */
+/**
+ * Whether a shortcut acts on one key alone, and so must stay silent while a person types text. Esc and the
+ * function keys write nothing.
+ */
 export function isSingleKey(shortcut: Shortcut): boolean {
-  return shortcut !== 'Escape' && !shortcut.includes('Ctrl+') && !shortcut.includes('Alt+');
+  return (
+    !/^(?:Escape|(?:Shift\+)?F\d+)$/.test(shortcut) &&
+    !shortcut.includes('Ctrl+') &&
+    !shortcut.includes('Alt+')
+  );
 }
 
 /**

@@ -65,6 +65,7 @@ export function KillSwitch() {
       withArrow
       trapFocus={false}
       returnFocus={false}
+      withRoles={false}
     >
       <Popover.Target>
         <UnstyledButton
@@ -72,8 +73,6 @@ export function KillSwitch() {
           data-stage={stage.at}
           disabled={refusal !== null}
           title={refusal ?? 'Hold for one second: halts the desk and cancels every open order.'}
-          aria-haspopup={undefined}
-          aria-expanded={undefined}
           aria-label="Kill switch"
           onPointerDown={(event) => {
             if (event.button === 0) holdKill();
@@ -100,7 +99,7 @@ export function KillSwitch() {
           <Keys shortcut="Ctrl+Shift+K" />
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown className="kill-report" role="presentation" aria-label="Kill switch report">
+      <Popover.Dropdown className="kill-report">
         {isOver && (
           <CloseButton
             className="kill-close"

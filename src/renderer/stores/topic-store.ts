@@ -20,7 +20,7 @@ export interface TopicState<Row> {
 
 export interface TopicStore<Row> {
   store: StoreApi<TopicState<Row>>;
-  keyOf(row: Row): RowKey;
+  keyOf: (row: Row) => RowKey;
   /** Starts listening; returns how to stop. */
   start(): () => void;
 }

@@ -20,7 +20,7 @@ import {
   type RowClassRules,
 } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 
 import { gridTheme, rowHeights, styleNonce } from '../theme.ts';
 import { Skeleton } from './Skeleton.tsx';
@@ -58,7 +58,7 @@ export interface RowPatch<Row> {
 interface BlotterProps<Row> {
   label: string;
   source: RowSource<Row>;
-  keyOf(row: Row): string | number;
+  keyOf: (row: Row) => string | number;
   columns: ColDef<Row>[];
   /** Keeps rows in; all rows when absent. */
   keep?: ((row: Row) => boolean) | undefined;
@@ -68,6 +68,8 @@ interface BlotterProps<Row> {
   onOpen?: (row: Row) => void;
   rowClassRules?: RowClassRules<Row>;
   twoLines?: boolean;
+  /** Columns, by their heads, that a blotter narrower than so many CSS pixels leaves out. */
+  narrow?: { below: number; hides: string[] };
   empty: ReactNode;
   onReady?: (api: GridApi<Row>) => void;
 }
@@ -86,6 +88,7 @@ export function Blotter<Row>({
   onOpen,
   rowClassRules,
   twoLines = false,
+  narrow,
   empty,
   onReady,
 }: BlotterProps<Row>) {
@@ -94,8 +97,6 @@ export function Blotter<Row>({
     loaded: source.read().loaded,
     count: 0,
   });
-  const keepRef = useRef(keep);
-  keepRef.current = keep;
 
   useEffect(() => {
     if (api === null) return;
@@ -172,10 +173,14 @@ export function Blotter<Row>({
         cellFlashDuration={matchMedia(reducedMotion).matches ? 0 : 300}
         cellFadeDuration={0}
         suppressNoRowsOverlay
-        isExternalFilterPresent={() => keepRef.current !== undefined}
+        isExternalFilterPresent={() => keep !== undefined}
         doesExternalFilterPass={({ data }) =>
-          data === undefined || keepRef.current === undefined || keepRef.current(data)
+          data === undefined || keep === undefined || keep(data)
         }
+        onGridSizeChanged={({ api: grid, clientWidth }) => {
+          if (narrow === undefined || clientWidth === 0) return;
+          grid.setColumnsVisible(narrow.hides, clientWidth >= narrow.below);
+        }}
         onGridReady={({ api: ready }) => {
           ready.setGridAriaProperty('label', label);
           setApi(ready);

@@ -9,9 +9,9 @@ interface FigureFieldProps {
   error?: string | null;
   disabled?: boolean;
   inputRef?: Ref<HTMLInputElement>;
-  onChange(text: string): void;
+  onChange: (text: string) => void;
   /** An arrow key asks for so many steps: one, or ten with Shift. */
-  onStep(steps: number): void;
+  onStep: (steps: number) => void;
 }
 
 const stepKeys: Record<string, number> = { ArrowUp: 1, ArrowDown: -1 };

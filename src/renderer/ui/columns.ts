@@ -20,23 +20,18 @@ export function figureColumn<Row>(
   headerName: string,
   read: (row: Row) => number | null,
   format: (value: number | null, row: Row) => string,
-  more: ColDef<Row> = {},
+  { cellClass, ...more }: Omit<ColDef<Row>, 'cellClass'> & { cellClass?: string } = {},
 ): ColDef<Row> {
   return {
     headerName,
     colId: headerName,
     type: 'rightAligned',
+    // A cell class of one's own replaces the one of the type, so the alignment is named again.
+    cellClass:
+      cellClass === undefined ? 'ag-right-aligned-cell' : ['ag-right-aligned-cell', cellClass],
     valueGetter: ({ data }) => (data === undefined ? null : read(data)),
     valueFormatter: ({ value, data }: { value: number | null; data?: Row | undefined }) =>
       data === undefined ? '' : format(value, data),
     ...more,
   };
-}
-
-/** Why a figure is a dash, on hover. */
-export function whyUnknown<Row>(
-  read: (row: Row) => number | null,
-  why: string,
-): NonNullable<ColDef<Row>['tooltipValueGetter']> {
-  return ({ data }) => (data !== undefined && read(data) === null ? why : null);
 }

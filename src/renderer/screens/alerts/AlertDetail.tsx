@@ -9,6 +9,7 @@ import { actionOf } from '../../actions/all-actions.ts';
 import { Keys } from '../../actions/Keys.tsx';
 import { formatMoment, formatQuantity } from '../../format.ts';
 import { problemOf, type Problem } from '../../problem.ts';
+import { useClock } from '../../stores/clock-store.ts';
 import { call } from '../../stores/connection-store.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
 import { openJournal } from '../../stores/navigation-store.ts';
@@ -21,6 +22,7 @@ import { useAlertQueue } from './alert-queue-store.ts';
 
 /** One alert: what it is, what happened to it, and what a person does about it. */
 export function AlertDetail({ alert }: { alert: Alert }) {
+  const now = useClock((clock) => Math.floor(clock.now / 60_000) * 60_000);
   const [note, setNote] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   const [sending, setSending] = useState(false);
@@ -91,7 +93,7 @@ export function AlertDetail({ alert }: { alert: Alert }) {
         <ol className="timeline">
           {timelineOf(alert).map(({ at, sentence }) => (
             <li key={`${at} ${sentence}`}>
-              <span className="muted">{formatMoment(at, Date.now())}</span> {sentence}
+              <span className="muted">{formatMoment(at, now)}</span> {sentence}
             </li>
           ))}
         </ol>

@@ -75,7 +75,7 @@ const columns: ColDef<Alert>[] = [
   }),
   textColumn<Alert>('Owner', ({ acknowledgedBy }) => acknowledgedBy ?? '—', {
     width: 128,
-    tooltipValueGetter: ({ data }) =>
+    tooltip: ({ data }) =>
       data?.acknowledgedBy === null ? 'Nobody has acknowledged it yet.' : null,
   }),
   textColumn<Alert>('Seen', ({ count }) => `×${formatQuantity(count)}`, {

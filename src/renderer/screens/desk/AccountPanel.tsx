@@ -59,8 +59,11 @@ export function AccountPanel() {
       <Figure label="Net liquidation" value={money(account.netLiquidation)} why={notSaid} />
       <Figure label="Cash" value={money(account.cash)} why={notSaid} />
       <Figure label="Buying power" value={money(account.buyingPower)} why={notSaid} />
-      <Figure label="Initial margin" value={money(account.initialMargin)} why={notSaid} />
-      <Figure label="Maintenance margin" value={money(account.maintenanceMargin)} why={notSaid} />
+      <Figure
+        label="Initial / maint. margin"
+        value={`${formatMoney(account.initialMargin)} / ${money(account.maintenanceMargin)}`}
+        why={notSaid}
+      />
       <Figure
         label="Realised P&L"
         value={pnl(account.realizedPnl)}

@@ -89,7 +89,6 @@ export function DeskScreen() {
         defaultTabComponent={DeskTab}
         rightHeaderActionsComponent={DeskHeader}
         getTabContextMenuItems={() => ['float', 'maximize']}
-        keyboardNavigation
         announcer={({ message, politeness }) => {
           announce(message, politeness);
         }}

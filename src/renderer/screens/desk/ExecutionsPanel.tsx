@@ -60,7 +60,7 @@ const columns: ColDef<Execution>[] = [
       value === null ? unknown : `${formatMoney(value)} ${commissionCurrency ?? ''}`.trim(),
     {
       width: 108,
-      tooltipValueGetter: ({ data }) =>
+      tooltip: ({ data }) =>
         data?.commissionMicros === null ? 'The broker has not reported the commission yet.' : null,
     },
   ),
@@ -75,7 +75,7 @@ const columns: ColDef<Execution>[] = [
         down: ({ data }) =>
           directionOf(unitsOf(data?.brokerRealizedPnlMicros ?? null), 2) === 'down',
       },
-      tooltipValueGetter: ({ data }) =>
+      tooltip: ({ data }) =>
         data?.brokerRealizedPnlMicros === null
           ? 'Only a fill that closes something realises a gain or a loss.'
           : null,

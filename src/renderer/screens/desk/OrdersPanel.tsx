@@ -26,6 +26,11 @@ function StatusCell({ data }: CustomCellRendererProps<Order>) {
   return <Badge tone={tone}>{word}</Badge>;
 }
 
+/** Sorts by time, and within one moment by reference, which counts up. */
+function madeAt(order: Order | undefined): string {
+  return order === undefined ? '' : `${order.placedAt} ${order.orderRef}`;
+}
+
 /** The columns an order has wherever orders are listed. */
 export function orderColumns(): ColDef<Order>[] {
   return [
@@ -33,10 +38,9 @@ export function orderColumns(): ColDef<Order>[] {
       `Time (${localZoneName(Date.now())})`,
       ({ placedAt }) => formatMoment(placedAt, Date.now()),
       {
-        width: 92,
+        width: 112,
         cellClass: 'muted',
-        comparator: (_a, _b, one, other) =>
-          (one.data?.placedAt ?? '').localeCompare(other.data?.placedAt ?? ''),
+        comparator: (_a, _b, one, other) => madeAt(one.data).localeCompare(madeAt(other.data)),
         sort: 'desc',
       },
     ),
@@ -59,7 +63,7 @@ export function orderColumns(): ColDef<Order>[] {
       (price, { instrumentId }) => formatPrice(price, tickOf(instrumentId)),
       {
         width: 92,
-        tooltipValueGetter: ({ data }) =>
+        tooltip: ({ data }) =>
           data !== undefined && workingPrice(data) === null
             ? 'An order at market has no price of its own.'
             : null,
@@ -78,7 +82,7 @@ export function orderColumns(): ColDef<Order>[] {
       flex: 1,
       minWidth: 140,
       cellClass: 'muted',
-      tooltipValueGetter: ({ data }) =>
+      tooltip: ({ data }) =>
         data === undefined ? null : orderNote(data, tickOf(data.instrumentId)),
     }),
   ];

@@ -32,7 +32,7 @@ function pnlColumn(
       up: ({ data }) => data !== undefined && directionOf(read(data), 2) === 'up',
       down: ({ data }) => data !== undefined && directionOf(read(data), 2) === 'down',
     },
-    tooltipValueGetter: ({ data }) => (data !== undefined && read(data) === null ? why : null),
+    tooltip: ({ data }) => (data !== undefined && read(data) === null ? why : null),
   });
 }
 
@@ -54,7 +54,7 @@ const columns: ColDef<PositionRow>[] = [
     {
       flex: 2,
       minWidth: 78,
-      tooltipValueGetter: ({ data }) => (data?.mark === null ? noMark : null),
+      tooltip: ({ data }) => (data?.mark === null ? noMark : null),
     },
   ),
   pnlColumn('Unrealised', ({ unrealizedPnl }) => unrealizedPnl, noMark),
@@ -66,7 +66,7 @@ const columns: ColDef<PositionRow>[] = [
     {
       flex: 2,
       minWidth: 84,
-      tooltipValueGetter: ({ data }) =>
+      tooltip: ({ data }) =>
         data?.averageCost === null ? 'Nothing is held, so there is no average cost.' : null,
     },
   ),
@@ -93,6 +93,7 @@ export function PositionsPanel() {
       onSelect={({ instrumentId }) => {
         selectInstrument(instrumentId);
       }}
+      narrow={{ below: 560, hides: ['Realised', 'Avg cost', 'Commissions', 'Currency'] }}
       empty={<p>The desk holds nothing.</p>}
     />
   );

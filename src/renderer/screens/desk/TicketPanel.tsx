@@ -1,5 +1,5 @@
 import { Button, Checkbox, SegmentedControl } from '@mantine/core';
-import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 
 import { orderTypePrices, orderTypeSchema, timeInForceSchema } from '#shared/domain/order.ts';
 
@@ -181,6 +181,14 @@ function EmptyTicket() {
   );
 }
 
+function SideLabel({ word, shortcut }: { word: string; shortcut: string }) {
+  return (
+    <span className="side-label">
+      {word} <Keys shortcut={shortcut} />
+    </span>
+  );
+}
+
 const primaryWords: Partial<Record<TicketStage['at'], string>> = {
   previewing: 'Previewing…',
   sending: 'Sending…',
@@ -237,14 +245,10 @@ export function TicketPanel() {
   const errorOf = (field: DraftField): string | null =>
     touched || draft[field] !== '' ? (problems?.[field] ?? null) : null;
 
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     setTouched(true);
     advanceTicket();
-  };
-  // A key held down repeats: it may preview, but must never run on into sending.
-  const holdBackRepeats = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && event.repeat) event.preventDefault();
   };
 
   const isPreviewed = stage.at === 'previewed';
@@ -258,7 +262,6 @@ export function TicketPanel() {
       className={`ticket ticket-${draft.side.toLowerCase()}`}
       aria-label="Order ticket"
       onSubmit={submit}
-      onKeyDown={holdBackRepeats}
     >
       <div className="ticket-body">
         <SegmentedControl
@@ -268,8 +271,8 @@ export function TicketPanel() {
           value={draft.side}
           disabled={busy}
           data={[
-            { value: 'BUY', label: 'Buy' },
-            { value: 'SELL', label: 'Sell' },
+            { value: 'BUY', label: <SideLabel word="Buy" shortcut="B" /> },
+            { value: 'SELL', label: <SideLabel word="Sell" shortcut="S" /> },
           ]}
           onChange={(side) => {
             editTicket({ side });

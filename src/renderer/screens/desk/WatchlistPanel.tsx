@@ -45,9 +45,9 @@ function priceColumn(headerName: string, field: 'bid' | 'ask' | 'last'): ColDef<
     (price, { instrument }) => formatPrice(price, instrument.minTick),
     {
       flex: 3,
-      minWidth: 62,
+      minWidth: 60,
       enableCellChangeFlash: true,
-      tooltipValueGetter: ({ data }) =>
+      tooltip: ({ data }) =>
         awaited({ data }) ??
         (data?.quote?.[field] === null ? 'The market gives no such price now.' : null),
     },
@@ -59,8 +59,10 @@ const directionOfRow = (quote: Quote | null) => directionOf(changePercent(quote)
 const columns: ColDef<WatchRow>[] = [
   textColumn<WatchRow>('Symbol', ({ instrument }) => instrument.displaySymbol, {
     flex: 4,
-    minWidth: 78,
+    minWidth: 80,
     cellRenderer: SymbolCell,
+    // The cell also shows age and market state, which change while the symbol stays.
+    equals: () => false,
   }),
   priceColumn('Bid', 'bid'),
   priceColumn('Ask', 'ask'),
@@ -71,12 +73,12 @@ const columns: ColDef<WatchRow>[] = [
     (change) => formatChange(change, 2),
     {
       flex: 3,
-      minWidth: 76,
+      minWidth: 78,
       cellClassRules: {
         up: ({ data }) => directionOfRow(data?.quote ?? null) === 'up',
         down: ({ data }) => directionOfRow(data?.quote ?? null) === 'down',
       },
-      tooltipValueGetter: ({ data }) =>
+      tooltip: ({ data }) =>
         changePercent(data?.quote ?? null) === null
           ? "The last trade or the previous session's close is not known."
           : null,
@@ -86,8 +88,7 @@ const columns: ColDef<WatchRow>[] = [
     flex: 3,
     minWidth: 62,
     cellClass: 'muted',
-    tooltipValueGetter: ({ data }) =>
-      data?.quote?.volume == null ? 'This market gives no volume.' : null,
+    tooltip: ({ data }) => (data?.quote?.volume == null ? 'This market gives no volume.' : null),
   }),
 ];
 
@@ -129,6 +130,7 @@ export function WatchlistPanel() {
         stale: ({ data }) =>
           data !== undefined && (data.staleAge !== null || data.problem !== null),
       }}
+      narrow={{ below: 410, hides: ['Volume'] }}
       empty={
         <>
           <p>The desk watches nothing yet.</p>

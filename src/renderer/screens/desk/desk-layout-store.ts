@@ -67,6 +67,21 @@ export function resetDeskLayouts(): void {
   restore(useDeskLayout.getState().name);
 }
 
+const focusable =
+  '[role="grid"] [role="gridcell"], [role="grid"] [role="columnheader"], input:not([disabled]), button:not([disabled])';
+
+/** Moves the focus to the next panel place, or the one before, so that no panel needs a mouse. */
+export function focusNextPanel(steps: 1 | -1): void {
+  if (dock === null || dock.groups.length === 0) return;
+  const { groups, activeGroup } = dock;
+  const at = activeGroup === undefined ? -1 : groups.indexOf(activeGroup);
+  const group = groups[(at + steps + groups.length) % groups.length];
+  const panel = group?.activePanel;
+  if (panel === undefined) return;
+  panel.api.setActive();
+  group?.element.querySelector<HTMLElement>(`.dv-content-container :is(${focusable})`)?.focus();
+}
+
 /** Brings a panel to the front; a panel the layout does not show is added at the right. */
 export function showDeskPanel(id: DeskPanelId): void {
   if (dock === null) return;

@@ -36,7 +36,7 @@ function clamp(value: number, least: number, most: number): number {
 
 function tradePlaces({ width, height }: Size): Place {
   const side = clamp(width * 0.216, 320, 420) / width;
-  const list = clamp(width * 0.27, 330, 520) / (width * (1 - side));
+  const list = clamp(width * 0.27, 360, 520) / (width * (1 - side));
   const left: Place = {
     split: [
       [
@@ -55,15 +55,15 @@ function tradePlaces({ width, height }: Size): Place {
     height >= roomyHeight
       ? {
           split: [
-            [0.58, ['ticket']],
-            [0.21, ['account']],
-            [0.21, ['positions']],
+            [0.555, ['ticket']],
+            [0.215, ['account']],
+            [0.23, ['positions']],
           ],
         }
       : {
           split: [
-            [0.68, ['ticket']],
-            [0.32, ['positions', 'account']],
+            [0.74, ['ticket']],
+            [0.26, ['positions', 'account']],
           ],
         };
   return {

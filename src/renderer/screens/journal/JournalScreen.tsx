@@ -1,4 +1,4 @@
-import { Button, CloseButton, Select, TextInput } from '@mantine/core';
+import { Button, CloseButton, Select, Textarea, TextInput } from '@mantine/core';
 import type { ColDef } from 'ag-grid-community';
 import { useEffect, useState } from 'react';
 
@@ -39,7 +39,7 @@ const columns: ColDef<JournalEntry>[] = [
     flex: 1,
     minWidth: 260,
     sortable: false,
-    tooltipValueGetter: ({ data }) => data?.sentence,
+    tooltip: ({ data }) => data?.sentence,
   }),
 ];
 
@@ -65,10 +65,14 @@ function FactDetail({ entry }: { entry: JournalEntry }) {
           <Figure label="Recorded (UTC)" value={entry.at} />
           <Figure label="By" value={entry.by} />
         </dl>
-        <h3>Body as stored</h3>
-        <pre className="fact-body" tabIndex={0} aria-label="Body as stored">
-          {prettyJson(entry.body)}
-        </pre>
+        <Textarea
+          className="fact-body"
+          label="Body as stored"
+          value={prettyJson(entry.body)}
+          readOnly
+          autosize
+          maxRows={24}
+        />
         <h3>Chain hash, SHA-256</h3>
         <p className="hash">{entry.hash}</p>
         {orderRef !== null && (

@@ -24,30 +24,28 @@ export function LimitsTable() {
       {problem !== null && <ProblemNote {...problem} />}
       {limits === null && problem === null && <Skeleton lines={7} label="Limits are loading" />}
       {limits !== null && (
-        <div className="scroll" tabIndex={0} role="group" aria-label="Limits, scrollable">
-          <table className="plain-table">
-            <thead>
-              <tr>
-                <th scope="col">Limit</th>
-                <th scope="col" className="right">
-                  Value
-                </th>
-                <th scope="col">Unit</th>
-                <th scope="col">Reason</th>
+        <table className="plain-table">
+          <thead>
+            <tr>
+              <th scope="col">Limit</th>
+              <th scope="col" className="right">
+                Value
+              </th>
+              <th scope="col">Unit</th>
+              <th scope="col">Reason</th>
+            </tr>
+          </thead>
+          <tbody>
+            {limitWords.map(([id, words]) => (
+              <tr key={id}>
+                <th scope="row">{words}</th>
+                <td className="right strong">{formatPlain(limits[id].value)}</td>
+                <td className="muted">{limits[id].unit}</td>
+                <td className="muted">{limits[id].reason}</td>
               </tr>
-            </thead>
-            <tbody>
-              {limitWords.map(([id, words]) => (
-                <tr key={id}>
-                  <th scope="row">{words}</th>
-                  <td className="right strong">{formatPlain(limits[id].value)}</td>
-                  <td className="muted">{limits[id].unit}</td>
-                  <td className="muted">{limits[id].reason}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       )}
     </section>
   );
