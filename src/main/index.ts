@@ -36,7 +36,7 @@ async function run(launch: Launch): Promise<void> {
     stopDesk: () => desk.close('The console was closed.'),
     rendererDir,
     preloadFile: join(appRoot, 'out/preload/index.cjs'),
-    isDevelopment: !app.isPackaged,
+    isDevelopment: !app.isPackaged && process.env['DESKCHECK_DEVELOPMENT'] === '1',
     clock: ports.clock,
     ids: ports.ids,
     secrets: ports.secrets,

@@ -11,7 +11,6 @@ export function newNonce(secrets: SecretSource): string {
 const deniedFeatures = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'display-capture',

@@ -5,6 +5,7 @@ import type { DeskBridge } from '#shared/contract/electron-bridge.ts';
 import { browserPage } from './browser-page.ts';
 import { browserTransport } from './browser-transport.ts';
 import { electronTransport } from './electron-transport.ts';
+import { giveNonceToLibraries } from './library-nonce.ts';
 import { keepConnected, type LastingConnection } from './lasting-connection.ts';
 
 declare global {
@@ -20,6 +21,7 @@ declare global {
  */
 export function connectDesk(): LastingConnection {
   if (!zodRunsWithoutEval) throw new Error('zod must not compile schemas in a page.');
+  giveNonceToLibraries(document);
   const transport =
     window.deskcheck === undefined
       ? browserTransport(browserPage())
