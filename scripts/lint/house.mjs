@@ -118,7 +118,7 @@ export const WALLS = [
     says: 'only the Electron entry, its shell and the preload import electron',
   },
   {
-    packages: ['fastify', '@fastify/static', 'ws', 'node:http', 'node:https', 'node:http2'],
+    packages: ['fastify', 'ws', 'node:http', 'node:https', 'node:http2'],
     onlyIn: ['src/main/shells/browser/'],
     says: 'only the browser shell serves HTTP and WebSocket',
   },
