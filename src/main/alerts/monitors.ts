@@ -37,6 +37,8 @@ export interface MonitorView {
   readonly reconciliationComplete: boolean;
   /** Realised and unrealised since the day's start in the base currency; null while a mark is missing. */
   readonly dayPnl: number | null;
+  /** Since when it is null; null while it is known. */
+  readonly dayPnlUnknownSince: EpochMs | null;
   readonly baseCurrency: string;
   readonly limits: Limits;
   /** When the latest orders were denied, oldest first. */
@@ -55,6 +57,10 @@ export interface Monitor {
 
 /** A link that is not ready for this long is critical, milliseconds. */
 const LINK_CRITICAL_AFTER_MS = 30_000;
+/** Connecting and comparing books take a moment at every start; only a link that takes longer is news, milliseconds. */
+const LINK_GRACE_MS = 5000;
+/** After a start or a new position the first quote takes a moment, milliseconds. */
+const PNL_GRACE_MS = 10_000;
 /** This many denials in a minute are more than a slip. */
 const DENIALS_A_MINUTE = 5;
 const MINUTE_MS = 60_000;
@@ -70,6 +76,7 @@ export const monitors: readonly Monitor[] = [
     evaluate({ linkState, linkReason, linkNotReadySince, now }) {
       if (linkState === 'ready') return [];
       const since = now - (linkNotReadySince ?? now);
+      if (linkState !== 'down' && linkState !== 'impaired' && since < LINK_GRACE_MS) return [];
       return [
         condition(
           'link-down',
@@ -203,8 +210,10 @@ export const monitors: readonly Monitor[] = [
   {
     rule: 'daily-pnl-unknown',
     onFacts: [],
-    evaluate: ({ dayPnl, linkState }) =>
-      dayPnl !== null || linkState !== 'ready'
+    evaluate: ({ dayPnlUnknownSince, linkState, now }) =>
+      dayPnlUnknownSince === null ||
+      linkState !== 'ready' ||
+      now - dayPnlUnknownSince < PNL_GRACE_MS
         ? []
         : [
             condition(

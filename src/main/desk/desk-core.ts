@@ -35,6 +35,8 @@ export interface DeskCore {
   linkNotReadySince: number | null;
   /** When the broker was last asked for its books, epoch ms. */
   snapshotRequestedAt: number;
+  /** When the books were last compared with the broker's, ISO-8601; null before the first time. */
+  reconciledAt: string | null;
   /** The broker's sentence why an instrument has no quotes. */
   readonly quoteProblems: Map<number, string>;
   /** Set once the desk is being stopped: what the closing link says is recorded, and alerts nobody. */

@@ -27,7 +27,7 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
     gatewayTime: core.gatewayTime.time,
     person: core.person,
     fault: core.road.fault,
-    reconciledAt: state.reconciledAt,
+    reconciledAt: core.reconciledAt,
     breaks: state.lastReconciliation?.breaks ?? [],
   };
 }

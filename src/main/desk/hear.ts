@@ -169,6 +169,7 @@ function hearSnapshot(core: DeskCore, snapshot: BrokerSnapshot): void {
   });
   record(core, [...facts, ...found], () => {
     core.link.acceptSnapshot(snapshot);
+    core.reconciledAt = nowIso(core);
     finishKill(core);
     resolveHeld(core);
     watchEverything(core);

@@ -150,6 +150,7 @@ export function openDesk(options: OpenDeskOptions): OpenDesk {
     linkStatus: link.status(),
     linkNotReadySince: ports.clock.now(),
     snapshotRequestedAt: ports.clock.now(),
+    reconciledAt: state.reconciledAt,
     quoteProblems: new Map(),
     closing: false,
     dayPnlUnknownSince: null,

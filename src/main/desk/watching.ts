@@ -48,6 +48,9 @@ function openDay(core: DeskCore): NewFact[] {
 
 function monitorView(core: DeskCore): MonitorView {
   const { state, quotes } = core;
+  const pnl = dayPnl(core);
+  if (pnl !== null) core.dayPnlUnknownSince = null;
+  else core.dayPnlUnknownSince ??= core.ports.clock.now();
   const watched = new Set([...state.watchlist, ...state.books.exposures.keys()]);
   return {
     now: core.ports.clock.now(),
@@ -66,7 +69,8 @@ function monitorView(core: DeskCore): MonitorView {
     })),
     breaks: state.lastReconciliation?.breaks ?? [],
     reconciliationComplete: state.lastReconciliation?.complete ?? true,
-    dayPnl: dayPnl(core),
+    dayPnl: pnl,
+    dayPnlUnknownSince: core.dayPnlUnknownSince,
     baseCurrency: core.account.baseCurrency,
     limits: core.limits,
     recentDenials: state.recentDenials,
