@@ -1,0 +1,223 @@
+import type { Clock } from '#shared/domain/ports.ts';
+
+import type { GatewayControl } from './gateway-control.ts';
+import { createGatewayCore } from './gateway-core.ts';
+import { parseGatewayOptions, type SimulatedGatewayOptions } from './gateway-options.ts';
+import type { ConnectionEvents } from './gateway-server.ts';
+import { readCatalogue } from './market/catalogue.ts';
+import { defaultStartDate, Market } from './market/market.ts';
+import { sessionMs } from './market/trading-calendar.ts';
+import { StateFile } from './persistence/state-file.ts';
+import { message, type Field } from './wire/fields.ts';
+
+/** A gateway without a server, for a clock that moves only when it is told to. */
+export interface BareGateway {
+  control: GatewayControl;
+  market: Market;
+  notices: string[];
+  connect(): CoreClient;
+  /** A client that has shaken hands and started. */
+  client(clientId?: number, version?: number): CoreClient;
+  close(): void;
+}
+
+export function bareGateway(
+  clock: Clock,
+  options: Omit<SimulatedGatewayOptions, 'clock' | 'onNotice'> = {},
+): BareGateway {
+  const settings = parseGatewayOptions({
+    latencyMs: 0,
+    messagesPerSecondLimit: null,
+    ...options,
+  });
+  const notices: string[] = [];
+  const notice = (sentence: string): void => void notices.push(sentence);
+  const market = new Market(readCatalogue(), [], settings.seed);
+  const start = market.calendar.positionOnOrAfter(settings.startDate ?? defaultStartDate);
+  const core = createGatewayCore({
+    settings,
+    market,
+    start: start * sessionMs,
+    clock,
+    stateFile: settings.stateFile === undefined ? null : new StateFile(settings.stateFile, notice),
+    notice,
+  });
+  const connect = (): CoreClient => new CoreClient((connection) => core.accept(connection));
+  return {
+    control: core.control,
+    market,
+    notices,
+    connect,
+    client: (clientId = 1, version = 193) => {
+      const client = connect();
+      client.shakeHands(version);
+      client.send(71, 2, clientId, '');
+      return client;
+    },
+    close: () => core.close(true),
+  };
+}
+
+type Accept = (
+  connection: Parameters<ReturnType<typeof createGatewayCore>['accept']>[0],
+) => ConnectionEvents | null;
+
+export interface TestOrder {
+  action?: string;
+  quantity?: Field;
+  orderType?: string;
+  limitPrice?: Field;
+  stopPrice?: Field;
+  timeInForce?: string;
+  account?: string;
+  orderRef?: string;
+  transmit?: boolean;
+  whatIf?: boolean;
+  parentId?: number;
+  symbol?: string;
+  secType?: string;
+  exchange?: string;
+  currency?: string;
+  conId?: number;
+}
+
+/** Speaks frames with a gateway directly, without a socket. */
+export class CoreClient {
+  /** Every message received, as fields. The first is the server's version and time. */
+  readonly received: string[][] = [];
+  readonly events: ConnectionEvents | null;
+  isClosed = false;
+  /** What the gateway is told of unread bytes. */
+  unread = 0;
+  version = 0;
+
+  constructor(accept: Accept) {
+    this.events = accept({
+      write: (bytes) => this.#take(bytes),
+      end: () => this.#close(),
+      destroy: () => this.#close(),
+      pauseReading: () => {},
+      backlog: () => this.unread,
+    });
+  }
+
+  shakeHands(version: number): void {
+    const text = `v100..${version}`;
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(text.length);
+    this.version = version;
+    this.bytes(Buffer.concat([Buffer.from('API\0'), length, Buffer.from(text)]));
+  }
+
+  bytes(bytes: Buffer): void {
+    this.events?.data(bytes);
+  }
+
+  send(...fields: Field[]): void {
+    const text = Buffer.from(message(...fields));
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(text.length);
+    this.bytes(Buffer.concat([length, text]));
+  }
+
+  /** The client goes away. */
+  disconnect(): void {
+    this.#close();
+  }
+
+  placeOrder(orderId: number, order: TestOrder): void {
+    this.send(3, orderId, ...orderFields(this.version, order));
+  }
+
+  cancelOrder(orderId: number): void {
+    if (this.version >= 192) this.send(4, orderId, '', '', 2_147_483_647);
+    else this.send(4, 1, orderId, '');
+  }
+
+  /** Messages of an id, and only what came since the last {@link forget}. */
+  of(messageId: number): string[][] {
+    return this.received.filter(([id]) => id === String(messageId));
+  }
+
+  /** Errors and notices: request id, code and text. */
+  errors(): { id: number; code: number; text: string }[] {
+    return this.of(4).map(([, , id, code, text]) => ({
+      id: Number(id),
+      code: Number(code),
+      text: text ?? '',
+    }));
+  }
+
+  /** Status words of an order, in the order they came. */
+  statuses(orderId: number): string[] {
+    return this.of(3)
+      .filter(([, id]) => id === String(orderId))
+      .map(([, , status]) => status ?? '');
+  }
+
+  forget(): void {
+    this.received.length = 0;
+  }
+
+  #take(bytes: Buffer): void {
+    let at = 0;
+    while (at < bytes.length) {
+      const length = bytes.readUInt32BE(at);
+      const fields = bytes.toString('utf8', at + 4, at + 4 + length).split('\0');
+      fields.pop();
+      this.received.push(fields);
+      at += 4 + length;
+    }
+  }
+
+  #close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.events?.closed();
+  }
+}
+
+/** The fields of placeOrder after the id, as the API's clients send them for a server version. */
+export function orderFields(version: number, order: TestOrder): Field[] {
+  const empty = (count: number): Field[] => Array.from({ length: count }, () => '');
+  return [
+    order.conId ?? 0,
+    order.symbol ?? (order.conId === undefined ? 'SPY' : ''),
+    order.secType ?? (order.conId === undefined ? 'STK' : ''),
+    ...['', 0, '', ''],
+    order.exchange ?? 'SMART',
+    '',
+    order.currency ?? (order.conId === undefined ? 'USD' : ''),
+    ...empty(4), // localSymbol, tradingClass, secIdType, secId
+    order.action ?? 'BUY',
+    order.quantity ?? 100,
+    order.orderType ?? 'MKT',
+    order.limitPrice ?? '',
+    order.stopPrice ?? '',
+    order.timeInForce ?? 'DAY',
+    '',
+    order.account ?? '',
+    ...['', 0],
+    order.orderRef ?? '',
+    order.transmit ?? true,
+    order.parentId ?? 0,
+    ...[0, 0, 0, 0, 0, 0], // blockOrder … outsideRth, hidden
+    ...['', 0, '', ''], // sharesAllocation, discretionaryAmt, goodAfterTime, goodTillDate
+    ...empty(version < 177 ? 4 : 3), // faGroup, faMethod, faPercentage (, faProfile)
+    ...['', 0, '', -1, 0, '', '', 0], // modelCode … allOrNone
+    ...empty(10), // minQty … stockRangeUpper
+    0, // overridePercentageConstraints
+    ...empty(4), // volatility, volatilityType, deltaNeutralOrderType, deltaNeutralAuxPrice
+    ...[0, '', '', ''], // continuousUpdate, referencePriceType, trailStopPrice, trailingPercent
+    ...empty(3), // scale
+    ...empty(3), // scaleTable, activeStartTime, activeStopTime
+    '', // hedgeType
+    ...[0, '', '', 0], // optOutSmartRouting, clearingAccount, clearingIntent, notHeld
+    0, // deltaNeutral
+    ...['', ''], // algoStrategy, algoId
+    order.whatIf ?? false,
+    ...['', 0, 0, 0], // orderMiscOptions, solicited, randomizeSize, randomizePrice
+    0, // conditions
+    ...empty(20), // adjusted order and what follows it
+  ];
+}
