@@ -4,10 +4,14 @@ import { benchControlChain } from './control-chain.ts';
 import type { BenchResult } from './figures.ts';
 import { thisMachine } from './machine.ts';
 import { asJson, asTable } from './report.ts';
+import { benchSingleOrder } from './single-order.ts';
+import { benchSustainedOrders } from './sustained-orders.ts';
 
 /** Every bench, by the name that `--only` takes. */
 const benches: ReadonlyMap<string, () => Promise<BenchResult>> = new Map([
   ['control-chain', benchControlChain],
+  ['single-order', benchSingleOrder],
+  ['sustained-orders', benchSustainedOrders],
 ]);
 
 const usage = `npm run bench -- [--json] [--only ${[...benches.keys()].join('|')}]`;

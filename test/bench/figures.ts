@@ -3,8 +3,8 @@ export interface Figure {
   readonly what: string;
   readonly unit: string;
   readonly value: number;
-  /** What it is held against; null where there is nothing bare to compare with. */
-  readonly beside: { readonly name: string; readonly value: number } | null;
+  /** The same by the bare library, or what only the measuring takes; in the figure's unit. */
+  readonly beside: readonly { readonly name: string; readonly value: number }[];
   /** The figure of DESIGN.md; null where there is none. */
   readonly target: Target | null;
 }

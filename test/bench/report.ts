@@ -28,7 +28,7 @@ function cells(figure: Figure): string[] {
     `${shown(value)} ${unit}`,
     target === null ? '' : `${bound(target)} ${unit}`,
     held === null ? '' : held ? 'yes' : 'NO',
-    beside === null ? '' : `${beside.name}: ${shown(beside.value)} ${unit}`,
+    beside.map((each) => `${each.name} ${shown(each.value)} ${unit}`).join(', '),
   ];
 }
 

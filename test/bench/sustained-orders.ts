@@ -1,0 +1,140 @@
+import type { OrderStatus } from '#shared/domain/order.ts';
+
+import { connectBareClient } from './bare-client.ts';
+import { startBenchDesk } from './bench-desk.ts';
+import { restingTicket } from './bench-order.ts';
+import type { BenchResult } from './figures.ts';
+import { startGatewayProcess } from './gateway-process.ts';
+import { keptUp, runOpenLoop, type OpenLoopRun, type OrderTaker } from './open-loop.ts';
+
+const TARGET = 5000;
+const SECONDS = 4;
+const WARM_UP_RATE = 500;
+/** Each run offers this much more than the one before, until one is not kept up with. */
+const STEP = 1.25;
+const FIRST_RATE = 640;
+
+interface Climb {
+  /** The highest rate that was kept up with; null where not even the first was. */
+  readonly best: OpenLoopRun | null;
+  readonly runs: readonly OpenLoopRun[];
+}
+
+/** The highest rate of orders that is acknowledged as fast as it comes, by the desk and by the bare library. */
+export async function benchSustainedOrders(): Promise<BenchResult> {
+  const desk = await climbWith(deskTaker);
+  const bare = await climbWith(bareTaker);
+  const rate = desk.best?.perSecond ?? 0;
+  const bareRate = bare.best?.perSecond ?? 0;
+  const lost = desk.runs.reduce((sum, run) => sum + run.offered - run.acknowledged, 0);
+  return {
+    name: 'sustained-orders',
+    title: 'Sustained orders, pacing lifted, open loop',
+    how: `Orders are offered at a fixed rate for ${SECONDS} s, whether or not earlier ones are acknowledged; the rate climbs by a quarter until a run is not kept up with. The simulated gateway runs in its own process and takes its share of the machine.`,
+    figures: [
+      {
+        what: 'orders acknowledged',
+        unit: '/s',
+        value: rate,
+        beside: [{ name: 'bare @stoqey/ib', value: bareRate }],
+        target: { atLeast: TARGET },
+      },
+      {
+        what: 'of the bare library',
+        unit: '\u00d7',
+        value: rate / bareRate,
+        beside: [],
+        target: { atLeast: 0.4 },
+      },
+      {
+        what: 'acknowledged within, p99',
+        unit: 'ms',
+        value: desk.best?.latencies.percentile(99) ?? Number.NaN,
+        beside: [
+          { name: 'bare @stoqey/ib', value: bare.best?.latencies.percentile(99) ?? Number.NaN },
+        ],
+        target: null,
+      },
+      {
+        what: `orders lost of ${desk.runs.reduce((sum, run) => sum + run.offered, 0)}`,
+        unit: 'orders',
+        value: lost,
+        beside: [],
+        target: { atMost: 0 },
+      },
+    ],
+  };
+}
+
+type OpenTaker = (gateway: {
+  host: string;
+  port: number;
+}) => Promise<OrderTaker & { close(): Promise<void> }>;
+
+/** Offers more and more; each run has a gateway and a taker of its own, as new ones have no orders behind them. */
+async function climbWith(open: OpenTaker): Promise<Climb> {
+  const runs: OpenLoopRun[] = [];
+  let best: OpenLoopRun | null = null;
+  for (let rate = FIRST_RATE; ; rate = Math.round(rate * STEP)) {
+    const gateway = await startGatewayProcess();
+    const taker = await open(gateway);
+    await runOpenLoop(taker, WARM_UP_RATE, 1);
+    const run = await runOpenLoop(taker, rate, SECONDS);
+    await taker.close();
+    await gateway.close();
+    runs.push(run);
+    console.error(
+      `  offered ${rate}/s: ${Math.round(run.perSecond)}/s acknowledged, ${run.backlog} under way at the end`,
+    );
+    if (!keptUp(run, rate)) return { best, runs };
+    best = run;
+  }
+}
+
+const acknowledged: ReadonlySet<OrderStatus> = new Set(['WORKING', 'PARTLY_FILLED', 'FILLED']);
+
+const deskTaker: OpenTaker = async (gateway) => {
+  const desk = await startBenchDesk(gateway);
+  const ticket = restingTicket(await desk.restingPrice());
+  const waiting = new Map<string, () => void>();
+  /** The broker may be heard before the command's own answer is. */
+  const heardEarly = new Set<string>();
+  desk.service.topics.orders({}).subscribe(
+    ({ orderRef, status }) => {
+      if (!acknowledged.has(status)) return;
+      const tell = waiting.get(orderRef);
+      if (tell === undefined) heardEarly.add(orderRef);
+      else if (waiting.delete(orderRef)) tell();
+    },
+    () => {},
+  );
+  return {
+    place(tell) {
+      desk.service.commands['order.place']({ ticket }, desk.caller).then(
+        ({ orderRef, allowed }) => {
+          if (!allowed) console.error(`  ${orderRef} was denied`);
+          else if (heardEarly.delete(orderRef)) tell();
+          else waiting.set(orderRef, tell);
+        },
+        (error: unknown) => console.error('  an order failed:', error),
+      );
+    },
+    close: () => desk.close(),
+  };
+};
+
+const bareTaker: OpenTaker = async (gateway) => {
+  const client = await connectBareClient(gateway.host, gateway.port);
+  const waiting = new Map<number, () => void>();
+  client.onAcknowledged((orderId) => {
+    waiting.get(orderId)?.();
+    waiting.delete(orderId);
+  });
+  return {
+    place: (tell) => void waiting.set(client.place(), tell),
+    close: () => {
+      client.close();
+      return Promise.resolve();
+    },
+  };
+};
