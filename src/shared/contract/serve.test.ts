@@ -227,6 +227,25 @@ describe('serving commands', () => {
     expect(desk.feeds.positions.readers).toBe(0);
   });
 
+  test.each([
+    ['a command', { t: 'call', id: 1, command: 'order.cancel', input: { orderRef: 'b' } }],
+    ['a topic', { t: 'listen', id: 1, topic: 'orders', params: {} }],
+  ])('the id of a command under way cannot be used again for %s', async (_, frame) => {
+    const asked: string[] = [];
+    const { client, wire } = serve(
+      deskDouble({
+        'order.cancel': ({ orderRef }) => {
+          asked.push(orderRef);
+          return Promise.withResolvers<never>().promise;
+        },
+      }),
+    );
+    const call = client.call('order.cancel', { orderRef: 'a' });
+    wire.send(frame);
+    await expect(call).rejects.toMatchObject({ code: 'disconnected' });
+    expect(asked).toEqual(['a']);
+  });
+
   test('a person’s role is the one on the call, not one the page claims', async () => {
     const administrator: Person = { personId: 'p', name: 'A', roles: ['administrator'] };
     const { wire } = serve(deskDouble(), { person: administrator, windowId: 'w' });

@@ -312,6 +312,8 @@ describe('the app protocol', () => {
     'app://deskcheck/etc/passwd',
     'app://deskcheck',
     'app://other/index.html',
+    // As long as our own name.
+    'app://elsewhere/index.html',
     'app://deskcheck.attacker.example/index.html',
     'app://deskcheck@attacker.example/index.html',
     'app:///index.html',
