@@ -5,7 +5,7 @@ import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { applySettings, openForWriting, type ReadSetting } from './connection.ts';
 import { dataFiles } from './data-files.ts';
 import { oneOfEach } from './facts.fixture.ts';
-import { emptyFolder, folderWith } from './folder.fixture.ts';
+import { emptyFolder, folderWith, thrownBy } from './folder.fixture.ts';
 
 const read: ReadSetting = (database, name) => database.pragma(name, { simple: true });
 
@@ -36,12 +36,9 @@ describe('the settings of the journal', () => {
   ])('refuse a database that answers %s = %s', (name, answer) => {
     const database = openForWriting(dataFiles(emptyFolder()));
     const lying: ReadSetting = (db, asked) => (asked === name ? answer : read(db, asked));
-    expect(() => applySettings(database, lying)).toThrow(
-      expect.objectContaining({
-        code: 'unsafe',
-        message: expect.stringContaining(`its setting ${name} is ${JSON.stringify(answer)}`),
-      }),
-    );
+    const error = thrownBy(() => applySettings(database, lying));
+    expect(error).toMatchObject({ name: 'JournalRefused', code: 'unsafe' });
+    expect(error.message).toContain(`its setting ${name} is ${JSON.stringify(answer)}`);
     database.close();
   });
 

@@ -12,7 +12,7 @@ const settings = [
   // A reopened WAL database falls to NORMAL, which loses acknowledged rows at power loss.
   { name: 'synchronous', set: 'FULL', reads: 2 },
   { name: 'foreign_keys', set: 'ON', reads: 1 },
-  { name: 'busy_timeout', set: '2000', reads: 2000 },
+  { name: 'busy_timeout', set: '1000', reads: 1000 },
   { name: 'trusted_schema', set: 'OFF', reads: 0 },
   { name: 'cell_size_check', set: 'ON', reads: 1 },
 ] as const;
@@ -58,7 +58,7 @@ export function openForReading(files: DataFiles): Database.Database {
     );
   }
   const database = new Database(files.database, { readonly: true, fileMustExist: true });
-  database.pragma('busy_timeout = 2000');
+  database.pragma('busy_timeout = 1000');
   database.pragma('trusted_schema = OFF');
   return database;
 }

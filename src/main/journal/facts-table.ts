@@ -66,6 +66,16 @@ export function checkHead(database: Database.Database, kept: Head): string | nul
     : `Fact ${kept.seq} is not the one that was recorded: its hash differs from the kept head.`;
 }
 
+/** What a kept head says of a database that is gone or empty: null where nothing was recorded, else a sentence. */
+export function lostFacts(
+  kept: Head | 'missing' | 'damaged',
+  database: 'gone' | 'empty',
+): string | null {
+  return typeof kept === 'string' || kept.seq === 0
+    ? null
+    : `journal.db is ${database}, though ${kept.seq} facts were recorded.`;
+}
+
 /** Writes facts behind a head and says what the head is then. Runs inside the caller's transaction. */
 export function factWriter(
   database: Database.Database,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { onTestFinished } from 'vitest';
+import { afterAll } from 'vitest';
 
 import type { NewFact } from '#shared/domain/fact.ts';
 import type { Clock } from '#shared/domain/ports.ts';
@@ -19,10 +19,16 @@ export function listeningLog(): JournalLog & { said: string[] } {
   return { said, info: say, warn: say, error: say };
 }
 
-/** An empty folder that is gone after the test. */
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** An empty folder that is gone after the tests of the file. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'deskcheck-journal-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
@@ -38,4 +44,14 @@ export function folderWith(clock: Clock, newFacts: readonly NewFact[]): string {
   appendNext(journal, newFacts);
   journal.close();
   return dataDir;
+}
+
+/** The error a call throws; fails when it throws none. */
+export function thrownBy(call: () => unknown): Error {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new Error('Nothing was thrown.');
 }

@@ -16,7 +16,14 @@ import { dataFiles, type DataFiles } from './data-files.ts';
 import { takeDeskLock, type DeskLock } from './desk-lock.ts';
 import { parseFact } from './fact-parsing.ts';
 import { pageReader, type FactsPage, type PageQuery } from './facts-page.ts';
-import { checkChain, checkHead, databaseHead, factWriter, storedFacts } from './facts-table.ts';
+import {
+  checkChain,
+  checkHead,
+  databaseHead,
+  factWriter,
+  lostFacts,
+  storedFacts,
+} from './facts-table.ts';
 import { createHead, HeadFile, readHead, syncFolder } from './head-file.ts';
 import { everyProjection, openProjections } from './projections/every-projection.ts';
 import { JournalBroken, JournalRefused, JournalWriteFailed } from './refusals.ts';
@@ -113,17 +120,17 @@ function openLocked(options: JournalOptions, files: DataFiles, lock: DeskLock): 
 
 /** Checks what is there without writing. Throws {@link JournalBroken} and {@link JournalRefused}. */
 function inspect(files: DataFiles, kept: Head | 'missing' | 'damaged'): { schema: number } {
-  const keptSeq = typeof kept === 'string' ? 0 : kept.seq;
-  const recorded = `${keptSeq} facts were recorded`;
   if (!existsSync(files.database)) {
-    if (keptSeq > 0) throw new JournalBroken(`journal.db is gone, though ${recorded}.`);
+    const lost = lostFacts(kept, 'gone');
+    if (lost !== null) throw new JournalBroken(lost);
     return { schema: 0 };
   }
   const database = openForReading(files);
   try {
     const schema = schemaOf(database, files.dataDir);
     if (schema === 0) {
-      if (keptSeq > 0) throw new JournalBroken(`journal.db is empty, though ${recorded}.`);
+      const lost = lostFacts(kept, 'empty');
+      if (lost !== null) throw new JournalBroken(lost);
       return { schema };
     }
     const damage = quickCheck(database);

@@ -114,9 +114,7 @@ describe('migrations', () => {
   it('never touch a database of another program', () => {
     const database = new Database(':memory:');
     database.exec('CREATE TABLE songs (title TEXT)');
-    expect(() => schemaOf(database, '/data')).toThrow(
-      expect.objectContaining({ code: 'foreign', message: expect.stringContaining('/data') }),
-    );
+    expect(() => schemaOf(database, '/data')).toThrow(expect.objectContaining({ code: 'foreign' }));
   });
 });
 

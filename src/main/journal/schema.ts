@@ -44,6 +44,12 @@ function requireOrder(migrations: readonly Migration[]): void {
   }
 }
 
+/** Whether nothing was ever put into a database. */
+export function isUnused(database: Database.Database): boolean {
+  const entries = database.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get();
+  return entries === 0 && pragmaNumber(database, 'user_version') === 0;
+}
+
 /**
  * The schema number of a database, checked against the migrations this program knows.
  * Throws {@link JournalRefused}: `foreign` for another program's file, `newer`, `different`.
@@ -55,12 +61,8 @@ export function schemaOf(
 ): number {
   requireOrder(migrations);
   const known = migrations.length;
+  if (isUnused(database)) return 0;
   const schema = pragmaNumber(database, 'user_version');
-  const tables = database
-    .prepare<[], number>("SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")
-    .pluck()
-    .get();
-  if (schema === 0 && tables === 0) return 0;
   if (pragmaNumber(database, 'application_id') !== applicationId) {
     throw new JournalRefused(
       'foreign',

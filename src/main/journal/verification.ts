@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import Database from 'better-sqlite3';
@@ -7,11 +8,11 @@ import { openForReading, quickCheck } from './connection.ts';
 import { requireDataDir } from './data-dir.ts';
 import { dataFiles } from './data-files.ts';
 import { parseFact } from './fact-parsing.ts';
-import { checkHead, storedFacts } from './facts-table.ts';
+import { checkHead, lostFacts, storedFacts } from './facts-table.ts';
 import { readHead } from './head-file.ts';
 import { everyProjection, openProjections } from './projections/every-projection.ts';
 import { JournalBroken } from './refusals.ts';
-import { migrate, requireOwnSchema } from './schema.ts';
+import { isUnused, migrate, requireOwnSchema } from './schema.ts';
 import { refuseSetAside } from './set-aside.ts';
 import { isDamage } from './sqlite-errors.ts';
 import { compareTable } from './table-comparison.ts';
@@ -39,12 +40,16 @@ export function* verificationSteps(dataDir: string): Generator<number, Verificat
   refuseSetAside(files);
   // Read before the database: a running desk commits first and keeps the head after.
   const kept = readHead(files.head);
+  const gone = existsSync(files.database) ? null : lostFacts(kept, 'gone');
+  if (gone !== null) return differs(0, gone);
   let checked = 0;
   let journal: Database.Database | null = null;
   const rebuilt = new Database('');
   try {
     journal = openForReading(files);
     journal.exec('BEGIN');
+    const empty = isUnused(journal) ? lostFacts(kept, 'empty') : null;
+    if (empty !== null) return differs(0, empty);
     requireOwnSchema(journal, files);
     const damaged = quickCheck(journal);
     if (damaged !== null) return differs(checked, `The database file is damaged: ${damaged}.`);
