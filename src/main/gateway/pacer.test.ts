@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { VirtualClock } from '../../../test/support/virtual-clock.ts';
+import { lanes, Pacer, type Lane } from './pacer.ts';
+
+function pacerWith(messagesPerSecond: number | null): {
+  clock: VirtualClock;
+  pacer: Pacer;
+  sent: { lane: Lane; at: number }[];
+  ask(lane: Lane, orderId?: number): void;
+} {
+  const clock = new VirtualClock();
+  const pacer = new Pacer(clock, messagesPerSecond);
+  const sent: { lane: Lane; at: number }[] = [];
+  return {
+    clock,
+    pacer,
+    sent,
+    ask: (lane, orderId) =>
+      pacer.enqueue(lane, {
+        orderId: orderId ?? null,
+        send: () => sent.push({ lane, at: clock.monotonic() }),
+      }),
+  };
+}
+
+describe('the pacer', () => {
+  it('never lets more than its figure leave in any second, whatever is asked when', () => {
+    const askSchedule = fc.array(
+      fc.record({
+        waitMs: fc.integer({ min: 0, max: 700 }),
+        lane: fc.constantFrom(...lanes),
+        count: fc.integer({ min: 1, max: 60 }),
+      }),
+      { minLength: 1, maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(askSchedule, (schedule) => {
+        const { clock, pacer, sent, ask } = pacerWith(40);
+        let asked = 0;
+        for (const { waitMs, lane, count } of schedule) {
+          clock.advance(waitMs);
+          for (let index = 0; index < count; index += 1) ask(lane);
+          asked += count;
+        }
+        clock.advance(60_000);
+        expect(sent).toHaveLength(asked);
+        expect(clock.pendingCount).toBe(0);
+        for (const { at } of sent) {
+          const inSecond = sent.filter((other) => other.at >= at && other.at < at + 1_000).length;
+          expect(inSecond).toBeLessThanOrEqual(40);
+        }
+        expect(Object.values(pacer.status().queued).every((count) => count === 0)).toBe(true);
+      }),
+      { numRuns: 60, seed: 7 },
+    );
+  });
+
+  it('sends what waits in an earlier lane first', () => {
+    const { clock, sent, ask } = pacerWith(10);
+    for (let index = 0; index < 10; index += 1) ask('kill');
+    for (const lane of [...lanes].toReversed()) ask(lane);
+    expect(sent.slice(10)).toEqual([]);
+    clock.advance(5_000);
+    expect(sent.slice(10).map(({ lane }) => lane)).toEqual([...lanes]);
+  });
+
+  it('keeps room for cancels that history cannot take', () => {
+    const { sent, ask } = pacerWith(40);
+    for (let index = 0; index < 200; index += 1) ask('history');
+    const used = sent.length;
+    expect(used).toBeLessThan(40);
+    for (let index = 0; index < 10; index += 1) ask('cancel');
+    expect(sent.slice(used).map(({ lane }) => lane)).toEqual(Array(10).fill('cancel'));
+  });
+
+  it('keeps the order within a lane', () => {
+    const clock = new VirtualClock();
+    const pacer = new Pacer(clock, 5);
+    const seen: number[] = [];
+    for (let index = 0; index < 12; index += 1) {
+      pacer.enqueue('order', { orderId: index, send: () => seen.push(index) });
+    }
+    clock.advance(10_000);
+    expect(seen).toEqual(Array.from({ length: 12 }, (_, index) => index));
+  });
+
+  it('gives waiting messages back, and forgets them when cleared', () => {
+    const { clock, pacer, sent, ask } = pacerWith(10);
+    for (let index = 0; index < 20; index += 1) ask('order', index);
+    const waiting = pacer.status().queued.order;
+    expect(waiting).toBe(20 - sent.length);
+    expect(pacer.take('order', (message) => message.orderId === 19)).toHaveLength(1);
+    expect(pacer.status().queued.order).toBe(waiting - 1);
+    pacer.clear();
+    clock.advance(10_000);
+    expect(sent).toHaveLength(20 - waiting);
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  it('counts what left without asking', () => {
+    const { pacer, sent, ask } = pacerWith(10);
+    for (let index = 0; index < 10; index += 1) pacer.countUnasked();
+    ask('kill');
+    expect(sent).toEqual([]);
+    expect(pacer.status().sentLastSecond).toBe(10);
+  });
+
+  it('sends at once when the limit is lifted', () => {
+    const { pacer, sent, ask } = pacerWith(null);
+    for (let index = 0; index < 5_000; index += 1) ask('order');
+    expect(sent).toHaveLength(5_000);
+    expect(pacer.status().sentLastSecond).toBe(5_000);
+  });
+});
