@@ -33,10 +33,6 @@ export class HistoryGate {
     this.#holdMs = holdMs;
   }
 
-  get waiting(): number {
-    return this.#waiting.length;
-  }
-
   /** Resolves when the request may be sent; what it resolves with must be called when the answer is there. */
   enter(what: string, instrumentId: number, key: string): Promise<() => void> {
     return new Promise((resolve, reject) => {

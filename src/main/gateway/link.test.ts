@@ -26,8 +26,13 @@ import {
   position,
   scratchOrder,
   spy,
+  historicalData,
+  historicalDataUpdate,
+  marketDataType,
   symbolSamples,
+  tickGeneric,
   tickPrice,
+  tickSize,
 } from '../../../test/support/scratch-messages.ts';
 import {
   BrokerRefusedError,
@@ -553,6 +558,54 @@ describe('quotes and figures', () => {
     expect(gateway.ofKind(cancelQuotes)).toHaveLength(1);
     await link.until('ready', () => link.status().state === 'ready');
     expect(link.snapshots).toHaveLength(2);
+  });
+
+  it('are put together from every kind of tick', async () => {
+    await readyLink();
+    link.link.subscribeQuotes(spyInstrument);
+    await link.until('it is asked for', () => gateway.ofKind(quotes).length === 1);
+    const id = Number(gateway.ofKind(quotes)[0]?.fields[2]);
+    gateway
+      .peer()
+      .send(
+        marketDataType(id, 2),
+        tickPrice(id, 1, 250, 300),
+        tickSize(id, 0, 300),
+        tickPrice(id, 2, 250.02, 400),
+        tickSize(id, 8, 1_234),
+        tickGeneric(id, 49, 1),
+      );
+    await link.until('all are heard', () => link.quotes.at(-1)?.halted === true);
+    expect(link.quotes.at(-1)).toMatchObject({
+      bid: 250,
+      bidSize: 300,
+      ask: 250.02,
+      askSize: 400,
+      volume: 1_234,
+      marketDataType: 'frozen',
+      halted: true,
+    });
+  });
+
+  it('become bars that go on after a reconnect', async () => {
+    await readyLink();
+    const seen: [number, number][] = [];
+    link.link.subscribeBars(spyInstrument, '1 min', (bar) => seen.push([bar.time, bar.close]));
+    await link.until('they are asked for', () => gateway.ofKind(20).length === 1);
+    const { fields } = gateway.ofKind(20)[0] ?? { fields: [] };
+    expect(fields.slice(15, 18)).toEqual(['', '1 min', '3600 S']);
+    const id = Number(fields[1]);
+    gateway
+      .peer()
+      .send(
+        historicalData(id, [[1_583_760_600, 250]]),
+        historicalDataUpdate(id, 1_583_760_660, 251),
+      );
+    await link.until('both come', () => seen.length === 2);
+    expect(seen).toEqual([
+      [1_583_760_600, 250],
+      [1_583_760_660, 251],
+    ]);
   });
 
   it('name the instrument a notice is about, with what to do', async () => {
