@@ -49,6 +49,8 @@ export interface LinkUnderTest {
   until(what: string, holds: () => boolean, deadlineMs?: number): Promise<void>;
   /** Starts and waits until ready. */
   ready(): Promise<void>;
+  /** Called with every order error, as it is said. */
+  onOrderError(listener: () => void): void;
   ofKind<K extends BrokerWord['kind']>(kind: K): Extract<BrokerWord, { kind: K }>[];
 }
 
@@ -58,6 +60,7 @@ export function linkUnderTest(port: number, given: LinkTestOptions = {}): LinkUn
   const quotes: Quote[] = [];
   const log: string[] = [];
   const accepts = given.accepts ?? true;
+  let orderErrorListener = (): void => {};
   const options: LinkOptions = {
     host: given.host ?? '127.0.0.1',
     port,
@@ -72,6 +75,7 @@ export function linkUnderTest(port: number, given: LinkTestOptions = {}): LinkUn
     handlers: {
       onWord(word) {
         words.push(word);
+        if (word.kind === 'order-error') orderErrorListener();
         if (word.kind !== 'snapshot') return;
         snapshots.push(word.snapshot);
         if (accepts) link.acceptSnapshot(word.snapshot);
@@ -107,6 +111,9 @@ export function linkUnderTest(port: number, given: LinkTestOptions = {}): LinkUn
     async ready() {
       link.start();
       await until('the link is ready', () => link.status().state === 'ready');
+    },
+    onOrderError(listener) {
+      orderErrorListener = listener;
     },
     ofKind,
   };

@@ -159,6 +159,38 @@ describe('connecting', () => {
   });
 });
 
+describe('a gateway without its broker', () => {
+  it('is impaired from the start, and reconciles when the broker is back', async () => {
+    gateway = await startScratchGateway();
+    gateway.answer(71, ({ peer }) =>
+      peer.send([15, 1, 'DU1000001'], [9, 1, 1], errorMessage(-1, 1100, 'Lost.')),
+    );
+    link = linkUnderTest(gateway.port);
+    link.start();
+    await link.until('it is impaired', () => link.status().state === 'impaired');
+    await pause(20);
+    expect(link.snapshots).toEqual([]);
+    gateway.peer().send(errorMessage(-1, 1102, 'Restored.'));
+    await link.until('it is ready', () => link.status().state === 'ready');
+    expect(link.snapshots).toHaveLength(1);
+  });
+
+  it('is not taken for recovered because the heartbeat is', async () => {
+    const heartbeat = { periodMs: 20, lateMs: 60, deadMs: 2_000, stuckMs: 5_000, checkMs: 10 };
+    await readyLink({ timings: { heartbeat } });
+    gateway.silence(49);
+    gateway.peer().send(errorMessage(-1, 1100, 'Lost.'));
+    await link.until('it is impaired', () => link.status().state === 'impaired');
+    await pause(100);
+    gateway.answer(49, ({ peer }) => peer.send([49, 1, 1_583_760_600]));
+    gateway.peer().send([49, 1, 1_583_760_600]);
+    await pause(60);
+    expect(link.status().state).toBe('impaired');
+    gateway.peer().send(errorMessage(-1, 1102, 'Restored.'));
+    await link.until('it is ready', () => link.status().state === 'ready');
+  });
+});
+
 describe('the snapshot', () => {
   it('carries open and completed orders, fills, commissions, positions and figures', async () => {
     const working = scratchOrder({ orderId: 5, orderRef: '01J', permId: 77 });
@@ -367,6 +399,25 @@ describe('orders', () => {
     await pause(1_200);
     expect(gateway.ofKind(order)).toHaveLength(15 - waiting);
     expect(gateway.received.at(-1)?.kind).not.toBe(order);
+  });
+
+  it('are refused to whoever hears that the connection has ended', async () => {
+    await readyLink({ messagesPerSecond: 10 });
+    for (let count = 1; count <= 15; count += 1) {
+      link.link.placeOrder(wireOrderOf({ orderId: count }));
+    }
+    const refusals: unknown[] = [];
+    link.onOrderError(() => {
+      try {
+        link.link.placeOrder(wireOrderOf({ orderId: 99 }));
+      } catch (error) {
+        refusals.push(error);
+      }
+    });
+    gateway.peer().hangUp();
+    await link.until('it is told', () => link.states().includes('down'));
+    expect(refusals.length).toBeGreaterThan(0);
+    expect(refusals.every((error) => error instanceof LinkNotReadyError)).toBe(true);
   });
 
   it('that are cancelled while they wait never leave, and their cancel does not either', async () => {

@@ -261,8 +261,9 @@ class Link implements GatewayLink {
     this.#running = false;
     this.#retryTimer?.cancel();
     this.#nextAttemptAt = null;
-    this.#endConnection('The link was stopped.');
-    this.#become('drop', 'The link was stopped.', []);
+    const reason = 'The link was stopped.';
+    this.#endConnection(reason);
+    this.#become('drop', reason, []);
     return Promise.resolve();
   }
 
@@ -493,6 +494,8 @@ class Link implements GatewayLink {
 
   /** Throws the session away with everything that belonged to it. */
   #endConnection(reason: string): void {
+    // Down before a word is said: whoever hears that an order did not leave must not be let in with the next one.
+    this.#state = nextLinkState(this.#state, 'drop');
     this.#session?.close();
     this.#session = null;
     this.#stepTimer?.cancel();
@@ -537,7 +540,7 @@ class Link implements GatewayLink {
   #become(event: LinkEvent, reason: string, advice: readonly string[]): void {
     const before = this.#state;
     const state = nextLinkState(before, event);
-    if (state === before && reason === this.#reason && this.#nextAttemptAt === null) return;
+    if (state === before && reason === this.#reason && event !== 'drop') return;
     this.#state = state;
     this.#reason = reason;
     this.#advice = advice;

@@ -79,10 +79,14 @@ export class Questions {
     const answer = this.#symbols.open(id, what, askMs);
     outbox.send('account', (session) => session.requestSymbolMatches(id, wanted));
     const matches = (await answer).slice(0, searchLimit);
-    const found = await Promise.all(
+    const looked = await Promise.allSettled(
       matches.map(({ instrumentId }) => this.instrumentDetails({ instrumentId })),
     );
-    return found.flat();
+    const found = looked.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+    const failed = looked.find((one) => one.status === 'rejected');
+    // One contract that cannot be looked up does not hide the others.
+    if (found.length === 0 && failed !== undefined) throw failed.reason;
+    return found;
   }
 
   async historicalBars(
