@@ -177,18 +177,23 @@ export class CoreClient {
   }
 }
 
+/** Fields as `name` (empty) or `name=value`. */
+function fieldsNamed(...names: readonly string[]): string[] {
+  return names.flatMap((line) => line.split(' ')).map((name) => name.split('=')[1] ?? '');
+}
+
 /** The fields of placeOrder after the id, as the API's clients send them for a server version. */
 export function orderFields(version: number, order: TestOrder): Field[] {
-  const empty = (count: number): Field[] => Array.from({ length: count }, () => '');
+  const named = order.conId === undefined;
   return [
     order.conId ?? 0,
-    order.symbol ?? (order.conId === undefined ? 'SPY' : ''),
-    order.secType ?? (order.conId === undefined ? 'STK' : ''),
-    ...['', 0, '', ''],
+    order.symbol ?? (named ? 'SPY' : ''),
+    order.secType ?? (named ? 'STK' : ''),
+    ...fieldsNamed('lastTradeDateOrContractMonth strike=0 right multiplier'),
     order.exchange ?? 'SMART',
     '',
-    order.currency ?? (order.conId === undefined ? 'USD' : ''),
-    ...empty(4), // localSymbol, tradingClass, secIdType, secId
+    order.currency ?? (named ? 'USD' : ''),
+    ...fieldsNamed('localSymbol tradingClass secIdType secId'),
     order.action ?? 'BUY',
     order.quantity ?? 100,
     order.orderType ?? 'MKT',
@@ -197,27 +202,31 @@ export function orderFields(version: number, order: TestOrder): Field[] {
     order.timeInForce ?? 'DAY',
     '',
     order.account ?? '',
-    ...['', 0],
+    ...fieldsNamed('openClose origin=0'),
     order.orderRef ?? '',
     order.transmit ?? true,
     order.parentId ?? 0,
-    ...[0, 0, 0, 0, 0, 0], // blockOrder … outsideRth, hidden
-    ...['', 0, '', ''], // sharesAllocation, discretionaryAmt, goodAfterTime, goodTillDate
-    ...empty(version < 177 ? 4 : 3), // faGroup, faMethod, faPercentage (, faProfile)
-    ...['', 0, '', -1, 0, '', '', 0], // modelCode … allOrNone
-    ...empty(10), // minQty … stockRangeUpper
-    0, // overridePercentageConstraints
-    ...empty(4), // volatility, volatilityType, deltaNeutralOrderType, deltaNeutralAuxPrice
-    ...[0, '', '', ''], // continuousUpdate, referencePriceType, trailStopPrice, trailingPercent
-    ...empty(3), // scale
-    ...empty(3), // scaleTable, activeStartTime, activeStopTime
-    '', // hedgeType
-    ...[0, '', '', 0], // optOutSmartRouting, clearingAccount, clearingIntent, notHeld
-    0, // deltaNeutral
-    ...['', ''], // algoStrategy, algoId
+    ...fieldsNamed(
+      'blockOrder=0 sweepToFill=0 displaySize=0 triggerMethod=0 outsideRth=0 hidden=0',
+      'sharesAllocation discretionaryAmt=0 goodAfterTime goodTillDate faGroup faMethod faPercentage',
+    ),
+    ...(version < 177 ? [''] : []),
+    ...fieldsNamed(
+      'modelCode shortSaleSlot=0 designatedLocation exemptCode=-1 ocaType=0 rule80A settlingFirm',
+      'allOrNone=0 minQty percentOffset eTradeOnly=0 firmQuoteOnly=0 nbboPriceCap auctionStrategy=0',
+      'startingPrice stockRefPrice delta stockRangeLower stockRangeUpper',
+      'overridePercentageConstraints=0 volatility volatilityType deltaNeutralOrderType',
+      'deltaNeutralAuxPrice continuousUpdate=0 referencePriceType trailStopPrice trailingPercent',
+      'scaleInitLevelSize scaleSubsLevelSize scalePriceIncrement scaleTable activeStartTime',
+      'activeStopTime hedgeType optOutSmartRouting=0 clearingAccount clearingIntent notHeld=0',
+      'deltaNeutral=0 algoStrategy algoId',
+    ),
     order.whatIf ?? false,
-    ...['', 0, 0, 0], // orderMiscOptions, solicited, randomizeSize, randomizePrice
-    0, // conditions
-    ...empty(20), // adjusted order and what follows it
+    ...fieldsNamed(
+      'orderMiscOptions solicited=0 randomizeSize=0 randomizePrice=0 conditions=0',
+      'adjustedOrderType triggerPrice lmtPriceOffset adjustedStopPrice adjustedStopLimitPrice',
+      'adjustedTrailingAmount adjustableTrailingUnit=0 extOperator softDollarName softDollarValue',
+      'cashQty',
+    ),
   ];
 }

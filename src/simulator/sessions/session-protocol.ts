@@ -147,6 +147,6 @@ function requestIdIn(
 ): number {
   if (idField === null) return noRequest;
   const at = typeof idField === 'number' ? idField : idField(serverVersion);
-  const id = Number(frame.split('\0', at + 1)[at] ?? '');
-  return Number.isSafeInteger(id) ? id : noRequest;
+  const text = frame.split('\0', at + 1)[at] ?? '';
+  return /^-?\d{1,15}$/.test(text) ? Number(text) : noRequest;
 }
