@@ -1,58 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-
-import { z } from 'zod';
-
-import { defaultDataDir } from './data-folder.ts';
-import { systemPorts } from './desk/ports.ts';
-import { gatewayOf, startDesk } from './desk/start-desk.ts';
+import { readLaunch, rendererDir, startLaunchedDesk } from './launch.ts';
 import { StartRefused } from './desk/start-refused.ts';
-import { openLog } from './open-log.ts';
 import { startBrowserShell } from './shells/browser/start-browser-shell.ts';
-import { startSimulatorThread } from './simulator-thread.ts';
-import { parseStartOptions } from './start-options.ts';
 
 /** The browser shell's entry: the same desk and the same console as in Electron, in a local browser. */
 
-/** `out/main` and `src/main` are equally deep. */
-const appRoot = join(import.meta.dirname, '../..');
 const portDefault = 7410;
-
-function packageVersion(): string {
-  const text = readFileSync(join(appRoot, 'package.json'), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
-}
+/** A link that takes longer than this is not coming by itself; the person should see the console and why. */
+const waitForReadyMs = 3000;
 
 async function main(): Promise<void> {
-  const options = parseStartOptions(process.argv.slice(2));
-  const dataDir = options.data ?? defaultDataDir({ platform: process.platform, env: process.env, home: homedir() });
-  const log = openLog(dataDir);
-  const ports = systemPorts();
-  const desk = await startDesk({
-    dataDir,
-    appRoot,
-    version: packageVersion(),
-    gateway:
-      options.gateway === undefined
-        ? null
-        : gatewayOf(options.gateway, options.host, options['gateway-port']),
-    ports,
-    log,
-    startSimulator: (stateFile) =>
-      startSimulatorThread(
-        {
-          stateFile,
-          ...(options.seed === undefined ? {} : { seed: options.seed }),
-          ...(options.speed === undefined ? {} : { speed: options.speed }),
-        },
-        log,
-      ),
-  });
+  const launch = readLaunch(process.argv.slice(2));
+  const { options, log, ports } = launch;
+  const desk = await startLaunchedDesk(launch);
   const shell = await startBrowserShell({
     service: desk.service,
     caller: (windowId) => desk.caller(windowId),
-    rendererDir: join(appRoot, 'out/renderer'),
+    rendererDir,
     port: options.port ?? portDefault,
     clock: ports.clock,
     ids: ports.ids,
@@ -67,10 +30,7 @@ async function main(): Promise<void> {
     shell
       .close()
       .then(() => desk.close(`Stopped by ${signal}.`))
-      .then(
-        () => process.exit(0),
-        (error: unknown) => fail(error),
-      );
+      .then(() => process.exit(0), fail);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => stop(signal));
@@ -81,9 +41,9 @@ async function main(): Promise<void> {
       `Port ${shell.portWanted} is in use; the console is on port ${shell.port} instead.`,
     );
   }
-  const waiting = ports.clock.after(3000, () => {
+  const waiting = ports.clock.after(waitForReadyMs, () => {
     console.log(
-      `The console is at ${shell.invitation()}; the link to the gateway is not ready yet, the console shows why.`,
+      `The console is at ${shell.invitation()} and shows why the link to the gateway is not ready yet.`,
     );
   });
   await desk.ready;

@@ -1,0 +1,54 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+/** The built desk with the browser shell, in a process and a data folder of its own, as `npm start` runs it. */
+export class DeskProcess {
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'deskcheck-e2e-'));
+  #child: ChildProcess | null = null;
+  #output = '';
+
+  /** Starts the desk and gives the address it says it is ready at. */
+  async start(...options: string[]): Promise<string> {
+    this.#output = '';
+    const child = spawn(
+      process.execPath,
+      [join(root, 'out/main/host.js'), '--data', this.dataDir, '--port', '0', ...options],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    this.#child = child;
+    return new Promise((resolve, reject) => {
+      const hear = (text: string): void => {
+        this.#output += text;
+        const [, url] = /Deskcheck is ready at (\S+)/.exec(this.#output) ?? [];
+        if (url !== undefined) resolve(url);
+      };
+      child.stdout.setEncoding('utf8').on('data', hear);
+      child.stderr.setEncoding('utf8').on('data', hear);
+      child.once('exit', (code) => {
+        reject(new Error(`The desk ended with ${code} before it was ready:\n${this.#output}`));
+      });
+    });
+  }
+
+  /** Stops the desk as Ctrl-C does; gives its exit code. */
+  async stop(): Promise<number | null> {
+    const child = this.#child;
+    if (child === null) return null;
+    this.#child = null;
+    if (child.exitCode !== null) return child.exitCode;
+    const exited = once(child, 'exit');
+    child.kill('SIGINT');
+    await exited;
+    return child.exitCode;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,144 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+
+import { DeskProcess } from './desk-process.ts';
+
+let desk: DeskProcess;
+
+test.beforeEach(() => {
+  desk = new DeskProcess();
+});
+test.afterEach(async () => {
+  await desk.remove();
+});
+
+const ticketOf = (page: Page): Locator => page.getByRole('form', { name: 'Order ticket' });
+const rowsOf = (page: Page, grid: string): Locator =>
+  page.getByRole('grid', { name: grid }).getByRole('row');
+const orderRow = (page: Page, text: string | RegExp): Locator =>
+  rowsOf(page, 'Orders').filter({ hasText: text });
+/** The cell of a row under a column, by the column's head. */
+const cell = (row: Locator, column: string): Locator => row.locator(`[col-id="${column}"]`);
+
+/** Opens a ticket on an instrument of the watchlist with the keyboard. */
+async function openTicket(page: Page, symbol: string, key: 'b' | 's'): Promise<Locator> {
+  await page
+    .getByRole('grid', { name: 'Watchlist' })
+    .getByRole('gridcell', { name: symbol, exact: true })
+    .click();
+  await page.keyboard.press(key);
+  const ticket = ticketOf(page);
+  await expect(ticket.getByText(symbol, { exact: true })).toBeVisible();
+  return ticket;
+}
+
+/** A figure as the screens write it, read back. */
+function figure(text: string): number {
+  return Number(text.replaceAll(/[^0-9.−-]/g, '').replace('−', '-'));
+}
+
+test('a whole day: practice, trade, be denied, kill, reload, restart', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto(await desk.start('--seed', '7'));
+
+  // First start: one click to a live quote.
+  await page.getByRole('button', { name: 'Practice' }).click();
+  const status = page.getByRole('banner', { name: 'Desk status' });
+  await expect(status.getByText('SIMULATED')).toBeVisible();
+  await expect(status.getByRole('button', { name: /^Link: Ready/ })).toBeVisible();
+  const xom = rowsOf(page, 'Watchlist').filter({ hasText: 'XOM' });
+  await expect(cell(xom, 'Ask')).toHaveText(/^\d+\.\d\d$/);
+
+  // Preview, then buy more than is shown at the touch: it fills in parts.
+  const ticket = await openTicket(page, 'XOM', 'b');
+  await ticket.getByLabel(/^Quantity/).fill('4000');
+  const ask = figure(await cell(xom, 'Ask').innerText());
+  await ticket.getByLabel(/^Limit price/).fill((ask + 0.2).toFixed(2));
+  await expect(ticket.getByText('10 pass')).toBeVisible();
+  await page.keyboard.press('Enter');
+  const send = ticket.getByRole('button', { name: /^Buy 4.000 XOM at/ });
+  await expect(send).toBeVisible();
+  await expect(ticket.getByText(/Initial margin/)).toBeVisible();
+  expect(await rowsOf(page, 'Orders').filter({ hasText: 'XOM' }).count()).toBe(0);
+  await page.keyboard.press('Enter');
+  const bought = orderRow(page, /Buy.*4.000/);
+  await expect(cell(bought, 'State')).toHaveText('Partly filled');
+  await expect(cell(bought, 'State')).toHaveText('Filled', { timeout: 30_000 });
+  const position = rowsOf(page, 'Positions').filter({ hasText: 'XOM' });
+  await expect(position).toContainText(/\+4.000/);
+  await expect(position).toContainText(/[▲▼]\s*[+−]/);
+  await expect(status).toContainText(/Day\s*[▲▼]\s*[+−]/);
+
+  // A resting order: modified, then cancelled.
+  await openTicket(page, 'AAPL', 'b');
+  await ticket.getByLabel(/^Quantity/).fill('50');
+  await ticket.getByLabel(/^Limit price/).fill('270.00');
+  await page.keyboard.press('Enter');
+  await expect(ticket.getByRole('button', { name: /^Buy 50 AAPL at 270/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  const resting = orderRow(page, /AAPL/);
+  await expect(cell(resting, 'State')).toHaveText('Working');
+  await resting.click();
+  await page.keyboard.press('m');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(/^Limit price/).fill('268.50');
+  await dialog.getByRole('button', { name: 'Send change' }).click();
+  await expect(cell(resting, 'Price')).toHaveText('268.50');
+  await expect(cell(resting, 'State')).toHaveText('Working');
+  await resting.click();
+  await page.keyboard.press('Delete');
+  await expect(cell(resting, 'State')).toHaveText('Cancelled');
+
+  // An order no control lets pass: denied with its verdicts, recorded, and never sent.
+  await openTicket(page, 'SPY', 'b');
+  await ticket.getByLabel(/^Quantity/).fill('20000');
+  await expect(ticket.getByText(/Order value .* is above/)).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(ticket.getByText('The controls deny this order', { exact: false })).toBeVisible();
+  await page.keyboard.press('Enter');
+  const denied = orderRow(page, /SPY/);
+  await expect(cell(denied, 'State')).toHaveText('Denied');
+  await expect(cell(denied, 'Note')).toContainText('above');
+
+  // The kill switch, by keyboard, with an order working: held for its second.
+  await openTicket(page, 'QQQ', 'b');
+  await ticket.getByLabel(/^Quantity/).fill('10');
+  await ticket.getByLabel(/^Limit price/).fill('195.00');
+  await page.keyboard.press('Enter');
+  await expect(ticket.getByRole('button', { name: /^Buy 10 QQQ at 195/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  const doomed = orderRow(page, /QQQ/);
+  await expect(cell(doomed, 'State')).toHaveText('Working');
+  await page.keyboard.down('Control');
+  await page.keyboard.down('Shift');
+  await page.keyboard.down('k');
+  await expect(
+    page.getByRole('paragraph').filter({ hasText: /cancels the 1 open order/ }),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('paragraph').filter({ hasText: 'The desk is halted.' }),
+  ).toBeVisible();
+  await page.keyboard.up('k');
+  await page.keyboard.up('Shift');
+  await page.keyboard.up('Control');
+  await expect(status.getByRole('button', { name: /^Trading state: HALTED/ })).toBeVisible();
+  await expect(cell(doomed, 'State')).toHaveText('Cancelled');
+
+  // A reload of the page, and then a restart of the desk: all is still there.
+  const all = async (): Promise<string[]> => {
+    await expect(rowsOf(page, 'Orders')).toHaveCount(5);
+    const states = await rowsOf(page, 'Orders').locator('[col-id="State"]').allInnerTexts();
+    return states.slice(1).toSorted();
+  };
+  const before = await all();
+  expect(before).toEqual(['Cancelled', 'Cancelled', 'Denied', 'Filled']);
+  await page.reload();
+  expect(await all()).toEqual(before);
+  await expect(status.getByRole('button', { name: /^Trading state: HALTED/ })).toBeVisible();
+
+  expect(await desk.stop()).toBe(0);
+  await page.goto(await desk.start());
+  expect(await all()).toEqual(before);
+  await expect(rowsOf(page, 'Positions').filter({ hasText: 'XOM' })).toContainText(/\+4.000/);
+  await expect(status.getByRole('button', { name: /^Trading state: HALTED/ })).toBeVisible();
+  await expect(status.getByText('SIMULATED')).toBeVisible();
+});
