@@ -25,6 +25,8 @@ interface Parent {
   options: unknown;
   post(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
+  /** Calls when it has gone, so that no gateway is left behind. */
+  onGone(listener: () => void): void;
   leave(): void;
 }
 
@@ -35,6 +37,7 @@ function findParent(): Parent {
       options: workerData,
       post: (message) => port.postMessage(message),
       onMessage: (listener) => port.on('message', listener),
+      onGone: (listener) => port.once('close', listener),
       leave: () => port.close(),
     };
   }
@@ -42,7 +45,10 @@ function findParent(): Parent {
     options: JSON.parse(process.argv[2] ?? '{}'),
     post: (message) => process.send?.(message),
     onMessage: (listener) => process.on('message', listener),
-    leave: () => process.disconnect?.(),
+    onGone: (listener) => process.once('disconnect', listener),
+    leave: () => {
+      if (process.connected) process.disconnect?.();
+    },
   };
 }
 
@@ -56,6 +62,7 @@ async function serve(parent: Parent): Promise<void> {
     if (request.type === 'close') void gateway.close().then(() => parent.leave());
     else parent.post(perform(gateway, request));
   });
+  parent.onGone(() => void gateway.close());
   parent.post({ type: 'listening', host: gateway.host, port: gateway.port });
 }
 

@@ -420,4 +420,26 @@ describe('executions and orders', () => {
     other.send(15, 1, 1);
     expect(other.errors()).toMatchObject([{ code: 321 }]);
   });
+
+  it('carry the fields of their server version', () => {
+    const fieldCounts = [176, 177, 183, 184, 193].map((version, clientId) => {
+      const versioned = gateway.client(10 + clientId, version);
+      versioned.forget();
+      versioned.placeOrder(1, { orderType: 'LMT', limitPrice: 200 });
+      versioned.cancelOrder(1);
+      versioned.send(99, 0);
+      return [versioned.of(5)[0]?.length, versioned.of(101)[0]?.length];
+    });
+    const [[open = 0, completed = 0] = []] = fieldCounts;
+    expect(fieldCounts).toEqual([
+      [open, completed],
+      // Without the advisor's profile.
+      [open - 1, completed - 1],
+      // With the customer's account, then with whether the customer is professional.
+      [open, completed],
+      [open + 1, completed + 1],
+      // Accrued interest, overnight trading, and two fields of CME in open orders alone.
+      [open + 5, completed + 1],
+    ]);
+  });
 });
