@@ -1,0 +1,497 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Alert } from './alert.ts';
+import type { Verdict } from './control.ts';
+import type { Execution } from './execution.ts';
+import { factKinds, type NewFact } from './fact.ts';
+import { factSentence, type Tone } from './fact-sentence.ts';
+import type { Order } from './order.ts';
+
+const at = '2020-03-09T13:30:00.000Z';
+const orderRef = '01E30YK3Q80000000000000001';
+
+const order: Order = {
+  orderRef,
+  orderId: 1,
+  clientId: 11,
+  permId: null,
+  accountId: 'DU1000001',
+  instrumentId: 756_733,
+  displaySymbol: 'SPY',
+  side: 'BUY',
+  orderType: 'LMT',
+  quantity: 500,
+  limitPrice: 274.85,
+  stopPrice: null,
+  timeInForce: 'DAY',
+  outsideRth: false,
+  status: 'SENDING',
+  filledQuantity: 0,
+  averageFillPrice: null,
+  reason: null,
+  pendingChange: null,
+  external: false,
+  placedBy: 'ana',
+  placedAt: at,
+  updatedAt: at,
+};
+
+const execution: Execution = {
+  execId: '0000e0d5.5e664f3b.01.01',
+  orderRef,
+  permId: 7,
+  accountId: 'DU1000001',
+  instrumentId: 756_733,
+  displaySymbol: 'SPY',
+  side: 'SELL',
+  quantity: 300,
+  price: 274.82,
+  executedAt: at,
+  commissionMicros: null,
+  commissionCurrency: null,
+  brokerRealizedPnlMicros: null,
+};
+
+const alert: Alert = {
+  alertId: 'A',
+  fingerprint: 'order-unacknowledged:A',
+  rule: 'order-unacknowledged',
+  severity: 'critical',
+  title: 'Order not acknowledged',
+  detail: 'SPY buy 500 was sent 5 s ago.',
+  state: 'open',
+  conditionCleared: false,
+  count: 3,
+  firstSeenAt: at,
+  lastSeenAt: at,
+  orderRef,
+  instrumentId: null,
+  acknowledgedBy: 'rosa',
+  acknowledgedAt: null,
+  note: 'Called the broker',
+  resolvedBy: 'rosa',
+  resolvedAt: null,
+};
+
+const pass: Verdict = {
+  controlId: 'max-quantity',
+  title: 'Maximum quantity',
+  outcome: 'pass',
+  message: null,
+  observed: null,
+  limit: null,
+  unit: null,
+};
+const deny: Verdict = {
+  ...pass,
+  outcome: 'deny',
+  message: 'Order value 152\u2009000 USD is above 100\u2009000 USD',
+};
+const unevaluable: Verdict = { ...pass, title: 'Stale quote', outcome: 'unevaluable' };
+const change = { quantity: 400, limitPrice: 274.9, stopPrice: null };
+
+const changed = (now: Partial<Order>): NewFact => ({
+  kind: 'order.changed',
+  by: 'desk',
+  body: { order: { ...order, ...now }, cause: 'order-status' },
+});
+const alerted = (
+  how: 'raised' | 'repeated' | 'acknowledged' | 'cleared' | 'reopened' | 'resolved',
+  now: Partial<Alert> = {},
+): NewFact => ({
+  kind: 'alert.changed',
+  by: 'desk',
+  body: { alert: { ...alert, ...now }, change: how },
+});
+const reconciled = (now: object): NewFact => ({
+  kind: 'reconciliation.completed',
+  by: 'desk',
+  body: { openOrders: 3, executionsAdded: 1, unknownOrders: 0, breaks: [], complete: true, ...now },
+});
+
+const by = 'desk';
+const table: [NewFact, Tone, string][] = [
+  [
+    {
+      kind: 'desk.started',
+      by,
+      body: { version: '0.1.0', gatewayKind: 'simulated', limitsVersion: 2 },
+    },
+    'neutral',
+    'Deskcheck 0.1.0 started on the simulated gateway, limits version 2.',
+  ],
+  [
+    { kind: 'desk.stopped', by, body: { reason: 'Closed by its window' } },
+    'neutral',
+    'Deskcheck stopped. Closed by its window.',
+  ],
+  [
+    {
+      kind: 'link.changed',
+      by,
+      body: { state: 'ready', reason: 'Reconciled.', clientId: 1, serverVersion: 193 },
+    },
+    'good',
+    'Link ready. Reconciled.',
+  ],
+  [
+    {
+      kind: 'link.changed',
+      by,
+      body: {
+        state: 'down',
+        reason: 'TWS closed the connection',
+        clientId: 1,
+        serverVersion: null,
+      },
+    },
+    'warning',
+    'Link down. TWS closed the connection.',
+  ],
+  [
+    {
+      kind: 'link.changed',
+      by,
+      body: { state: 'connecting', reason: '', clientId: 1, serverVersion: null },
+    },
+    'neutral',
+    'Link connecting.',
+  ],
+  [
+    { kind: 'account.identified', by, body: { accountId: 'DU1000001', gatewayKind: 'paper' } },
+    'neutral',
+    'Account DU1000001 on a paper account.',
+  ],
+  [
+    { kind: 'account.identified', by, body: { accountId: 'U1000001', gatewayKind: 'shadow' } },
+    'warning',
+    'Account U1000001 is a live account: it is only read, no order is sent.',
+  ],
+  [
+    {
+      kind: 'instrument.resolved',
+      by,
+      body: {
+        instrument: {
+          instrumentId: 756_733,
+          symbol: 'SPY',
+          displaySymbol: 'SPY',
+          secType: 'STK',
+          exchange: 'SMART',
+          primaryExchange: 'ARCA',
+          currency: 'USD',
+          localSymbol: 'SPY',
+          tradingClass: 'SPY',
+          longName: 'SPDR S&P 500 ETF TRUST',
+          multiplier: 1,
+          minTick: 0.01,
+          sizeIncrement: 1,
+          minSize: 1,
+          timeZoneId: 'US/Eastern',
+          tradingHours: '',
+          liquidHours: '',
+          expiry: null,
+        },
+      },
+    },
+    'neutral',
+    'SPY is SPDR S&P 500 ETF TRUST, STK on SMART in USD.',
+  ],
+  [
+    { kind: 'watchlist.added', by, body: { instrumentId: 1 } },
+    'neutral',
+    'MESM0 is on the watchlist.',
+  ],
+  [
+    { kind: 'watchlist.removed', by, body: { instrumentId: 1 } },
+    'neutral',
+    'MESM0 is off the watchlist.',
+  ],
+  [
+    { kind: 'order.intended', by, body: { order, verdicts: [pass], limitsVersion: 1 } },
+    'neutral',
+    'Sending buy 500 SPY at limit 274.85.',
+  ],
+  [
+    {
+      kind: 'order.denied',
+      by,
+      body: { order, verdicts: [pass, deny, unevaluable], limitsVersion: 1 },
+    },
+    'warning',
+    'Denied: buy 500 SPY at limit 274.85. Order value 152\u2009000 USD is above 100\u2009000 USD. Stale quote denies.',
+  ],
+  [
+    {
+      kind: 'order.denied',
+      by,
+      body: { order: { ...order, reason: 'The desk is HALTED.' }, verdicts: [], limitsVersion: 1 },
+    },
+    'warning',
+    'Denied: buy 500 SPY at limit 274.85. The desk is HALTED.',
+  ],
+  [
+    {
+      kind: 'order.modify-intended',
+      by,
+      body: { orderRef, change, verdicts: [], limitsVersion: 1 },
+    },
+    'neutral',
+    'Changing buy 500 SPY at limit 274.85 to quantity 400, limit 274.9.',
+  ],
+  [
+    {
+      kind: 'order.modify-intended',
+      by,
+      body: {
+        orderRef: 'other',
+        change: { ...change, quantity: null, stopPrice: 270, limitPrice: null },
+        verdicts: [],
+        limitsVersion: 1,
+      },
+    },
+    'neutral',
+    'Changing order other to stop 270.',
+  ],
+  [
+    {
+      kind: 'order.modify-denied',
+      by,
+      body: { orderRef, change, verdicts: [deny], limitsVersion: 1 },
+    },
+    'warning',
+    'Denied: changing buy 500 SPY at limit 274.85 to quantity 400, limit 274.9. Order value 152\u2009000 USD is above 100\u2009000 USD.',
+  ],
+  [
+    { kind: 'order.cancel-intended', by, body: { orderRef } },
+    'neutral',
+    'Cancelling buy 500 SPY at limit 274.85.',
+  ],
+  [changed({}), 'neutral', 'Sending buy 500 SPY at limit 274.85.'],
+  [changed({ status: 'WORKING' }), 'neutral', 'Working: buy 500 SPY at limit 274.85.'],
+  [
+    changed({ status: 'WORKING', orderType: 'MKT', limitPrice: null, quantity: 1500 }),
+    'neutral',
+    'Working: buy 1\u2009500 SPY at market.',
+  ],
+  [
+    changed({
+      status: 'WORKING',
+      orderType: 'STP LMT',
+      stopPrice: 275,
+      side: 'SELL',
+      reason: 'Held until the open',
+    }),
+    'neutral',
+    'Working: sell 500 SPY at stop 275, limit 274.85. Held until the open.',
+  ],
+  [
+    changed({ status: 'WORKING', pendingChange: change }),
+    'neutral',
+    'Working: buy 500 SPY at limit 274.85. A change to quantity 400, limit 274.9 is on its way.',
+  ],
+  [
+    changed({ status: 'PARTLY_FILLED', filledQuantity: 300, averageFillPrice: 274.82 }),
+    'good',
+    'Bought 300 of 500 SPY at 274.82, 200 still working.',
+  ],
+  [
+    changed({
+      status: 'FILLED',
+      filledQuantity: 500,
+      averageFillPrice: 274.823_333_3,
+      side: 'SELL',
+    }),
+    'good',
+    'Sold 500 SPY at 274.8233, filled.',
+  ],
+  [changed({ status: 'CANCELLING' }), 'neutral', 'Cancelling buy 500 SPY at limit 274.85.'],
+  [
+    changed({ status: 'CANCELLED', filledQuantity: 100, averageFillPrice: 274 }),
+    'neutral',
+    'Cancelled: buy 500 SPY at limit 274.85, 100 of it filled.',
+  ],
+  [
+    changed({ status: 'REJECTED', reason: 'Not enough equity' }),
+    'warning',
+    'Rejected by the broker: buy 500 SPY at limit 274.85. Not enough equity.',
+  ],
+  [
+    changed({ status: 'DENIED', reason: 'The desk is HALTED.' }),
+    'warning',
+    'Denied: buy 500 SPY at limit 274.85. The desk is HALTED.',
+  ],
+  [
+    changed({ status: 'UNKNOWN' }),
+    'critical',
+    'Fate unknown: buy 500 SPY at limit 274.85. It is not sent again; the broker must say what became of it.',
+  ],
+  [
+    {
+      kind: 'order.external-seen',
+      by,
+      body: { order: { ...order, orderType: 'TRAIL', limitPrice: null } },
+    },
+    'neutral',
+    "An order that is not the desk's was seen: buy 500 SPY TRAIL.",
+  ],
+  [
+    { kind: 'execution.received', by, body: { execution, corrects: null } },
+    'good',
+    'Fill: sold 300 SPY at 274.82.',
+  ],
+  [
+    { kind: 'execution.received', by, body: { execution, corrects: 'a.01' } },
+    'warning',
+    'Fill corrected by the broker: sold 300 SPY at 274.82, in place of a.01.',
+  ],
+  [
+    {
+      kind: 'commission.received',
+      by,
+      body: {
+        execId: 'a.01',
+        commissionMicros: 1_500_000,
+        currency: 'USD',
+        brokerRealizedPnlMicros: null,
+      },
+    },
+    'neutral',
+    'Commission 1.50 USD for fill a.01.',
+  ],
+  [
+    {
+      kind: 'commission.received',
+      by,
+      body: {
+        execId: 'a.01',
+        commissionMicros: -250_000,
+        currency: 'USD',
+        brokerRealizedPnlMicros: 1_234_500_000,
+      },
+    },
+    'neutral',
+    'Commission \u22120.25 USD for fill a.01, realised P&L +1\u2009234.50 USD by the broker.',
+  ],
+  [
+    {
+      kind: 'position.adopted',
+      by,
+      body: {
+        position: {
+          accountId: 'DU1000001',
+          instrumentId: 1,
+          displaySymbol: 'MESM0',
+          currency: 'USD',
+          multiplier: 5,
+          quantity: -2,
+          costBasisMicros: -27_500_000_000,
+          realizedPnlMicros: 0,
+          commissionsMicros: 0,
+        },
+        reason: 'First reconciliation with the broker.',
+      },
+    },
+    'warning',
+    'Position taken over from the broker: \u22122 MESM0 at 2\u2009750 on average. First reconciliation with the broker.',
+  ],
+  [reconciled({}), 'good', 'Reconciled with the broker: 3 open orders, 1 fill added, no breaks.'],
+  [
+    reconciled({
+      openOrders: 1,
+      executionsAdded: 0,
+      unknownOrders: 2,
+      breaks: [{ subject: 'SPY position', desk: '100', broker: '200' }],
+    }),
+    'warning',
+    'Reconciled with the broker: 1 open order, 0 fills added, 2 orders of unknown fate, 1 break. SPY position: the desk has 100, the broker 200.',
+  ],
+  [
+    reconciled({ complete: false }),
+    'warning',
+    'Reconciled with what the broker sent, which was not all: 3 open orders, 1 fill added, no breaks.',
+  ],
+  [
+    { kind: 'day.opened', by, body: { exchangeDate: '2020-03-09', totalMicros: -482_500_000 } },
+    'neutral',
+    'Exchange day 2020-03-09 opened; its P&L counts from \u2212482.5.',
+  ],
+  [
+    {
+      kind: 'trading-state.changed',
+      by,
+      body: { instrumentId: null, state: 'HALTED', reason: 'Kill switch: Runaway quotes.' },
+    },
+    'critical',
+    'The desk is HALTED: cancels only. Kill switch: Runaway quotes.',
+  ],
+  [
+    {
+      kind: 'trading-state.changed',
+      by,
+      body: { instrumentId: 1, state: 'REDUCING', reason: 'Earnings tonight' },
+    },
+    'warning',
+    'MESM0 is REDUCING: only orders that shrink exposure. Earnings tonight.',
+  ],
+  [
+    {
+      kind: 'trading-state.changed',
+      by,
+      body: { instrumentId: null, state: 'ACTIVE', reason: 'Checked.' },
+    },
+    'good',
+    'The desk is ACTIVE: every order the controls allow. Checked.',
+  ],
+  [
+    { kind: 'kill.engaged', by, body: { openOrders: 1, reason: 'Runaway quotes!' } },
+    'critical',
+    'Kill switch: 1 open order to be cancelled. Runaway quotes!',
+  ],
+  [alerted('raised'), 'critical', 'Alert: Order not acknowledged. SPY buy 500 was sent 5 s ago.'],
+  [
+    alerted('raised', { severity: 'info' }),
+    'neutral',
+    'Alert: Order not acknowledged. SPY buy 500 was sent 5 s ago.',
+  ],
+  [
+    alerted('repeated', { severity: 'warning' }),
+    'warning',
+    'Alert seen 3 times: Order not acknowledged.',
+  ],
+  [
+    alerted('acknowledged'),
+    'neutral',
+    'Alert acknowledged by rosa: Order not acknowledged. Called the broker.',
+  ],
+  [alerted('cleared'), 'good', "Alert's condition is over: Order not acknowledged."],
+  [
+    alerted('reopened'),
+    'critical',
+    'Alert open again: Order not acknowledged. SPY buy 500 was sent 5 s ago.',
+  ],
+  [alerted('resolved', { note: null }), 'good', 'Alert resolved by rosa: Order not acknowledged.'],
+];
+
+describe('a fact as a sentence', () => {
+  it.each(table)('%j', (newFact, tone, sentence) => {
+    const fact = factSentence(
+      { ...newFact, seq: 1, at },
+      (instrumentId) => (instrumentId === 1 ? 'MESM0' : 'SPY'),
+      (wanted) => (wanted === orderRef ? order : null),
+    );
+    expect(fact).toEqual({ sentence, tone });
+  });
+
+  it('there is one for every kind', () => {
+    expect(new Set(table.map(([{ kind }]) => kind))).toEqual(new Set(factKinds));
+  });
+
+  it('names the orderRef where the order is not known', () => {
+    const { sentence } = factSentence(
+      { kind: 'order.cancel-intended', by, body: { orderRef }, seq: 1, at },
+      String,
+    );
+    expect(sentence).toBe(`Cancelling order ${orderRef}.`);
+  });
+});
