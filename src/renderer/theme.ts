@@ -39,6 +39,19 @@ export const mantineTheme: MantineThemeOverride = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   colors: {
+    // Mantine's dark surfaces, from text down to ground.
+    dark: [
+      'var(--text)',
+      'var(--text)',
+      'var(--muted)',
+      'var(--faint)',
+      'var(--line-strong)',
+      'var(--line)',
+      'var(--panel)',
+      'var(--panel-head)',
+      'var(--ground)',
+      'var(--field)',
+    ],
     accent: named('accent-fill'),
     buy: named('buy-fill'),
     sell: named('sell-fill'),
@@ -56,7 +69,15 @@ export const mantineTheme: MantineThemeOverride = createTheme({
     Switch: { defaultProps: { size: 'xs' } },
     Radio: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
-    Modal: { defaultProps: { centered: true, size: 'var(--dialog-width)' } },
+    // The page itself never scrolls, and the lock would put in a style without the nonce.
+    Modal: {
+      defaultProps: {
+        centered: true,
+        size: 'var(--dialog-width)',
+        lockScroll: false,
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
     Popover: { defaultProps: { shadow: 'md' } },
   },
 });
@@ -111,12 +132,15 @@ export const gridTheme = themeQuartz.withParams({
   headerColumnResizeHandleColor: 'transparent',
   rowHeight: 'var(--row-height)',
   headerHeight: 'var(--panel-head-height)',
-  cellHorizontalPadding: 'var(--space-2)',
+  cellHorizontalPadding: 'var(--cell-padding)',
   iconSize: 'var(--text-label)',
 });
 
 /** Row heights as AG Grid wants them, numbers of CSS pixels; the same as in `theme.css`. */
 export const rowHeights = { line: 26, twoLines: 44 } as const;
+
+/** Width of a blotter's scrollbar, CSS pixels. */
+export const scrollbarWidth = 10;
 
 export const dockTheme: DockviewTheme = {
   name: 'desk',

@@ -26,6 +26,8 @@ export function CommandPalette() {
     <Spotlight
       actions={actions}
       shortcut={null}
+      lockScroll={false}
+      attributes={{ content: { 'aria-label': 'Command palette' } }}
       nothingFound="No action has that in its name."
       highlightQuery
       scrollable

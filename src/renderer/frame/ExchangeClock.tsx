@@ -8,10 +8,12 @@ export function ExchangeClock() {
   const heard = useStatus((status) => status.gatewayTime);
   const text = useClock(({ now }) => {
     if (heard === null) return null;
-    const at = exchangeNow(heard, now);
-    return `${formatDate(at, exchangeZone)} ${formatTime(at, exchangeZone)}`;
+    return formatTime(exchangeNow(heard, now), exchangeZone);
   });
-  if (heard === null || text === null) {
+  const date = useClock(({ now }) =>
+    heard === null ? null : formatDate(exchangeNow(heard, now), exchangeZone),
+  );
+  if (heard === null) {
     return (
       <span className="muted" title="The gateway has not told its time yet.">
         — ET
@@ -20,6 +22,7 @@ export function ExchangeClock() {
   }
   return (
     <span className="muted clock" role="timer" aria-label="Exchange time">
+      <span className="clock-date">{date} </span>
       {text} ET {heard.rate !== 1 && <span className="faint">{formatQuantity(heard.rate)}×</span>}
     </span>
   );

@@ -73,7 +73,6 @@ export function KillSwitch() {
           data-stage={stage.at}
           disabled={refusal !== null}
           title={refusal ?? 'Hold for one second: halts the desk and cancels every open order.'}
-          aria-label="Kill switch"
           onPointerDown={(event) => {
             if (event.button === 0) holdKill();
           }}
@@ -108,7 +107,10 @@ export function KillSwitch() {
             onClick={dismissKill}
           />
         )}
-        <KillReport stage={stage} />
+        {/* The announcer speaks; read aloud twice would be read late. */}
+        <div role="status" aria-live="off">
+          <KillReport stage={stage} />
+        </div>
       </Popover.Dropdown>
     </Popover>
   );

@@ -26,7 +26,8 @@ export function LinkState() {
   return (
     <Popover position="bottom-start" withArrow width="var(--popover-width)">
       <Popover.Target>
-        <UnstyledButton className="status-button" aria-label={`Link: ${word}. ${link.reason}`}>
+        <UnstyledButton className="status-button">
+          <span className="visually-hidden">Link: </span>
           <StatePill
             tone={tone}
             word={word}

@@ -21,11 +21,11 @@ export function TradingStateButton() {
     <UnstyledButton
       className="status-button"
       title={`${meaning} ${reason ?? ''}`.trim()}
-      aria-label={`Trading state: ${state}. ${meaning} ${reason ?? ''}`.trim()}
       onClick={() => {
         goTo('risk');
       }}
     >
+      <span className="visually-hidden">Trading state: </span>
       <StatePill tone={tone} word={state} {...(detail === '' ? {} : { detail })} />
     </UnstyledButton>
   );

@@ -22,7 +22,7 @@ import {
 import { AgGridReact } from 'ag-grid-react';
 import { useEffect, useState, type ReactNode } from 'react';
 
-import { gridTheme, rowHeights, styleNonce } from '../theme.ts';
+import { gridTheme, rowHeights, scrollbarWidth, styleNonce } from '../theme.ts';
 import { Skeleton } from './Skeleton.tsx';
 
 ModuleRegistry.registerModules([
@@ -151,7 +151,7 @@ export function Blotter<Row>({
   }, [api, selected, shown.count]);
 
   return (
-    <div className="blotter">
+    <div className={twoLines ? 'blotter blotter-tall' : 'blotter'}>
       <AgGridReact<Row>
         theme={gridTheme}
         styleNonce={styleNonce}
@@ -173,6 +173,7 @@ export function Blotter<Row>({
         cellFlashDuration={matchMedia(reducedMotion).matches ? 0 : 300}
         cellFadeDuration={0}
         suppressNoRowsOverlay
+        scrollbarWidth={scrollbarWidth}
         isExternalFilterPresent={() => keep !== undefined}
         doesExternalFilterPass={({ data }) =>
           data === undefined || keep === undefined || keep(data)

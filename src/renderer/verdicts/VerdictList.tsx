@@ -1,7 +1,7 @@
 import { isDenial, type Verdict } from '#shared/domain/control.ts';
 
 const marks: Record<Verdict['outcome'], { sign: string; className: string; word: string }> = {
-  pass: { sign: '✓', className: 'up', word: 'pass' },
+  pass: { sign: '✓', className: 'verdict-pass', word: 'pass' },
   deny: { sign: '◆', className: 'severity-critical', word: 'deny' },
   unevaluable: { sign: '◆', className: 'severity-critical', word: 'unevaluable, so denied' },
   warn: { sign: '▲', className: 'severity-warning', word: 'warn' },

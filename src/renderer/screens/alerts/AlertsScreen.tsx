@@ -55,9 +55,7 @@ function StateCell({ data }: CustomCellRendererProps<Alert>) {
 
 const columns: ColDef<Alert>[] = [
   textColumn<Alert>('Severity', ({ severity }) => severity, {
-    headerName: '',
-    headerTooltip: 'Severity',
-    width: 40,
+    width: 84,
     cellRenderer: MarkCell,
     sort: 'asc',
     comparator: (_a, _b, one, other) =>

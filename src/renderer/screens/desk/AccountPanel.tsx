@@ -1,6 +1,9 @@
+import { UnstyledButton } from '@mantine/core';
+
 import { directionOf, formatAge, formatChange, formatMoney, formatTime } from '../../format.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { accounts, useStatus } from '../../stores/desk-topics.ts';
+import { filterJournal, goTo } from '../../stores/navigation-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -24,10 +27,17 @@ function Reconciled() {
       <Figure
         label="Reconciled with broker"
         value={
-          <span className={count === 0 ? 'flat' : 'severity-warning'}>
+          <UnstyledButton
+            title="Show the reconciliations in the journal"
+            onClick={() => {
+              goTo('journal');
+              filterJournal({ kind: 'reconciliation.completed', orderRef: null, text: '' });
+            }}
+            className={count === 0 ? 'flat' : 'severity-warning'}
+          >
             {count === 0 ? '✓ ' : '▲ '}
             {age} ago, {count} break{count === 1 ? '' : 's'}
-          </span>
+          </UnstyledButton>
         }
       />
       {breaks.map(({ subject, desk, broker }) => (
@@ -81,10 +91,10 @@ export function AccountPanel() {
   );
 }
 
-export function AccountTabDetail() {
+export function AccountDetail() {
   const account = useTopic(accounts, ({ rows }) => rows.values().next().value);
   return account === undefined ? null : (
-    <span className="tab-detail muted">
+    <span className="panel-detail muted">
       {account.accountId} · as of {formatTime(account.asOf)}
     </span>
   );

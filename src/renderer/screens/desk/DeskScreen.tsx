@@ -6,38 +6,41 @@ import {
 } from 'dockview-react';
 import { useEffect, useState, type FunctionComponent } from 'react';
 
+import { formatQuantity } from '../../format.ts';
 import { announce } from '../../ui/announcer-store.ts';
 import { dockTheme, styleNonce } from '../../theme.ts';
 import { useTicket } from '../../stores/ticket-store.ts';
-import { AccountPanel, AccountTabDetail } from './AccountPanel.tsx';
+import { AccountPanel, AccountDetail } from './AccountPanel.tsx';
 import { AddInstrumentDialog } from './AddInstrumentDialog.tsx';
 import { ChartHeader, ChartPanel } from './ChartPanel.tsx';
-import { ChartTabDetail } from './ChartTabDetail.tsx';
+import { ChartDetail } from './ChartDetail.tsx';
 import { deskPanels, type DeskPanelId } from './desk-layouts.ts';
 import { holdDock, showDeskPanel } from './desk-layout-store.ts';
-import { ExecutionsPanel, ExecutionsTabDetail } from './ExecutionsPanel.tsx';
+import { ExecutionsPanel, useExecutionCount } from './ExecutionsPanel.tsx';
 import { ModifyOrderDialog } from './ModifyOrderDialog.tsx';
-import { OrdersHeader, OrdersPanel, OrdersTabDetail } from './OrdersPanel.tsx';
-import { PositionsPanel, PositionsTabDetail } from './PositionsPanel.tsx';
+import { OrdersHeader, OrdersPanel, useOrderCount } from './OrdersPanel.tsx';
+import { PositionsPanel, usePositionCount } from './PositionsPanel.tsx';
 import { TicketHeader, TicketPanel } from './TicketPanel.tsx';
 import { WatchlistHeader, WatchlistPanel } from './WatchlistPanel.tsx';
 
 interface DeskPanel {
   content: FunctionComponent;
-  /** Beside the title in the tab. */
+  /** How many things it holds, beside its name in the tab. */
+  useCount?: () => number;
+  /** What it shows, beside the tabs while it is in front. */
   detail?: FunctionComponent;
-  /** At the right of the tab strip while the panel is in front. */
+  /** At the right of the tab strip while it is in front. */
   header?: FunctionComponent;
 }
 
 const panels: Record<DeskPanelId, DeskPanel> = {
   watchlist: { content: WatchlistPanel, header: WatchlistHeader },
-  chart: { content: ChartPanel, detail: ChartTabDetail, header: ChartHeader },
+  chart: { content: ChartPanel, detail: ChartDetail, header: ChartHeader },
   ticket: { content: TicketPanel, header: TicketHeader },
-  orders: { content: OrdersPanel, detail: OrdersTabDetail, header: OrdersHeader },
-  executions: { content: ExecutionsPanel, detail: ExecutionsTabDetail },
-  positions: { content: PositionsPanel, detail: PositionsTabDetail },
-  account: { content: AccountPanel, detail: AccountTabDetail },
+  orders: { content: OrdersPanel, useCount: useOrderCount, header: OrdersHeader },
+  executions: { content: ExecutionsPanel, useCount: useExecutionCount },
+  positions: { content: PositionsPanel, useCount: usePositionCount },
+  account: { content: AccountPanel, detail: AccountDetail },
 };
 
 const contents = Object.fromEntries(
@@ -48,25 +51,50 @@ function isDeskPanel(id: string): id is DeskPanelId {
   return Object.hasOwn(deskPanels, id);
 }
 
-function DeskTab({ api }: IDockviewPanelHeaderProps) {
-  const Detail = isDeskPanel(api.id) ? panels[api.id].detail : undefined;
+function CountedTab({
+  panel,
+  useCount,
+}: {
+  panel: IDockviewPanelHeaderProps;
+  useCount: () => number;
+}) {
+  const count = useCount();
+  const name = isDeskPanel(panel.api.id) ? deskPanels[panel.api.id] : panel.api.id;
+  const title = count === 0 ? name : `${name} ${formatQuantity(count)}`;
+  // The dock names the tab for assistive technology by its title.
+  useEffect(() => {
+    panel.api.setTitle(title);
+  }, [panel.api, title]);
   return (
     <span className="desk-tab">
-      {api.title}
-      {Detail !== undefined && <Detail />}
+      {name} {count > 0 && <span className="muted">{formatQuantity(count)}</span>}
     </span>
   );
 }
 
-function DeskHeader({ activePanel }: IDockviewHeaderActionsProps) {
-  if (activePanel === undefined || !isDeskPanel(activePanel.id)) return null;
-  const { header: Header } = panels[activePanel.id];
-  return Header === undefined ? null : (
-    <div className="panel-header">
-      <Header />
-    </div>
+function DeskTab(panel: IDockviewPanelHeaderProps) {
+  const useCount = isDeskPanel(panel.api.id) ? panels[panel.api.id].useCount : undefined;
+  return useCount === undefined ? (
+    <span className="desk-tab">{panel.api.title}</span>
+  ) : (
+    <CountedTab panel={panel} useCount={useCount} />
   );
 }
+
+function beside(part: 'detail' | 'header') {
+  return function BesideTabs({ activePanel }: IDockviewHeaderActionsProps) {
+    if (activePanel === undefined || !isDeskPanel(activePanel.id)) return null;
+    const Part = panels[activePanel.id][part];
+    return Part === undefined ? null : (
+      <div className={`panel-${part}-place`}>
+        <Part />
+      </div>
+    );
+  };
+}
+
+const DeskDetail = beside('detail');
+const DeskHeader = beside('header');
 
 /** The desk: watchlist, chart, ticket, blotters and account, docked as the person likes them. */
 export function DeskScreen() {
@@ -87,6 +115,7 @@ export function DeskScreen() {
         nonce={styleNonce}
         components={contents}
         defaultTabComponent={DeskTab}
+        leftHeaderActionsComponent={DeskDetail}
         rightHeaderActionsComponent={DeskHeader}
         getTabContextMenuItems={() => ['float', 'maximize']}
         announcer={({ message, politeness }) => {

@@ -107,7 +107,7 @@ export function ExecutionsPanel() {
   );
 }
 
-export function ExecutionsTabDetail() {
-  const count = useTopic(executions, ({ rows }) => rows.size);
-  return count === 0 ? null : <span className="tab-detail muted">{formatQuantity(count)}</span>;
+/** How many fills there are. */
+export function useExecutionCount(): number {
+  return useTopic(executions, ({ rows }) => rows.size);
 }

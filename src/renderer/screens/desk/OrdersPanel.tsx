@@ -8,7 +8,7 @@ import type { Order } from '#shared/domain/order.ts';
 
 import { ActionButton } from '../../actions/ActionButton.tsx';
 import { actionOf } from '../../actions/all-actions.ts';
-import { formatMoment, formatPrice, formatQuantity, localZoneName, unknown } from '../../format.ts';
+import { formatMoment, formatPrice, formatQuantity, localZoneName } from '../../format.ts';
 import { orders } from '../../stores/desk-topics.ts';
 import { tickOf } from '../../stores/instruments.ts';
 import { rowsOf } from '../../stores/row-source.ts';
@@ -134,9 +134,9 @@ export function OrdersPanel() {
   );
 }
 
-export function OrdersTabDetail() {
-  const count = useTopic(orders, ({ rows }) => rows.size);
-  return <span className="tab-detail muted">{count === 0 ? unknown : formatQuantity(count)}</span>;
+/** How many orders there are. */
+export function useOrderCount(): number {
+  return useTopic(orders, ({ rows }) => rows.size);
 }
 
 export function OrdersHeader() {

@@ -7,7 +7,6 @@ import {
   formatAveragePrice,
   formatChange,
   formatMoney,
-  formatQuantity,
   formatSignedQuantity,
 } from '../../format.ts';
 import { positions } from '../../stores/desk-topics.ts';
@@ -27,7 +26,7 @@ function pnlColumn(
 ): ColDef<PositionRow> {
   return figureColumn<PositionRow>(headerName, read, (value) => formatChange(value, 2), {
     flex: 3,
-    minWidth: 104,
+    minWidth: 102,
     cellClassRules: {
       up: ({ data }) => data !== undefined && directionOf(read(data), 2) === 'up',
       down: ({ data }) => data !== undefined && directionOf(read(data), 2) === 'down',
@@ -39,12 +38,12 @@ function pnlColumn(
 const columns: ColDef<PositionRow>[] = [
   textColumn<PositionRow>('Symbol', ({ displaySymbol }) => displaySymbol, {
     flex: 2,
-    minWidth: 74,
+    minWidth: 64,
     cellClass: 'strong',
   }),
   figureColumn<PositionRow>('Quantity', ({ quantity }) => quantity, formatSignedQuantity, {
     flex: 2,
-    minWidth: 72,
+    minWidth: 66,
     enableCellChangeFlash: true,
   }),
   figureColumn<PositionRow>(
@@ -53,7 +52,7 @@ const columns: ColDef<PositionRow>[] = [
     (mark, { instrumentId }) => formatAveragePrice(mark, tickOf(instrumentId)),
     {
       flex: 2,
-      minWidth: 78,
+      minWidth: 72,
       tooltip: ({ data }) => (data?.mark === null ? noMark : null),
     },
   ),
@@ -99,11 +98,11 @@ export function PositionsPanel() {
   );
 }
 
-export function PositionsTabDetail() {
-  const count = useTopic(positions, ({ rows }) => {
+/** How many instruments are held. */
+export function usePositionCount(): number {
+  return useTopic(positions, ({ rows }) => {
     let held = 0;
     for (const { quantity } of rows.values()) if (quantity !== 0) held += 1;
     return held;
   });
-  return count === 0 ? null : <span className="tab-detail muted">{formatQuantity(count)}</span>;
 }

@@ -232,7 +232,8 @@ export function TicketPanel() {
 
   const needs = orderTypePrices[draft.orderType];
   const { ticket, problems } = readDraft(draft);
-  const busy = stage.at === 'sending' || stage.at === 'previewing';
+  // Not while previewing: a disabled field loses the focus, and the Enter that sends would go nowhere.
+  const busy = stage.at === 'sending';
   const { displaySymbol, minTick, currency, sizeIncrement, minSize } = instrument;
 
   const startPrice = (): number | null => {
@@ -354,7 +355,7 @@ export function TicketPanel() {
           </div>
           <Checkbox
             className="outside-hours"
-            label="Also outside regular hours"
+            label="Outside regular hours"
             checked={draft.outsideRth}
             disabled={busy}
             onChange={(event) => {
@@ -385,7 +386,7 @@ export function TicketPanel() {
             ? 'The controls deny this order: sending it is refused and the refusal recorded.'
             : isPreviewed
               ? 'Nothing has been sent yet. Enter sends it.'
-              : 'Enter previews; nothing is sent before the second Enter.'}
+              : 'Enter previews. Nothing is sent yet.'}
         </p>
       </div>
     </form>
@@ -396,13 +397,8 @@ export function TicketHeader() {
   const open = useTicket((state) => state.draft !== null);
   if (!open) return null;
   return (
-    <Button
-      size="compact-xs"
-      variant="subtle"
-      color="neutral"
-      aria-label="Leave the ticket"
-      onClick={leaveTicket}
-    >
+    <Button size="compact-xs" variant="subtle" color="neutral" onClick={leaveTicket}>
+      <span className="visually-hidden">Leave the ticket</span>
       <Keys shortcut="Escape" />
     </Button>
   );

@@ -45,7 +45,7 @@ function priceColumn(headerName: string, field: 'bid' | 'ask' | 'last'): ColDef<
     (price, { instrument }) => formatPrice(price, instrument.minTick),
     {
       flex: 3,
-      minWidth: 60,
+      minWidth: 70,
       enableCellChangeFlash: true,
       tooltip: ({ data }) =>
         awaited({ data }) ??
@@ -59,7 +59,7 @@ const directionOfRow = (quote: Quote | null) => directionOf(changePercent(quote)
 const columns: ColDef<WatchRow>[] = [
   textColumn<WatchRow>('Symbol', ({ instrument }) => instrument.displaySymbol, {
     flex: 4,
-    minWidth: 80,
+    minWidth: 84,
     cellRenderer: SymbolCell,
     // The cell also shows age and market state, which change while the symbol stays.
     equals: () => false,
@@ -73,7 +73,7 @@ const columns: ColDef<WatchRow>[] = [
     (change) => formatChange(change, 2),
     {
       flex: 3,
-      minWidth: 78,
+      minWidth: 86,
       cellClassRules: {
         up: ({ data }) => directionOfRow(data?.quote ?? null) === 'up',
         down: ({ data }) => directionOfRow(data?.quote ?? null) === 'down',
@@ -130,7 +130,7 @@ export function WatchlistPanel() {
         stale: ({ data }) =>
           data !== undefined && (data.staleAge !== null || data.problem !== null),
       }}
-      narrow={{ below: 410, hides: ['Volume'] }}
+      narrow={{ below: 450, hides: ['Volume'] }}
       empty={
         <>
           <p>The desk watches nothing yet.</p>

@@ -5,7 +5,7 @@ import { useTopic } from '../../stores/topic-store.ts';
 import { changePercent } from './watch-rows.ts';
 
 /** What the chart shows: symbol, last price and change, beside the word Chart. */
-export function ChartTabDetail() {
+export function ChartDetail() {
   const instrumentId = useSelection((state) => state.instrumentId);
   const watched = useTopic(watchlist, ({ rows }) =>
     instrumentId === null ? undefined : rows.get(instrumentId),
@@ -16,7 +16,7 @@ export function ChartTabDetail() {
   if (watched === undefined) return null;
   const change = changePercent(quote ?? null);
   return (
-    <span className="tab-detail">
+    <span className="panel-detail">
       <strong>{watched.instrument.displaySymbol}</strong>{' '}
       <span className={directionOf(change, 2)}>
         {formatPrice(quote?.last ?? null, watched.instrument.minTick)} {formatChange(change, 2)}
