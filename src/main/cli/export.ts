@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import { createWriteStream, existsSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Readable, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Writable } from 'node:stream';
 
 import { factSentence, type SentenceOrder } from '#shared/domain/fact-sentence.ts';
 import type { Fact } from '#shared/domain/fact.ts';
@@ -44,7 +43,7 @@ export async function exportTable(options: ExportOptions, output: Output): Promi
     const exported = contents(reader, options.table);
     const text = options.format === 'csv' ? csvText(exported) : jsonText(exported);
     if (options.file === null) await write(text, output.out);
-    else await writeFile(text, resolve(options.file));
+    else writeFile(text, resolve(options.file));
     return 0;
   } catch (error) {
     if (error instanceof JournalRefused || error instanceof ExportRefused) {
@@ -141,7 +140,8 @@ async function write(text: Iterable<string>, out: Writable): Promise<void> {
   }
 }
 
-async function writeFile(text: Iterable<string>, file: string): Promise<void> {
+/** Into a new file, whole or not at all. */
+function writeFile(text: Iterable<string>, file: string): void {
   if (existsSync(file)) {
     throw new ExportRefused(
       `${file} exists already.`,
@@ -149,11 +149,18 @@ async function writeFile(text: Iterable<string>, file: string): Promise<void> {
     );
   }
   try {
-    await pipeline(Readable.from(text), createWriteStream(file, { flags: 'wx' }));
+    const descriptor = openSync(file, 'wx');
+    try {
+      for (const piece of text) writeSync(descriptor, piece);
+      fsyncSync(descriptor);
+    } catch (error) {
+      rmSync(file);
+      throw error;
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
-    if (error instanceof JournalBroken) throw error;
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    if (error.code !== 'EEXIST') rmSync(file, { force: true });
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
     throw new ExportRefused(
       `${file} could not be written: ${error.message}.`,
       'Choose another place with --out.',

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { VirtualClock } from '../../test/support/virtual-clock.ts';
+import { filledOrder, oneOfEach } from './journal/facts.fixture.ts';
+import { emptyFolder, folderWith } from './journal/folder.fixture.ts';
+
+const compileCache = emptyFolder();
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** Runs the command line as a person does; `onOut` may end it. */
+function deskcheck(
+  args: readonly string[],
+  onOut: (child: ReturnType<typeof spawn>, text: string) => void = () => {},
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'cli.ts'), ...args], {
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache, XDG_DATA_HOME: emptyFolder() },
+    });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (text: Buffer) => {
+      out += text.toString();
+      onOut(child, out);
+    });
+    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+describe('the command line', () => {
+  it.concurrent.each<[string[], number, RegExp]>([
+    [['--help'], 0, /verify.*\n.*\n?.*export/],
+    [['nonsense'], 2, /unknown command 'nonsense'/],
+    [
+      ['export', '--table', 'songs'],
+      2,
+      /Allowed choices are journal, orders, executions, positions/,
+    ],
+    [['gateway', '--port', '70000'], 2, /Give a whole number from 0 to 65535\./],
+    [['gateway', '--speed', 'fast'], 2, /Give a number from 1 to 1000\./],
+    [['verify'], 2, /There is no folder .*deskcheck\./],
+  ])('%j ends with %i', async (args, code, sentence) => {
+    const ended = await deskcheck(args);
+    expect(ended.code).toBe(code);
+    expect(ended.out + ended.err).toMatch(sentence);
+  });
+
+  it('verifies and exports a data folder', async () => {
+    const dataDir = folderWith(new VirtualClock(), oneOfEach());
+    const verified = await deskcheck(['verify', '--data', dataDir]);
+    expect(verified).toMatchObject({ code: 0, err: '' });
+    const exported = await deskcheck([
+      'export',
+      '--data',
+      dataDir,
+      '--table',
+      'orders',
+      '--format',
+      'json',
+    ]);
+    expect(exported.code).toBe(0);
+    expect(JSON.parse(exported.out)).toHaveLength(3);
+  });
+
+  it('ends quietly when its reader has had enough', async () => {
+    const many = Array.from({ length: 400 }, (_, number) => filledOrder(number)).flat();
+    const dataDir = folderWith(new VirtualClock(), many);
+    const ended = await deskcheck(['export', '--data', dataDir], (child) =>
+      child.stdout?.destroy(),
+    );
+    expect(ended.err).toBe('');
+    expect(ended.code).toBe(0);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('stops the gateway cleanly on %s', async (signal) => {
+    const ended = await deskcheck(['gateway', '--seed', '5'], (child) => child.kill(signal));
+    expect(ended).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(ended.out)).toMatchObject({ host: '127.0.0.1', seed: 5, speed: 1 });
+  });
+});
