@@ -275,6 +275,27 @@ describe('what the exchange refuses', () => {
     expect(client.errors()[0]?.text).toContain('MUST EXCEED THE INITIAL MARGIN');
   });
 
+  it('to build a position that could not be booked to the cent', () => {
+    // Each of them is within the account's margin; all of them are not within what can be counted.
+    for (let id = 1; id <= 3; id += 1) {
+      client.placeOrder(id, {
+        conId: 15016059,
+        exchange: 'IDEALPRO',
+        quantity: 20_000_000,
+        orderType: 'LMT',
+        limitPrice: 90,
+        timeInForce: 'GTC',
+      });
+    }
+    gateway.control.priceShock('USD.JPY', -20);
+    clock.advance(60_000);
+    expect(gateway.control.orders().map(({ status }) => status)).toEqual([
+      'Filled',
+      'Filled',
+      'Cancelled',
+    ]);
+  });
+
   it('an index', () => {
     client.placeOrder(1, { conId: 416904, quantity: 1, exchange: '' });
     expect(client.errors()[0]).toMatchObject({

@@ -27,8 +27,11 @@ const keptRecords = 100_000;
 /** TWS shows executions of a week when its trade log is set to; a gateway alone shows those of the day. */
 const keptSessions = 7;
 
-/** Orders worth more than this many dollars are refused: sums beyond it could not be kept to the cent. */
-const largestOrderValue = 1e9;
+/**
+ * A position worth more than this in its currency is not simulated: sums are kept to a millionth of a unit, and 9
+ * billion units are as many as a double can hold so.
+ */
+const largestPositionValue = 4e9;
 
 /** What the exchange tells of its orders. */
 export interface ExchangeListener {
@@ -147,14 +150,12 @@ export class Exchange {
   }
 
   /** Null when the order is of a size that can be booked at all. */
-  sizeRefusal({ instrument, terms }: NewOrder): Refusal | null {
-    const { marks } = this.#settings;
-    const price = Math.max(terms.limitPrice ?? 0, terms.stopPrice ?? 0, marks.markOf(instrument));
-    const value =
-      price * terms.quantity * instrument.multiplier * marks.dollarsPer(instrument.currency);
-    return value > largestOrderValue
-      ? refusals.invalid('The value of the order is beyond what is simulated')
-      : null;
+  sizeRefusal({ instrument, account, terms }: NewOrder): Refusal | null {
+    const mark = this.#settings.marks.markOf(instrument);
+    const price = Math.max(terms.limitPrice ?? 0, terms.stopPrice ?? 0, mark);
+    return this.#canHold(account, instrument, terms.quantity, price)
+      ? null
+      : refusals.invalid('The value of the order is beyond what is simulated');
   }
 
   /** Margin and commission of an order, without placing it. */
@@ -342,6 +343,11 @@ export class Exchange {
     const { side } = order.terms;
     const match = matchOrder(order, tick, left[side]);
     if (match !== null) {
+      const account = this.#accountOf(order);
+      if (!this.#canHold(account, order.instrument, match.quantity, match.price)) {
+        this.#end(order, 'The position would be beyond what is simulated');
+        return;
+      }
       left[side] -= match.quantity;
       this.#fill(order, match.quantity, match.price);
     } else if (!isMarketable(order, tick)) {
@@ -351,10 +357,9 @@ export class Exchange {
   }
 
   #fill(order: ExchangeOrder, quantity: number, price: number): void {
-    const { ids, marks, accounts, listener } = this.#settings;
+    const { ids, marks, listener } = this.#settings;
     const { instrument, terms } = order;
-    const account = accounts.get(order.accountId);
-    if (account === undefined) throw new RangeError(`There is no account ${order.accountId}.`);
+    const account = this.#accountOf(order);
     const rate = marks.dollarsPer(instrument.currency);
     const dollars = (value: number): number => value * instrument.multiplier * rate;
     const before = orderCommissionMicros(instrument, order.filled, dollars(order.filledValue));
@@ -384,6 +389,22 @@ export class Exchange {
     if (this.#executions.length > keptRecords) this.#executions.splice(0, keptRecords / 10);
     if (order.status === 'Filled') this.#complete(order, `Filled Size: ${order.filled}`);
     listener.executed(execution);
+  }
+
+  #accountOf(order: ExchangeOrder): Account {
+    const account = this.#settings.accounts.get(order.accountId);
+    if (account === undefined) throw new RangeError(`There is no account ${order.accountId}.`);
+    return account;
+  }
+
+  #canHold(
+    account: Account,
+    instrument: ListedInstrument,
+    quantity: number,
+    price: number,
+  ): boolean {
+    const held = Math.abs(account.held(instrument).quantity);
+    return (held + quantity) * price * instrument.multiplier <= largestPositionValue;
   }
 
   #end(order: ExchangeOrder, reason: string): void {

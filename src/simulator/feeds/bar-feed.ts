@@ -51,7 +51,7 @@ export class BarFeed {
     this.#bySession.delete(session);
   }
 
-  /** Sends every forming bar; a bar that has ended since is sent once more, whole. */
+  /** Sends every forming bar; the bars that have ended since are sent before it, whole. */
   refresh(now: MarketMoment): void {
     for (const [session, live] of this.#bySession) {
       if (session.isSilent) continue;
@@ -61,12 +61,14 @@ export class BarFeed {
 
   #send(session: ClientSession, requestId: number, live: LiveBar, now: MarketMoment): void {
     const current = barStart(live.size, now);
-    if (current > live.start) {
-      this.#line(session, requestId, live, live.market.bar(live.start, barEnd(live), live.source));
-      live.start = current;
+    while (live.start < current) {
+      const end = barEnd(live);
+      this.#line(session, requestId, live, live.market.bar(live.start, end, live.source));
+      live.start = end;
     }
-    if (now > current)
+    if (now > current) {
       this.#line(session, requestId, live, live.market.bar(current, now, live.source));
+    }
   }
 
   #line(session: ClientSession, requestId: number, live: LiveBar, bar: MarketBar): void {

@@ -250,6 +250,18 @@ describe('history', () => {
     expect(client.of(90)).toEqual([]);
   });
 
+  it('kept up to date leaves out no bar, however fast time runs', () => {
+    const fast = bareGateway(clock, { speed: 1000 }).client();
+    client = fast;
+    ask(5, 756733, { size: '1 min', keep: 1 });
+    fast.forget();
+    clock.advance(30_000);
+    const starts = [...new Set(fast.of(90).map((update) => update[3]))];
+    expect(starts.length).toBeGreaterThan(490);
+    expect(starts).toContain('20200309 15:59:00 US/Eastern');
+    expect(starts).toContain('20200310 09:30:00 US/Eastern');
+  });
+
   it.each([
     ['an unknown size', { size: '7 mins' }, 321],
     ['an unknown duration', { duration: 'one day' }, 321],
