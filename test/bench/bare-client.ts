@@ -36,7 +36,9 @@ export const bareContract: Contract = {
 
 export async function connectBareClient(host: string, port: number): Promise<BareClient> {
   const api = new IBApi({ host, port, maxReqPerSec: noLimit });
-  api.on(EventName.error, (error) => console.error(`Bare client: ${error.message}`));
+  api.on(EventName.error, (error) => {
+    if (!error.message.startsWith('Order Canceled')) console.error(`Bare client: ${error.message}`);
+  });
   let nextOrderId = await new Promise<number>((resolve) => {
     api.once(EventName.nextValidId, resolve);
     api.connect(clientId);

@@ -32,9 +32,12 @@ export async function startBenchDesk(gateway: { host: string; port: number }): P
   const dataDir = mkdtempSync(join(tmpdir(), 'deskcheck-bench-'));
   writeWideLimits(dataDir);
   const ports = systemPorts();
+  let closing = false;
   const log = {
     info: () => {},
-    warn: (_fields: object, message: string) => console.error(`Desk: ${message}`),
+    warn: (_fields: object, message: string) => {
+      if (!closing) console.error(`Desk: ${message}`);
+    },
     error: (fields: object, message: string) => console.error(`Desk: ${message}`, fields),
   };
   const desk = await startDesk({
@@ -68,6 +71,7 @@ export async function startBenchDesk(gateway: { host: string; port: number }): P
       return restingPrice(await firstBid(service));
     },
     async close() {
+      closing = true;
       await desk.close('The bench is done.');
       rmSync(dataDir, { recursive: true, force: true });
     },
