@@ -1,4 +1,5 @@
 import type { Instrument } from '#shared/domain/instrument.ts';
+import type { Clock, Timer } from '#shared/domain/ports.ts';
 import type { Bar, BarSize } from '#shared/domain/quote.ts';
 
 import type { HistoryGate } from './history-gate.ts';
@@ -19,29 +20,44 @@ interface Stream {
   listeners: Set<(bar: Bar) => void>;
   requestId: number | null;
   leave: (() => void) | null;
+  /** The last bars, by time, for listeners who come later. */
+  recent: Map<number, Bar>;
+  /** Ends the stream when nobody has come back to it. */
+  lingering: Timer | null;
 }
+
+/**
+ * A stream outlives its last listener by this long: whoever looks away and back again finds it running, where the
+ * broker would let it be asked for only fifteen seconds after the first time.
+ */
+const lingerMs = 16_000;
+const recentBars = 500;
 
 /** Bars that are kept up to date by the gateway, one request however many listen; asked for anew on each connection. */
 export class BarStreams {
+  readonly #clock: Clock;
   readonly #gate: HistoryGate;
   readonly #wire: BarStreamWire;
   readonly #streams = new Map<string, Stream>();
   readonly #byRequest = new Map<number, Stream>();
 
-  constructor(gate: HistoryGate, wire: BarStreamWire) {
+  constructor(clock: Clock, gate: HistoryGate, wire: BarStreamWire) {
+    this.#clock = clock;
     this.#gate = gate;
     this.#wire = wire;
   }
 
-  /** Calls `onBar` with the recent bars and then with every change of the last one. */
+  /** Calls `onBar` with the recent bars, as far as they are known at once, and then with every change of the last one. */
   subscribe(instrument: Instrument, barSize: BarSize, onBar: (bar: Bar) => void): () => void {
     const key = `stream ${instrument.instrumentId} ${barSize}`;
     const stream = this.#streams.get(key) ?? this.#newStream(key, instrument, barSize);
+    stream.lingering?.cancel();
+    stream.lingering = null;
+    for (const bar of stream.recent.values()) onBar(bar);
     stream.listeners.add(onBar);
     return () => {
       if (!stream.listeners.delete(onBar) || stream.listeners.size > 0) return;
-      this.#streams.delete(key);
-      this.#release(stream);
+      stream.lingering = this.#clock.after(lingerMs, () => this.#end(stream));
     };
   }
 
@@ -55,6 +71,8 @@ export class BarStreams {
   drop(): void {
     this.#byRequest.clear();
     for (const stream of this.#streams.values()) {
+      stream.lingering?.cancel();
+      if (stream.listeners.size === 0) this.#streams.delete(stream.key);
       stream.requestId = null;
       stream.leave = null;
     }
@@ -63,6 +81,12 @@ export class BarStreams {
   onBar(requestId: number, bar: Bar): boolean {
     const stream = this.#byRequest.get(requestId);
     if (stream === undefined) return false;
+    stream.recent.set(bar.time, bar);
+    if (stream.recent.size > recentBars) {
+      // A map keeps the order in which times first came: the first is the oldest.
+      const [oldest] = stream.recent.keys();
+      if (oldest !== undefined) stream.recent.delete(oldest);
+    }
     for (const listener of stream.listeners) listener(bar);
     return true;
   }
@@ -92,10 +116,17 @@ export class BarStreams {
       listeners: new Set(),
       requestId: null,
       leave: null,
+      recent: new Map(),
+      lingering: null,
     };
     this.#streams.set(key, stream);
     this.#ask(stream);
     return stream;
+  }
+
+  #end(stream: Stream): void {
+    this.#streams.delete(stream.key);
+    this.#release(stream);
   }
 
   #ask(stream: Stream): void {

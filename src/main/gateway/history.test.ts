@@ -157,7 +157,7 @@ describe('streams of bars', () => {
       wire,
       clock,
       gate,
-      streams: new BarStreams(gate, {
+      streams: new BarStreams(clock, gate, {
         nextRequestId: () => nextId++,
         request: (id, instrument, barSize) =>
           wire.push(`ask ${instrument.symbol} ${barSize} ${id}`),
@@ -180,8 +180,29 @@ describe('streams of bars', () => {
     bars.onBar(1, bar(120));
     leaveSecond();
     expect({ first, second }).toEqual({ first: [60], second: [60, 120] });
-    expect(wire.at(-1)).toBe('cancel 1');
+    await clock.advanceAsync(16_000);
+    expect(wire).toEqual(['ask SPY 1 min 1', 'cancel 1']);
     expect(bars.onBar(1, bar(180))).toBe(false);
+  });
+
+  it('go on for whoever looks away and back again', async () => {
+    const { wire, streams: bars, clock } = streams();
+    const seen: number[] = [];
+    const leaveFirst = bars.subscribe(spyInstrument, '1 min', () => {});
+    await clock.advanceAsync(0);
+    bars.onBar(1, bar(30));
+    leaveFirst();
+    await clock.advanceAsync(10_000);
+    const leave = bars.subscribe(spyInstrument, '1 min', ({ time }) => seen.push(time));
+    await clock.advanceAsync(60_000);
+    bars.onBar(1, bar(60));
+    expect(seen).toEqual([30, 60]);
+    expect(wire).toEqual(['ask SPY 1 min 1']);
+    leave();
+    bars.drop();
+    expect(clock.pendingCount).toBe(0);
+    bars.resubscribeAll();
+    expect(wire).toEqual(['ask SPY 1 min 1']);
   });
 
   it('are asked for again on the next connection, when the broker’s limits allow', async () => {
@@ -198,8 +219,12 @@ describe('streams of bars', () => {
   });
 
   it('that nobody wants any more when their turn comes are not asked for', async () => {
-    const { wire, streams: bars, clock } = streams();
+    const { wire, streams: bars, clock, gate } = streams();
+    for (let index = 0; index < 5; index += 1) {
+      await gate.enter('History', spyInstrument.instrumentId, `${index}`);
+    }
     bars.subscribe(spyInstrument, '1 min', () => {})();
+    bars.drop();
     await clock.advanceAsync(20_000);
     expect(wire).toEqual([]);
   });

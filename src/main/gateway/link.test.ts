@@ -580,6 +580,18 @@ describe('instruments', () => {
     );
   });
 
+  it('have one history however often it is asked for', async () => {
+    await readyLink();
+    gateway.answer(20, ({ fields, peer }) =>
+      peer.send(historicalData(Number(fields[1]), [[1_583_760_600, 250]])),
+    );
+    const wanted = { count: 1, endAt: null, outsideRth: false };
+    const asked = [1, 2, 3].map(() => link.link.historicalBars(spyInstrument, '1 min', wanted));
+    for (const bars of await Promise.all(asked)) expect(bars).toHaveLength(1);
+    await expect(link.link.historicalBars(spyInstrument, '1 min', wanted)).resolves.toHaveLength(1);
+    expect(gateway.ofKind(20)).toHaveLength(1);
+  });
+
   it('without history have an empty one', async () => {
     await readyLink();
     gateway.answer(20, ({ fields, peer }) =>

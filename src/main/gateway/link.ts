@@ -234,7 +234,7 @@ class Link implements GatewayLink {
           this.#say({ kind: 'notice', code, message, instrumentId, severity }),
       },
     );
-    this.#barStreams = new BarStreams(this.#historyGate, {
+    this.#barStreams = new BarStreams(clock, this.#historyGate, {
       nextRequestId: () => this.#idIfConnected(),
       request: (id, instrument, barSize, duration) =>
         outbox.send('history', (session) =>

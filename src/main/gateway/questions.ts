@@ -35,6 +35,8 @@ export interface QuestionSurroundings {
 const searchLimit = 8;
 const noSuchContract = 200;
 const historyMessage = 162;
+/** For this long the same question about history gets the same answer; the broker refuses to be asked again sooner. */
+const freshPieceMs = 15_000;
 const currencyPair = /^([A-Za-z]{3})[./]([A-Za-z]{3})$/;
 
 /** Questions about instruments and their history. Each ends, one way or the other. */
@@ -43,6 +45,8 @@ export class Questions {
   readonly #instruments: AskBook<Instrument>;
   readonly #symbols: AskBook<SymbolMatch>;
   readonly #bars: AskBook<Bar>;
+  /** Pieces of history by what was asked, while they are fresh. */
+  readonly #pieces = new Map<string, { askedAt: number; answer: Promise<readonly Bar[]> }>();
 
   constructor(surroundings: QuestionSurroundings) {
     this.#around = surroundings;
@@ -94,28 +98,14 @@ export class Questions {
     barSize: BarSize,
     options: BarsOptions,
   ): Promise<Bar[]> {
-    const what = `The history of ${instrument.displaySymbol}`;
-    const { instrumentId } = instrument;
-    const { outbox, requestIds, historyGate, barsMs } = this.#around;
-    this.#around.requireConnected(what);
-    return fetchBars(instrument, barSize, options, async (end, duration) => {
-      const key = `${instrumentId} ${barSize} ${duration} ${end} ${String(options.outsideRth)}`;
-      const leave = await historyGate.enter(what, instrumentId, key);
-      try {
-        this.#around.requireConnected(what);
-        const id = requestIds.next();
-        const answer = this.#bars.open(id, what, barsMs);
-        outbox.send('history', (session) =>
-          session.requestBars(id, instrument, end, duration, barSize, options.outsideRth, false),
-        );
-        return await answer;
-      } finally {
-        leave();
-      }
-    });
+    this.#around.requireConnected(`The history of ${instrument.displaySymbol}`);
+    return fetchBars(instrument, barSize, options, (end, duration) =>
+      this.#piece(instrument, barSize, end, duration, options.outsideRth),
+    );
   }
 
   drop(): void {
+    this.#pieces.clear();
     for (const book of this.#books()) book.dropAll();
   }
 
@@ -157,6 +147,51 @@ export class Questions {
       new BrokerRefusedError(book.nameOf(id), code, message, codeMeaning(code).advice),
     );
     return book !== undefined;
+  }
+
+  #piece(
+    instrument: Instrument,
+    barSize: BarSize,
+    end: string,
+    duration: string,
+    outsideRth: boolean,
+  ): Promise<readonly Bar[]> {
+    const key = `${instrument.instrumentId} ${barSize} ${duration} ${end} ${String(outsideRth)}`;
+    const now = this.#around.clock.monotonic();
+    for (const [known, { askedAt }] of this.#pieces) {
+      if (now - askedAt >= freshPieceMs) this.#pieces.delete(known);
+    }
+    const fresh = this.#pieces.get(key);
+    if (fresh !== undefined) return fresh.answer;
+    const answer = this.#askPiece(key, instrument, barSize, end, duration, outsideRth);
+    this.#pieces.set(key, { askedAt: now, answer });
+    // A failure is not an answer: whoever asks next asks the broker.
+    answer.catch(() => this.#pieces.delete(key));
+    return answer;
+  }
+
+  async #askPiece(
+    key: string,
+    instrument: Instrument,
+    barSize: BarSize,
+    end: string,
+    duration: string,
+    outsideRth: boolean,
+  ): Promise<readonly Bar[]> {
+    const what = `The history of ${instrument.displaySymbol}`;
+    const { outbox, requestIds, historyGate, barsMs } = this.#around;
+    const leave = await historyGate.enter(what, instrument.instrumentId, key);
+    try {
+      this.#around.requireConnected(what);
+      const id = requestIds.next();
+      const answer = this.#bars.open(id, what, barsMs);
+      outbox.send('history', (session) =>
+        session.requestBars(id, instrument, end, duration, barSize, outsideRth, false),
+      );
+      return await answer;
+    } finally {
+      leave();
+    }
   }
 
   #books(): readonly Pick<AskBook<never>, 'has' | 'nameOf' | 'fail' | 'dropAll'>[] {
