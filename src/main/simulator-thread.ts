@@ -35,9 +35,9 @@ export function startSimulatorThread(
         ),
       );
     };
-    worker.on('error', (error) => {
+    worker.on('error', (error: Error) => {
       log.error({ err: error }, 'The simulated gateway has failed.');
-      refuse(error instanceof Error ? error.message : String(error));
+      refuse(error.message);
     });
     worker.on('message', (message: unknown) => {
       const said = threadMessageSchema.parse(message);

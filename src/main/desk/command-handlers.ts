@@ -1,7 +1,6 @@
 import { ContractError } from '#shared/contract/error.ts';
 import type { CommandHandlers } from '#shared/contract/service.ts';
 import { factSentence } from '#shared/domain/fact-sentence.ts';
-import type { NewFact } from '#shared/domain/fact.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { BarSize } from '#shared/domain/quote.ts';
 
@@ -13,7 +12,7 @@ import type { DeskCore } from './desk-core.ts';
 import { knowInstrument, rememberInstruments, watchEverything } from './instruments.ts';
 import { asContractError } from './link-refusals.ts';
 import { orderCommands } from './order-commands.ts';
-import { watchFacts } from './watching.ts';
+import { recorded } from './record.ts';
 
 /** As much history as a screen shows at once. */
 const barCounts: Record<BarSize, number> = {
@@ -37,7 +36,7 @@ export function commandHandlers(core: DeskCore): Omit<CommandHandlers, 'gateway.
     'watchlist.add': async ({ instrumentId }, caller) => {
       await requireInstrument(core, instrumentId);
       if (core.state.watchlist.has(instrumentId)) return {};
-      await take(core, [
+      await recorded(core, [
         { kind: 'watchlist.added', by: caller.person.personId, body: { instrumentId } },
       ]);
       watchEverything(core);
@@ -45,7 +44,7 @@ export function commandHandlers(core: DeskCore): Omit<CommandHandlers, 'gateway.
     },
     'watchlist.remove': async ({ instrumentId }, caller) => {
       if (!core.state.watchlist.has(instrumentId)) return {};
-      await take(core, [
+      await recorded(core, [
         { kind: 'watchlist.removed', by: caller.person.personId, body: { instrumentId } },
       ]);
       watchEverything(core);
@@ -63,7 +62,7 @@ export function commandHandlers(core: DeskCore): Omit<CommandHandlers, 'gateway.
     },
     'limits.read': async () => ({ limits: core.limits }),
     'trading-state.set': async (change, caller) => {
-      await take(
+      await recorded(
         core,
         decideSetTradingState(core.state.tradingStates, change, caller.person.personId),
       );
@@ -72,12 +71,15 @@ export function commandHandlers(core: DeskCore): Omit<CommandHandlers, 'gateway.
     'alert.acknowledge': async (acknowledgement, caller) => {
       const now = core.ports.clock.now();
       const { personId } = caller.person;
-      await take(core, decideAcknowledge(core.state.alerts, acknowledgement, now, personId));
+      await recorded(core, decideAcknowledge(core.state.alerts, acknowledgement, now, personId));
       return {};
     },
     'alert.resolve': async (resolution, caller) => {
       const now = core.ports.clock.now();
-      await take(core, decideResolve(core.state.alerts, resolution, now, caller.person.personId));
+      await recorded(
+        core,
+        decideResolve(core.state.alerts, resolution, now, caller.person.personId),
+      );
       return {};
     },
     'journal.read': async (query) => {
@@ -98,11 +100,6 @@ export function commandHandlers(core: DeskCore): Omit<CommandHandlers, 'gateway.
     },
     'journal.verify': () => core.journal.verify(),
   };
-}
-
-async function take(core: DeskCore, facts: readonly NewFact[]): Promise<void> {
-  await core.road.take(facts);
-  watchFacts(core, facts);
 }
 
 async function requireInstrument(core: DeskCore, instrumentId: number): Promise<Instrument> {

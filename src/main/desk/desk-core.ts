@@ -33,8 +33,6 @@ export interface DeskCore {
   linkStatus: LinkStatus;
   /** Epoch ms since which new risk is refused because of the link; null while it is ready. */
   linkNotReadySince: number | null;
-  /** When the broker was last asked for its books, epoch ms. */
-  snapshotRequestedAt: number;
   /** When the books were last compared with the broker's, ISO-8601; null before the first time. */
   reconciledAt: string | null;
   /** The broker's sentence why an instrument has no quotes. */

@@ -1,19 +1,16 @@
 import type { BrokerSnapshot, BrokerWord } from '#shared/domain/broker-word.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 import { accountKind, type LinkStatus } from '#shared/domain/gateway.ts';
-import type { Order } from '#shared/domain/order.ts';
 
-import { decideRaise } from '../alerts/alert-decisions.ts';
-import { condition, type AlertCondition } from '../alerts/alert-rules.ts';
-import { conditionsOfFact } from '../alerts/fact-conditions.ts';
+import { condition } from '../alerts/alert-rules.ts';
 import { openOrders } from '../trading/books.ts';
 import { decideBrokerWord } from '../trading/decide-broker-word.ts';
 import { decideLinkLost } from '../trading/decide-link.ts';
 import { decideReconciliation } from '../trading/decide-reconciliation.ts';
+import { cancelEverything } from './cancelling.ts';
 import type { DeskCore } from './desk-core.ts';
-import { cancelOnTheWire } from './order-commands.ts';
 import { resolveHeld, watchEverything } from './instruments.ts';
-import { watchFacts } from './watching.ts';
+import { nowIso, raise, record } from './record.ts';
 
 /** What the desk does about each word of the gateway. Words come one at a time and are decided on at once. */
 export function hear(core: DeskCore, word: BrokerWord): void {
@@ -43,46 +40,6 @@ export function hear(core: DeskCore, word: BrokerWord): void {
   }
 }
 
-function nowIso(core: DeskCore): string {
-  return new Date(core.ports.clock.now()).toISOString();
-}
-
-/**
- * Takes what was decided down the road, with what it makes a person see. Nobody waits for it: when it cannot be
- * recorded the road halts the desk, which says so itself.
- */
-export function record(core: DeskCore, facts: readonly NewFact[], act?: () => void): void {
-  const alerts = facts.flatMap((fact) => alertsOf(core, fact));
-  if (facts.length === 0 && act === undefined) return;
-  core.road.take([...facts, ...alerts], act).then(
-    () => watchFacts(core, facts),
-    (error: unknown) => {
-      core.log.error({ err: error }, 'What the gateway said could not be recorded.');
-    },
-  );
-}
-
-/** Alerts that a fact raises by itself; decided before it is applied, while the order is still as it was. */
-export function alertsOf(core: DeskCore, fact: NewFact): NewFact[] {
-  return conditionsOfFact(fact, orderBefore(core, fact)).flatMap((seen) => raise(core, seen));
-}
-
-function raise(core: DeskCore, seen: AlertCondition): NewFact[] {
-  return decideRaise(core.state.alerts, seen, core.ports.clock.now(), () => core.ports.ids.next());
-}
-
-function orderBefore(core: DeskCore, fact: NewFact): Order | null {
-  const { orders } = core.state.books;
-  switch (fact.kind) {
-    case 'order.changed':
-      return orders.get(fact.body.order.orderRef) ?? null;
-    case 'execution.received':
-      return orders.get(fact.body.execution.orderRef) ?? null;
-    default:
-      return null;
-  }
-}
-
 /** Whether a change of the link is worth a fact: an absent gateway tried all night is one, not a thousand. */
 function isNewState(before: LinkStatus, now: LinkStatus): boolean {
   const trying = (status: LinkStatus): boolean =>
@@ -96,9 +53,6 @@ function hearLink(core: DeskCore, status: LinkStatus): void {
   core.linkStatus = status;
   if (status.state === 'ready') core.linkNotReadySince = null;
   else core.linkNotReadySince ??= core.ports.clock.now();
-  if (status.state === 'reconciling' && before.state !== 'reconciling') {
-    core.snapshotRequestedAt = core.ports.clock.now();
-  }
   core.publisher.publishStatus();
 
   const facts: NewFact[] = [];
@@ -163,10 +117,7 @@ function hearSnapshot(core: DeskCore, snapshot: BrokerSnapshot): void {
   for (const value of snapshot.accountValues) core.account.take(value, core.ports.clock.now());
   core.account.publish();
 
-  const { facts: found } = decideReconciliation(state.books, snapshot, {
-    at: nowIso(core),
-    requestedAt: new Date(core.snapshotRequestedAt).toISOString(),
-  });
+  const { facts: found } = decideReconciliation(state.books, snapshot, nowIso(core));
   record(core, [...facts, ...found], () => {
     core.link.acceptSnapshot(snapshot);
     core.reconciledAt = nowIso(core);
@@ -174,13 +125,6 @@ function hearSnapshot(core: DeskCore, snapshot: BrokerSnapshot): void {
     resolveHeld(core);
     watchEverything(core);
   });
-}
-
-/** Asks for the broker's books again while ready. */
-export function reconcileAgain(core: DeskCore): void {
-  if (core.linkStatus.state !== 'ready') return;
-  core.snapshotRequestedAt = core.ports.clock.now();
-  core.link.requestSnapshot();
 }
 
 /** Orders that a kill could not cancel while the link was down are cancelled as soon as it is back. */
@@ -192,8 +136,7 @@ function finishKill(core: DeskCore): void {
     { orders: open.length },
     'The kill switch was engaged: cancelling what is still open.',
   );
-  core.link.cancelAllOrders();
-  for (const order of open) cancelOnTheWire(core, order);
+  cancelEverything(core, open);
 }
 
 function hearNotice(core: DeskCore, notice: Extract<BrokerWord, { kind: 'notice' }>): void {

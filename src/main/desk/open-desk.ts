@@ -18,7 +18,7 @@ import type { DeskCore } from './desk-core.ts';
 import { applyToDesk, createDeskState } from './desk-state.ts';
 import { deskStatus } from './desk-status.ts';
 import { GatewayTimeFollower } from './gateway-time.ts';
-import { hear, reconcileAgain } from './hear.ts';
+import { hear } from './hear.ts';
 import type { Log } from './log.ts';
 import type { Ports } from './ports.ts';
 import { Publisher } from './publisher.ts';
@@ -41,9 +41,9 @@ export interface OpenDeskOptions {
   log: Log;
   /** Null lifts the pacing, against the simulated gateway alone. */
   messagesPerSecond?: number | null;
-  probe?(point: RoadPoint, facts: readonly Fact[]): void;
+  probe?: (point: RoadPoint, facts: readonly Fact[]) => void;
   /** Whether a person has chosen this gateway yet. */
-  chosen(): boolean;
+  chosen: () => boolean;
 }
 
 /** A desk on one gateway, with its journal open. */
@@ -149,7 +149,6 @@ export function openDesk(options: OpenDeskOptions): OpenDesk {
     gatewayKind: options.gatewayKind,
     linkStatus: link.status(),
     linkNotReadySince: ports.clock.now(),
-    snapshotRequestedAt: ports.clock.now(),
     reconciledAt: state.reconciledAt,
     quoteProblems: new Map(),
     closing: false,
@@ -166,7 +165,7 @@ export function openDesk(options: OpenDeskOptions): OpenDesk {
   const timers = [
     ports.clock.every(watchEveryMs, () => watchAll(core)),
     ports.clock.every(statusEveryMs, () => publishLive(core)),
-    ports.clock.every(reconcileEveryMs, () => reconcileAgain(core)),
+    ports.clock.every(reconcileEveryMs, () => link.requestSnapshot()),
     ports.clock.every(backupEveryMs, () => backUp(core)),
   ];
 

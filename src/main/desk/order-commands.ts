@@ -20,12 +20,12 @@ import {
 } from '../trading/decide-order.ts';
 import { orderChanged } from '../trading/facts.ts';
 import { settleOrder } from '../trading/settle-order.ts';
+import { cancelEverything, cancelOnTheWire, mayCancel } from './cancelling.ts';
 import { controlContext, displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
-import { alertsOf, record } from './hear.ts';
 import { knowInstrument } from './instruments.ts';
 import { isLinkRefusal } from './link-refusals.ts';
-import { watchFacts } from './watching.ts';
+import { record, recorded } from './record.ts';
 
 type OrderCommand =
   | 'order.preview'
@@ -51,7 +51,7 @@ export function orderCommands(core: DeskCore): Pick<CommandHandlers, OrderComman
           advice: 'Cancel it in TWS, or again here when the link is back.',
         });
       }
-      await core.road.take([decided.fact], () => cancelOnTheWire(core, decided.order));
+      await recorded(core, [decided.fact], () => cancelOnTheWire(core, decided.order));
       return {};
     },
     'order.read': async ({ orderRef }) => {
@@ -137,12 +137,11 @@ async function place(core: DeskCore, ticket: OrderTicket, caller: Caller) {
   };
   if (!allowed || instrument === null) {
     const denied = denyOrder(placing);
-    await core.road.take([denied.fact]);
-    watchFacts(core, [denied.fact]);
+    await recorded(core, [denied.fact]);
     return { orderRef: placing.orderRef, allowed: false, verdicts: [...verdicts] };
   }
   const { order, fact } = intendOrder({ ...placing, orderId: core.link.nextOrderId() });
-  await core.road.take([fact], () => sendOrder(core, order, ticket, instrument));
+  await recorded(core, [fact], () => sendOrder(core, order, ticket, instrument));
   return { orderRef: order.orderRef, allowed: true, verdicts: [...verdicts] };
 }
 
@@ -203,11 +202,10 @@ async function modify(
   };
   if (!allowed || instrument === null) {
     const denied = modifyDenied(judged);
-    await core.road.take([denied]);
-    watchFacts(core, [denied]);
+    await recorded(core, [denied]);
     return { allowed: false, verdicts: [...verdicts] };
   }
-  await core.road.take([modifyIntended(judged)], () => {
+  await recorded(core, [modifyIntended(judged)], () => {
     try {
       core.link.placeOrder({
         ...ticket,
@@ -232,31 +230,13 @@ function refusedModify(core: DeskCore, orderRef: string, why: string) {
   return [orderChanged({ ...order, pendingChange: null, reason, updatedAt }, 'order-error')];
 }
 
-function mayCancel(core: DeskCore): boolean {
-  const { state } = core.linkStatus;
-  return state === 'ready' || state === 'impaired' || state === 'reconciling';
-}
-
-/** Sends a cancel; a link that went down in between leaves the order UNKNOWN, which its own word has said. */
-export function cancelOnTheWire(core: DeskCore, order: Order): void {
-  try {
-    core.link.cancelOrder(order.orderId);
-  } catch (error) {
-    if (!isLinkRefusal(error)) throw error;
-    core.log.warn({ orderRef: order.orderRef, err: error }, 'A cancel could not be sent.');
-  }
-}
-
 /** Halts the desk and cancels everything. With the link down it halts now and cancels on reconnect. */
 async function kill(core: DeskCore, reason: string, caller: Caller) {
   const own = openOrders(core.state.books).filter((order) => !order.external);
   const { facts } = decideKill(own, reason, caller.person.personId);
   const reachable = mayCancel(core);
-  const alerts = facts.flatMap((fact) => alertsOf(core, fact));
-  const taken = core.road.take([...facts, ...alerts], () => {
-    if (!reachable) return;
-    core.link.cancelAllOrders();
-    for (const order of own) cancelOnTheWire(core, order);
+  const taken = recorded(core, facts, () => {
+    if (reachable) cancelEverything(core, own);
   });
   // Ahead of everything that waits for the disk's next turn.
   core.road.flush();

@@ -18,7 +18,7 @@ export interface RoadOptions {
   /** The desk cannot record or apply any more. Called once. */
   onFault(sentence: string): void;
   /** Told which facts are at which point. */
-  probe?(point: RoadPoint, facts: readonly Fact[]): void;
+  probe?: (point: RoadPoint, facts: readonly Fact[]) => void;
 }
 
 interface Waiting {

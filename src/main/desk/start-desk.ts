@@ -35,7 +35,7 @@ export interface StartDeskOptions {
   log: Log;
   startSimulator(stateFile: string): Promise<SimulatedGatewayHandle>;
   messagesPerSecond?: number | null;
-  probe?(point: RoadPoint, facts: readonly Fact[]): void;
+  probe?: (point: RoadPoint, facts: readonly Fact[]) => void;
 }
 
 export interface RunningDesk {

@@ -34,7 +34,7 @@ export class SwitchableFeeds {
 
   #feed<T extends TopicName>(topic: T, params: TopicParams<T>): TopicFeed<TopicItem<T>> {
     const open = (): TopicFeed<TopicItem<T>> => this.#current()[topic](params);
-    const keyOf = keyReader<TopicItem<T>>(topics[topic].key);
+    const keyOf = keyReader(topics[topic].key);
     let feed = open();
     return {
       snapshot: () => feed.snapshot(),
@@ -60,7 +60,7 @@ export class SwitchableFeeds {
   }
 }
 
-function keyReader<Item extends object>(field: string): (item: Item) => string | number {
+function keyReader(field: string): (item: object) => string | number {
   return (item) => {
     const key: unknown = Reflect.get(item, field);
     if (typeof key === 'string' || typeof key === 'number') return key;

@@ -64,7 +64,11 @@ export class Reconciliation {
   start(): void {
     this.abandon();
     const { clock, outbox, requestIds, snapshotMs } = this.#around;
-    const collector = new SnapshotCollector(requestIds.next(), requestIds.next());
+    const collector = new SnapshotCollector(
+      requestIds.next(),
+      requestIds.next(),
+      new Date(clock.now()).toISOString(),
+    );
     const { executionsRequestId, summaryRequestId } = collector;
     const previousSummary = this.#summaryRequestId;
     this.#collector = collector;

@@ -37,7 +37,7 @@ const statusOf = {
 
 describe('a snapshot', () => {
   it('joins an open order with the status that follows it', () => {
-    const collector = new SnapshotCollector(1, 2);
+    const collector = new SnapshotCollector(1, 2, '2026-04-13T19:27:03.000Z');
     collector.addOpenOrder(order);
     collector.addOrderStatus(statusOf);
     expect(collector.build([], 1).openOrders).toEqual([
@@ -46,7 +46,7 @@ describe('a snapshot', () => {
   });
 
   it('keeps orders without an order id apart by permId', () => {
-    const collector = new SnapshotCollector(1, 2);
+    const collector = new SnapshotCollector(1, 2, '2026-04-13T19:27:03.000Z');
     collector.addOpenOrder({ ...order, orderId: 0, clientId: 0, permId: 1 });
     collector.addOpenOrder({ ...order, orderId: 0, clientId: 0, permId: 2 });
     collector.addOpenOrder({ ...order, orderId: 0, clientId: 0, permId: 2, quantity: 20 });
@@ -54,7 +54,7 @@ describe('a snapshot', () => {
   });
 
   it('lets the later word about one thing stand', () => {
-    const collector = new SnapshotCollector(1, 2);
+    const collector = new SnapshotCollector(1, 2, '2026-04-13T19:27:03.000Z');
     const instrument = {
       instrumentId: 1,
       symbol: 'SPY',
@@ -84,7 +84,7 @@ describe('a snapshot', () => {
   });
 
   it('is complete only when every part has ended', () => {
-    const collector = new SnapshotCollector(1, 2);
+    const collector = new SnapshotCollector(1, 2, '2026-04-13T19:27:03.000Z');
     for (const section of snapshotSections) {
       expect(collector.build([], 1).complete).toBe(false);
       collector.end(section);
@@ -93,7 +93,7 @@ describe('a snapshot', () => {
   });
 
   it('is not complete when a part was refused, or a message lost', () => {
-    const refused = new SnapshotCollector(1, 2);
+    const refused = new SnapshotCollector(1, 2, '2026-04-13T19:27:03.000Z');
     for (const section of snapshotSections) refused.end(section);
     refused.refuse('executions');
     expect([refused.outstanding, refused.missing, refused.build([], 1).complete]).toEqual([
@@ -101,7 +101,7 @@ describe('a snapshot', () => {
       ['executions'],
       false,
     ]);
-    const damaged = new SnapshotCollector(1, 2);
+    const damaged = new SnapshotCollector(1, 2, '2026-04-13T19:27:03.000Z');
     for (const section of snapshotSections) damaged.end(section);
     damaged.damage();
     expect(damaged.build([], 1).complete).toBe(false);

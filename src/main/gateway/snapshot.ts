@@ -37,7 +37,11 @@ export class SnapshotCollector {
   readonly #refused = new Set<SnapshotSection>();
   #damaged = false;
 
-  constructor(executionsRequestId: number, summaryRequestId: number) {
+  readonly #requestedAt: string;
+
+  /** @param requestedAt ISO-8601 UTC */
+  constructor(executionsRequestId: number, summaryRequestId: number, requestedAt: string) {
+    this.#requestedAt = requestedAt;
     this.executionsRequestId = executionsRequestId;
     this.summaryRequestId = summaryRequestId;
   }
@@ -101,6 +105,7 @@ export class SnapshotCollector {
   /** What has come so far; complete only when every section has ended. */
   build(accountIds: readonly string[], nextOrderId: number): BrokerSnapshot {
     return {
+      requestedAt: this.#requestedAt,
       accountIds,
       openOrders: [...this.#open.entries()].map(([key, order]) => ({
         ...order,

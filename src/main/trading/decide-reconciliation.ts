@@ -36,13 +36,6 @@ import {
 
 export type Break = Reconciliation['breaks'][number];
 
-export interface ReconciliationMoment {
-  /** Now, ISO-8601 UTC. */
-  at: string;
-  /** When the link began to ask for the snapshot, ISO-8601 UTC. */
-  requestedAt: string;
-}
-
 export interface ReconciliationDecision {
   facts: readonly NewFact[];
   breaks: readonly Break[];
@@ -69,9 +62,10 @@ const onTheWireWithinMs = 5000;
 export function decideReconciliation(
   books: TradingBooks,
   snapshot: BrokerSnapshot,
-  moment: ReconciliationMoment,
+  /** Now, ISO-8601 UTC. */
+  at: string,
 ): ReconciliationDecision {
-  const round = new Round(books, snapshot, moment);
+  const round = new Round(books, snapshot, at);
   return round.decide();
 }
 
@@ -101,13 +95,13 @@ class Round {
   readonly #missed = new Map<number, number>();
   #unknownOrders: number;
 
-  constructor(books: TradingBooks, snapshot: BrokerSnapshot, moment: ReconciliationMoment) {
+  constructor(books: TradingBooks, snapshot: BrokerSnapshot, at: string) {
     this.#books = books;
     this.#snapshot = snapshot;
     this.#accountId = books.accountId ?? snapshot.accountIds[0] ?? null;
-    this.#at = moment.at;
+    this.#at = at;
     this.#settledBefore = new Date(
-      Date.parse(moment.requestedAt) - onTheWireWithinMs,
+      Date.parse(snapshot.requestedAt) - onTheWireWithinMs,
     ).toISOString();
     this.#commissions = new Map(snapshot.commissions.map((each) => [each.execId, each]));
     this.#unknownOrders = books.unknownOrders;

@@ -155,7 +155,7 @@ export class TradingScenario {
     this.now += quietSeconds * 1000;
     const requestedAt = this.at;
     this.now += 1000;
-    return decideReconciliation(this.books, snapshotOf(said), { at: this.at, requestedAt });
+    return decideReconciliation(this.books, snapshotOf({ requestedAt, ...said }), this.at);
   }
 
   order(orderRef: string): Order {
@@ -176,6 +176,7 @@ export class TradingScenario {
 
 export function snapshotOf(said: Partial<BrokerSnapshot>): BrokerSnapshot {
   return {
+    requestedAt: '2026-04-13T19:27:03.000Z',
     accountIds: [account],
     openOrders: [],
     completedOrders: [],

@@ -115,6 +115,8 @@ export interface BrokerAccountValue {
 
 /** Everything the broker said when asked, taken as one. The desk compares its own books with it. */
 export interface BrokerSnapshot {
+  /** When the link began to ask for it, ISO-8601 UTC: what happened later may be missing. */
+  requestedAt: string;
   accountIds: readonly string[];
   openOrders: readonly BrokerOrder[];
   completedOrders: readonly BrokerOrder[];

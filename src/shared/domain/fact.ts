@@ -105,7 +105,13 @@ export const factBodySchemas = {
 } as const;
 
 export type FactKind = keyof typeof factBodySchemas;
-export const factKinds = Object.keys(factBodySchemas) as readonly FactKind[];
+export const factKinds: readonly FactKind[] = keysOf(factBodySchemas);
+
+function keysOf<K extends string>(record: Record<K, unknown>): K[] {
+  const keys: K[] = [];
+  for (const key in record) keys.push(key);
+  return keys;
+}
 
 export type FactBody<K extends FactKind> = z.infer<(typeof factBodySchemas)[K]>;
 

@@ -17,7 +17,7 @@ export const orderTypePrices: Record<OrderType, { limit: boolean; stop: boolean 
   'STP LMT': { limit: true, stop: true },
 };
 
-const price = z.number().finite();
+const price = z.number();
 
 /** What an operator asks for. Checked here for form only; the controls judge the rest. */
 export const orderTicketSchema = z
@@ -25,7 +25,7 @@ export const orderTicketSchema = z
     instrumentId: z.number().int().positive(),
     side: orderSideSchema,
     orderType: orderTypeSchema,
-    quantity: z.number().finite().positive('The quantity must be more than 0.'),
+    quantity: z.number().positive('The quantity must be more than 0.'),
     limitPrice: price.nullable(),
     stopPrice: price.nullable(),
     timeInForce: timeInForceSchema,
@@ -57,7 +57,7 @@ export type OrderTicket = z.infer<typeof orderTicketSchema>;
 
 /** What a modify may change. A null leaves the figure as it is. */
 export const orderChangeSchema = z.strictObject({
-  quantity: z.number().finite().positive('The quantity must be more than 0.').nullable(),
+  quantity: z.number().positive('The quantity must be more than 0.').nullable(),
   limitPrice: price.nullable(),
   stopPrice: price.nullable(),
 });

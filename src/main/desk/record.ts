@@ -1,0 +1,55 @@
+import type { NewFact } from '#shared/domain/fact.ts';
+import type { Order } from '#shared/domain/order.ts';
+
+import { decideRaise } from '../alerts/alert-decisions.ts';
+import type { AlertCondition } from '../alerts/alert-rules.ts';
+import { conditionsOfFact } from '../alerts/fact-conditions.ts';
+import type { DeskCore } from './desk-core.ts';
+import { watchFacts } from './watching.ts';
+
+export function nowIso(core: DeskCore): string {
+  return new Date(core.ports.clock.now()).toISOString();
+}
+
+/**
+ * Takes what was decided down the road, with what it makes a person see. Nobody waits for it: when it cannot be
+ * recorded the road halts the desk, which says so itself.
+ */
+export function record(core: DeskCore, facts: readonly NewFact[], act?: () => void): void {
+  if (facts.length === 0 && act === undefined) return;
+  recorded(core, facts, act).catch((error: unknown) => {
+    core.log.error({ err: error }, 'What the gateway said could not be recorded.');
+  });
+}
+
+/** As {@link record}, for a person who waits for it: rejects when it could not be recorded. */
+export async function recorded(
+  core: DeskCore,
+  facts: readonly NewFact[],
+  act?: () => void,
+): Promise<void> {
+  const alerts = facts.flatMap((fact) => alertsOf(core, fact));
+  await core.road.take([...facts, ...alerts], act);
+  watchFacts(core, facts);
+}
+
+/** Alerts that a fact raises by itself; decided before it is applied, while the order is still as it was. */
+function alertsOf(core: DeskCore, fact: NewFact): NewFact[] {
+  return conditionsOfFact(fact, orderBefore(core, fact)).flatMap((seen) => raise(core, seen));
+}
+
+export function raise(core: DeskCore, seen: AlertCondition): NewFact[] {
+  return decideRaise(core.state.alerts, seen, core.ports.clock.now(), () => core.ports.ids.next());
+}
+
+function orderBefore(core: DeskCore, fact: NewFact): Order | null {
+  const { orders } = core.state.books;
+  switch (fact.kind) {
+    case 'order.changed':
+      return orders.get(fact.body.order.orderRef) ?? null;
+    case 'execution.received':
+      return orders.get(fact.body.execution.orderRef) ?? null;
+    default:
+      return null;
+  }
+}
