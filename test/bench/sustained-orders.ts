@@ -12,7 +12,7 @@ const SECONDS = 4;
 const WARM_UP_RATE = 500;
 /** Each run offers this much more than the one before, until one is not kept up with. */
 const STEP = 1.25;
-const FIRST_RATE = 640;
+const FIRST_RATE = 1000;
 
 interface Climb {
   /** The highest rate that was kept up with; null where not even the first was. */

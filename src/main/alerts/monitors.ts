@@ -23,7 +23,10 @@ export interface WatchedMarket {
   readonly marketOpen: boolean;
 }
 
-/** All that the monitors look at, handed in by the desk. */
+/**
+ * All that the monitors look at, handed in by the desk. A monitor reads only what it needs, so what is costly to
+ * gather can be a getter.
+ */
 export interface MonitorView {
   readonly now: EpochMs;
   readonly linkState: LinkState;
