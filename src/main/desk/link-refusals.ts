@@ -6,6 +6,7 @@ import {
   LinkNotReadyError,
   LiveAccountError,
   RequestTimeoutError,
+  UnknownAccountError,
 } from '../gateway/link-errors.ts';
 
 const codes: readonly [new (...args: never[]) => Error, ContractErrorCode][] = [
@@ -14,6 +15,7 @@ const codes: readonly [new (...args: never[]) => Error, ContractErrorCode][] = [
   [RequestTimeoutError, 'timed-out'],
   [BrokerRefusedError, 'gateway-refused'],
   [LiveAccountError, 'not-allowed'],
+  [UnknownAccountError, 'conflict'],
 ];
 
 /** Whether the link said no for a reason of the link or the broker; anything else is a defect. */
