@@ -64,7 +64,7 @@ async function engage(): Promise<void> {
   useKill.setState({ stage: { at: 'engaging' } });
   try {
     const { cancelsSent, waitingForLink } = await call('kill.engage', {
-      reason: 'Kill switch pressed on the console.',
+      reason: 'Pressed on the console.',
     });
     useKill.setState({ stage: { at: 'engaged', cancelsSent, waitingForLink } });
     announce('Kill switch engaged. The desk is halted.', 'assertive');

@@ -172,7 +172,7 @@ export function Blotter<Row>({
         animateRows={false}
         cellFlashDuration={matchMedia(reducedMotion).matches ? 0 : 300}
         cellFadeDuration={0}
-        suppressNoRowsOverlay
+        suppressOverlays={['loading', 'noRows', 'noMatchingRows']}
         scrollbarWidth={scrollbarWidth}
         isExternalFilterPresent={() => keep !== undefined}
         doesExternalFilterPass={({ data }) =>

@@ -8,12 +8,6 @@ const marks: Record<Verdict['outcome'], { sign: string; className: string; word:
   skipped: { sign: '–', className: 'faint', word: 'skipped' },
 };
 
-/** A message that begins with its control's name is not given the name twice. */
-function sentenceOf(title: string, message: string | null): string {
-  if (message === null) return title;
-  return message.toLowerCase().startsWith(title.toLowerCase()) ? message : `${title}: ${message}`;
-}
-
 /** One line per control that has something to say; with `all`, one per control. */
 export function VerdictList({
   verdicts,
@@ -32,7 +26,7 @@ export function VerdictList({
         <li key={controlId} className={marks[outcome].className}>
           <span aria-hidden="true">{marks[outcome].sign} </span>
           <span className="visually-hidden">{marks[outcome].word}: </span>
-          {sentenceOf(title, message)}
+          {message ?? title}
         </li>
       ))}
     </ul>

@@ -166,13 +166,7 @@ export function AlertsScreen() {
             selectAlert(alert.alertId);
           }}
           twoLines
-          empty={
-            <p>
-              {view === 'unresolved'
-                ? 'Nothing wants you: no alert is open.'
-                : 'No alert has been raised.'}
-            </p>
-          }
+          empty={<p>{view === 'unresolved' ? 'No alert is open.' : 'No alert has been raised.'}</p>}
         />
       </section>
       <aside className="side-pane" aria-label="Selected alert">

@@ -33,7 +33,7 @@ const columns: ColDef<Execution>[] = [
       const at = Date.parse(executedAt);
       return `${formatDate(at, exchangeZone)} ${formatTime(at, exchangeZone)}`;
     },
-    { width: 148, cellClass: 'muted', sort: 'desc' },
+    { width: 164, cellClass: 'muted', sort: 'desc' },
   ),
   textColumn<Execution>('Symbol', ({ displaySymbol }) => displaySymbol, {
     width: 84,

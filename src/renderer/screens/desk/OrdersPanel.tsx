@@ -161,7 +161,7 @@ export function OrdersHeader() {
         ]}
         onChange={showOrders}
       />
-      <Button size="compact-xs" variant="subtle" color="neutral" onClick={saveOrdersAsCsv}>
+      <Button size="compact-xs" variant="subtle" className="quiet-button" onClick={saveOrdersAsCsv}>
         CSV
       </Button>
     </>

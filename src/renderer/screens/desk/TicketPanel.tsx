@@ -363,10 +363,14 @@ export function TicketPanel() {
             }}
           />
         </div>
-        <LiveVerdicts live={live} complete={ticket !== null} />
-        {liveProblem !== null && <ProblemNote {...liveProblem} />}
-        {live !== null && <Consequences live={live} stage={stage} symbol={displaySymbol} />}
         <Outcome stage={stage} />
+        {stage.at !== 'denied' && stage.at !== 'sent' && (
+          <LiveVerdicts live={live} complete={ticket !== null} />
+        )}
+        {liveProblem !== null && <ProblemNote {...liveProblem} />}
+        {live !== null && stage.at !== 'sent' && stage.at !== 'denied' && (
+          <Consequences live={live} stage={stage} symbol={displaySymbol} />
+        )}
       </div>
       <div className="ticket-foot">
         <Button
@@ -397,7 +401,7 @@ export function TicketHeader() {
   const open = useTicket((state) => state.draft !== null);
   if (!open) return null;
   return (
-    <Button size="compact-xs" variant="subtle" color="neutral" onClick={leaveTicket}>
+    <Button size="compact-xs" variant="subtle" className="quiet-button" onClick={leaveTicket}>
       <span className="visually-hidden">Leave the ticket</span>
       <Keys shortcut="Escape" />
     </Button>

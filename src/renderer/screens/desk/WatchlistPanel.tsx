@@ -146,7 +146,7 @@ export function WatchlistHeader() {
     <Button
       size="compact-xs"
       variant="subtle"
-      color="neutral"
+      className="quiet-button"
       leftSection={<IconPlus aria-hidden="true" size={14} />}
       onClick={() => {
         addInstrument(true);

@@ -2,15 +2,17 @@ import { useEffect } from 'react';
 
 import { formatPlain } from '../../format.ts';
 import { useConnection } from '../../stores/connection-store.ts';
+import { useStatus } from '../../stores/desk-topics.ts';
 import { readLimits, useLimits } from '../../stores/limits-store.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { limitWords } from './limit-words.ts';
+import { limitWords, unitWord } from './limit-words.ts';
 
 /** The desk's limits, with why each is what it is. */
 export function LimitsTable() {
   const limits = useLimits((state) => state.limits);
   const problem = useLimits((state) => state.problem);
+  const baseCurrency = useStatus((status) => status.baseCurrency) ?? '';
   const connected = useConnection((state) => state.phase === 'open');
   useEffect(() => {
     if (connected) void readLimits();
@@ -40,7 +42,7 @@ export function LimitsTable() {
               <tr key={id}>
                 <th scope="row">{words}</th>
                 <td className="right strong">{formatPlain(limits[id].value)}</td>
-                <td className="muted">{limits[id].unit}</td>
+                <td className="muted">{unitWord(limits[id].unit, baseCurrency)}</td>
                 <td className="muted">{limits[id].reason}</td>
               </tr>
             ))}

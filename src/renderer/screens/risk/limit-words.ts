@@ -1,5 +1,15 @@
 import type { Limits } from '#shared/domain/limits.ts';
 
+/** Units as a screen writes them; `base currency` is named by the account. */
+export function unitWord(unit: string, baseCurrency: string): string {
+  const words: Record<string, string> = {
+    'base currency': baseCurrency,
+    percent: '%',
+    milliseconds: 'ms',
+  };
+  return words[unit] ?? unit;
+}
+
 /** What each limit is called, in the order a risk officer reads them. */
 export const limitWords: readonly [Exclude<keyof Limits, 'version'>, string][] = [
   ['maxOrderQuantity', 'Order quantity, at most'],
