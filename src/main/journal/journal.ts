@@ -190,7 +190,8 @@ class OpenJournal implements Journal {
     this.#readPage = pageReader(database);
     this.#verdictsOf = database
       .prepare<[string], string>(
-        `SELECT verdicts FROM decisions WHERE order_ref = ? AND decides = 'place'
+        `SELECT facts.body -> '$.verdicts' FROM decisions JOIN facts USING (seq)
+         WHERE decisions.order_ref = ? AND decides = 'place'
          ORDER BY seq DESC LIMIT 1`,
       )
       .pluck();

@@ -62,9 +62,7 @@ export const migration0001: Migration = {
       seq INTEGER PRIMARY KEY,
       order_ref TEXT NOT NULL,
       decides TEXT NOT NULL,
-      allowed INTEGER NOT NULL,
-      limits_version INTEGER NOT NULL,
-      verdicts TEXT NOT NULL
+      allowed INTEGER NOT NULL
     ) STRICT;
 
     CREATE INDEX decisions_order ON decisions (order_ref, seq);

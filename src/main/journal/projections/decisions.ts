@@ -1,44 +1,24 @@
-import type { Verdict } from '#shared/domain/control.ts';
-
 import type { Projection } from './projection.ts';
 
 /** What was decided: whether an order may be placed, or one that works may be modified. */
-export type Decides = 'place' | 'modify';
+type Decides = 'place' | 'modify';
 
-/** Every decision of the controls, with all their verdicts as JSON text. One row per decision, by its fact. */
+/** Every decision of the controls, by its fact: the fact itself holds the verdicts and the limits' version. */
 export const decisions: Projection<'decisions'> = {
   table: 'decisions',
   key: ['seq'],
   open(database) {
-    const insert = database.prepare<[number, string, Decides, number, number, string]>(
-      `INSERT INTO decisions (seq, order_ref, decides, allowed, limits_version, verdicts)
-       VALUES (?, ?, ?, ?, ?, ?)`,
+    const insert = database.prepare<[number, string, Decides, number]>(
+      'INSERT INTO decisions (seq, order_ref, decides, allowed) VALUES (?, ?, ?, ?)',
     );
-    const record = (
-      seq: number,
-      orderRef: string,
-      decides: Decides,
-      decision: { verdicts: readonly Verdict[]; limitsVersion: number },
-      denied: boolean,
-    ): void => {
-      insert.run(
-        seq,
-        orderRef,
-        decides,
-        denied ? 0 : 1,
-        decision.limitsVersion,
-        JSON.stringify(decision.verdicts),
-      );
+    const record = (seq: number, orderRef: string, decides: Decides, allowed: boolean): void => {
+      insert.run(seq, orderRef, decides, allowed ? 1 : 0);
     };
     return {
-      'order.intended': (fact) =>
-        record(fact.seq, fact.body.order.orderRef, 'place', fact.body, false),
-      'order.denied': (fact) =>
-        record(fact.seq, fact.body.order.orderRef, 'place', fact.body, true),
-      'order.modify-intended': (fact) =>
-        record(fact.seq, fact.body.orderRef, 'modify', fact.body, false),
-      'order.modify-denied': (fact) =>
-        record(fact.seq, fact.body.orderRef, 'modify', fact.body, true),
+      'order.intended': ({ seq, body }) => record(seq, body.order.orderRef, 'place', true),
+      'order.denied': ({ seq, body }) => record(seq, body.order.orderRef, 'place', false),
+      'order.modify-intended': ({ seq, body }) => record(seq, body.orderRef, 'modify', true),
+      'order.modify-denied': ({ seq, body }) => record(seq, body.orderRef, 'modify', false),
     };
   },
 };

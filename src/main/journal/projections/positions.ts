@@ -21,7 +21,6 @@ interface FillRow extends Fill {
 interface NewFill extends Fill {
   accountId: string;
   instrumentId: number;
-  correctedBy: string | null;
   replaces: string | null;
   seq: number;
 }
@@ -68,7 +67,7 @@ export const positions: Projection<'positions'> = {
       )
       .pluck();
     const executionOf = database.prepare<[string], NewFill>(
-      `SELECT ${selectList(['accountId', 'instrumentId', 'side', 'quantity', 'price', 'correctedBy', 'replaces', 'seq'])}
+      `SELECT ${selectList(['accountId', 'instrumentId', 'side', 'quantity', 'price', 'replaces', 'seq'])}
        FROM executions WHERE exec_id = ?`,
     );
     const fillsAfter = database.prepare<[string, number, number], FillRow>(
@@ -86,10 +85,33 @@ export const positions: Projection<'positions'> = {
       )
       .pluck();
 
+    const setFilled = database.prepare<[number, number, number, string, number]>(
+      `UPDATE positions SET quantity = ?, cost_basis_micros = ?, realized_pnl_micros = ?
+       WHERE account_id = ? AND instrument_id = ?`,
+    );
+    const sumCommissions = database.prepare<[string, number]>(
+      `UPDATE positions SET commissions_micros = coalesce(
+         (SELECT sums.commissions_micros FROM position_commissions AS sums
+          WHERE sums.account_id = positions.account_id
+            AND sums.instrument_id = positions.instrument_id
+            AND sums.currency = positions.currency), 0)
+       WHERE account_id = ? AND instrument_id = ?`,
+    );
+    const ownerOf = database.prepare<[string], Pick<Position, 'accountId' | 'instrumentId'>>(
+      `SELECT account_id AS accountId, instrument_id AS instrumentId
+       FROM executions WHERE exec_id = ?`,
+    );
+
     const put = (position: Position): void => {
       const { accountId, instrumentId, currency } = position;
       const commissionsMicros = commissionsOf.get(accountId, instrumentId, currency) ?? 0;
       putRow({ ...position, commissionsMicros });
+    };
+
+    const fillIn = (position: Position): void => {
+      const { accountId, instrumentId, quantity, costBasisMicros, realizedPnlMicros } = position;
+      setFilled.run(quantity, costBasisMicros, realizedPnlMicros, accountId, instrumentId);
+      sumCommissions.run(accountId, instrumentId);
     };
 
     const recompute = (accountId: string, instrumentId: number, terms: Terms): void => {
@@ -117,16 +139,14 @@ export const positions: Projection<'positions'> = {
       const terms = held ?? termsOf.get(instrumentId);
       if (terms === undefined) return;
       if (held === undefined || fill.replaces !== null) recompute(accountId, instrumentId, terms);
-      else put(withFill(held, fill));
+      else fillIn(withFill(held, fill));
     };
 
     return {
       'execution.received': (fact) => takeExecution(fact.body.execution.execId, fact.seq),
       'commission.received': (fact) => {
-        const execution = executionOf.get(fact.body.execId);
-        if (execution === undefined || execution.correctedBy !== null) return;
-        const held = positionOf.get(execution.accountId, execution.instrumentId);
-        if (held !== undefined) put(held);
+        const owner = ownerOf.get(fact.body.execId);
+        if (owner !== undefined) sumCommissions.run(owner.accountId, owner.instrumentId);
       },
       'position.adopted': (fact) => put(fact.body.position),
       'instrument.resolved': (fact) => {
