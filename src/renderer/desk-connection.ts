@@ -1,4 +1,5 @@
 import type { CommandInput, CommandName, CommandOutput } from '#shared/contract/commands.ts';
+import type { ContractError } from '#shared/contract/error.ts';
 import type { TopicItem, TopicName, TopicParams } from '#shared/contract/topics.ts';
 
 /** What a screen does with a topic it listens to. */
@@ -26,4 +27,6 @@ export interface DeskConnection {
   ): () => void;
   state(): ConnectionState;
   onState(listener: (state: ConnectionState) => void): () => void;
+  /** Tells of topics the desk refused or gave up: what is shown of them is old from then on. */
+  onTopicFailed(listener: (topic: TopicName, error: ContractError) => void): () => void;
 }

@@ -90,6 +90,7 @@ export interface FakeDesk extends DeskConnection {
   /** Loses and regains the console's connection. */
   setConnection(state: ConnectionState): void;
   changeStatus(change: Partial<DeskStatus>): void;
+  failTopic(topic: TopicName): void;
   raise(alert: Partial<Alert>): void;
 }
 
@@ -97,6 +98,7 @@ export interface FakeDesk extends DeskConnection {
 export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean }): FakeDesk {
   let connection: ConnectionState = { phase: 'open', reason: 'Connected.' };
   const stateListeners = new Set<(state: ConnectionState) => void>();
+  const failureListeners = new Set<(topic: TopicName, error: ContractError) => void>();
   const started = Date.now();
   const marketNow = (): number => marketStart + (Date.now() - started) * rate;
   const random = walk(7);
@@ -655,6 +657,20 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       return () => {
         stateListeners.delete(listener);
       };
+    },
+    onTopicFailed: (listener) => {
+      failureListeners.add(listener);
+      return () => {
+        failureListeners.delete(listener);
+      };
+    },
+    failTopic: (topic) => {
+      const error = new ContractError({
+        code: 'internal',
+        message: 'The desk gave the topic up.',
+        advice: '',
+      });
+      for (const listener of failureListeners) listener(topic, error);
     },
     setConnection: (state) => {
       connection = state;

@@ -13,6 +13,9 @@ export function ConnectionBand() {
       ? null
       : formatAge(Math.floor((now - lostAt) / 1_000) * 1_000).replace('.0', ''),
   );
+  // Bars belong to one chart, which says so itself.
+  const failedTopics = useConnection((state) => state.failedTopics);
+  const failed = [...failedTopics].find(([topic]) => topic !== 'bars');
   const fault = useStatus((status) => status.fault);
   if (phase !== 'open' && lostAt !== null) {
     return (
@@ -26,6 +29,17 @@ export function ConnectionBand() {
     return (
       <div className="band band-fault" role="alert">
         <strong>The desk has stopped.</strong> {fault}
+      </div>
+    );
+  }
+  if (failed !== undefined) {
+    const [topic, { message, advice }] = failed;
+    return (
+      <div className="band band-failed" role="alert">
+        <strong>
+          The console no longer hears the desk's {topic}; what it shows of them is old.
+        </strong>{' '}
+        {message} {advice} Reload the console to hear them again.
       </div>
     );
   }

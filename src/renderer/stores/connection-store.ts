@@ -5,10 +5,13 @@ import { ContractError } from '#shared/contract/error.ts';
 import type { TopicItem, TopicName, TopicParams } from '#shared/contract/topics.ts';
 
 import type { ConnectionState, DeskConnection, TopicReader } from '../desk-connection.ts';
+import { problemOf, type Problem } from '../problem.ts';
 
 interface ConnectionStore extends ConnectionState {
   /** When the console lost the desk, epoch ms; null while it has it. */
   lostAt: number | null;
+  /** Topics the desk refused or gave up on this connection, with what it said. */
+  failedTopics: ReadonlyMap<TopicName, Problem>;
 }
 
 /** Whether the console has the desk, and why not. */
@@ -16,6 +19,7 @@ export const useConnection = create<ConnectionStore>(() => ({
   phase: 'connecting',
   reason: 'The console is connecting to the desk.',
   lostAt: null,
+  failedTopics: new Map(),
 }));
 
 let connection: DeskConnection | null = null;
@@ -27,10 +31,17 @@ export function adoptDesk(made: DeskConnection): void {
     useConnection.setState((before) => ({
       ...state,
       lostAt: state.phase === 'lost' ? (before.lostAt ?? Date.now()) : null,
+      // Every topic is asked for anew on a new connection.
+      failedTopics: state.phase === 'open' ? new Map() : before.failedTopics,
     }));
   };
   follow(made.state());
   made.onState(follow);
+  made.onTopicFailed((topic, error) => {
+    useConnection.setState(({ failedTopics }) => ({
+      failedTopics: new Map(failedTopics).set(topic, problemOf(error)),
+    }));
+  });
 }
 
 function connected(): DeskConnection {
@@ -50,6 +61,16 @@ export async function call<C extends CommandName>(
   input: CommandInput<C>,
 ): Promise<CommandOutput<C>> {
   return connected().call(command, input);
+}
+
+/** Forgets that a topic failed, before it is asked for again. */
+export function forgetTopicFailure(topic: TopicName): void {
+  useConnection.setState(({ failedTopics }) => {
+    if (!failedTopics.has(topic)) return {};
+    const rest = new Map(failedTopics);
+    rest.delete(topic);
+    return { failedTopics: rest };
+  });
 }
 
 /** Listens to a topic for as long as the returned function is not called. */

@@ -173,6 +173,7 @@ export function Blotter<Row>({
         cellFlashDuration={matchMedia(reducedMotion).matches ? 0 : 300}
         cellFadeDuration={0}
         suppressOverlays={['loading', 'noRows', 'noMatchingRows']}
+        alwaysShowVerticalScroll
         scrollbarWidth={scrollbarWidth}
         isExternalFilterPresent={() => keep !== undefined}
         doesExternalFilterPass={({ data }) =>

@@ -5,8 +5,8 @@ import type { Bar } from '#shared/domain/quote.ts';
 import { barSizeSchema } from '#shared/domain/quote.ts';
 
 import { problemOf, type Problem } from '../../problem.ts';
-import { call, listen, useConnection } from '../../stores/connection-store.ts';
-import { executions, watchlist } from '../../stores/desk-topics.ts';
+import { call, forgetTopicFailure, listen, useConnection } from '../../stores/connection-store.ts';
+import { executions, useStatus, watchlist } from '../../stores/desk-topics.ts';
 import { useSelection } from '../../stores/selection-store.ts';
 import { changeSettings, useSettings } from '../../stores/settings-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
@@ -24,9 +24,14 @@ export function ChartPanel() {
   const watched = useTopic(watchlist, ({ rows }) =>
     instrumentId === null ? undefined : rows.get(instrumentId),
   );
+  const isWatched = watched !== undefined;
+  const liveProblem = useConnection(({ failedTopics }) => failedTopics.get('bars') ?? null);
   const minTick = watched?.instrument.minTick;
   const theme = useThemeShown();
+  const isLinkReady = useStatus((status) => status.link?.state === 'ready');
   const element = useRef<HTMLDivElement>(null);
+  const failed = useRef(false);
+  const [attempt, setAttempt] = useState(0);
   const [chart, setChart] = useState<PriceChart | null>(null);
   const [state, setState] = useState<{ loading: boolean; count: number; problem: Problem | null }>({
     loading: true,
@@ -52,8 +57,17 @@ export function ChartPanel() {
     if (chart !== null && minTick !== undefined) chart.setScale(minTick, isDaily(barSize));
   }, [chart, minTick, barSize]);
 
+  // What failed while the link was away is asked for again once it is back.
   useEffect(() => {
-    if (chart === null || instrumentId === null || !connected) return;
+    if (isLinkReady === true && failed.current) setAttempt((count) => count + 1);
+  }, [isLinkReady]);
+
+  useEffect(() => {
+    if (chart === null || !connected) return;
+    if (instrumentId === null || !isWatched) {
+      chart.setBars([]);
+      return;
+    }
     let current = true;
     let history: readonly Bar[] = [];
     let live: readonly Bar[] = [];
@@ -71,6 +85,7 @@ export function ChartPanel() {
     };
     setState({ loading: true, count: 0, problem: null });
     chart.setBars([]);
+    forgetTopicFailure('bars');
 
     const stopBars = listen(
       'bars',
@@ -98,12 +113,14 @@ export function ChartPanel() {
     call('bars.read', { instrumentId, barSize })
       .then((read) => {
         if (!current) return;
+        failed.current = false;
         history = read.bars;
         replace();
         chart.showNewest();
         setState({ loading: false, count: bars.length, problem: null });
       })
       .catch((error: unknown) => {
+        failed.current = true;
         if (current) setState({ loading: false, count: bars.length, problem: problemOf(error) });
       });
     return () => {
@@ -111,8 +128,9 @@ export function ChartPanel() {
       stopBars();
       stopFills();
     };
-  }, [chart, instrumentId, barSize, connected]);
+  }, [chart, instrumentId, isWatched, barSize, connected, attempt]);
 
+  const problem = state.problem ?? liveProblem;
   const symbol = watched?.instrument.displaySymbol;
   return (
     <div className="chart-panel">
@@ -129,9 +147,14 @@ export function ChartPanel() {
       {instrumentId === null && (
         <div className="panel-note">Select an instrument in the watchlist to see its bars.</div>
       )}
-      {instrumentId !== null && state.loading && <Skeleton lines={5} label="Bars are loading" />}
-      {state.problem !== null && <ProblemNote {...state.problem} />}
-      {instrumentId !== null && !state.loading && state.problem === null && state.count === 0 && (
+      {instrumentId !== null && !isWatched && (
+        <div className="panel-note">
+          This instrument is not on the watchlist. Add it there to see its bars.
+        </div>
+      )}
+      {isWatched && state.loading && <Skeleton lines={5} label="Bars are loading" />}
+      {isWatched && problem !== null && <ProblemNote {...problem} />}
+      {isWatched && !state.loading && problem === null && state.count === 0 && (
         <div className="panel-note">The gateway has no bars of this size for {symbol}.</div>
       )}
     </div>
