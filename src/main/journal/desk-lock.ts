@@ -23,13 +23,13 @@ export function takeDeskLock(files: DataFiles): DeskLock {
     // Nothing is ever written here, so no journal file need lie beside it.
     database.pragma('journal_mode = MEMORY');
     database.exec('BEGIN EXCLUSIVE');
+    writeFileSync(files.lockHolder, `${process.pid}\n`);
   } catch (error) {
     database?.close();
     if (sqliteCode(error)?.startsWith('SQLITE_BUSY') === true) throw inUse(files);
     throw unusable(files.lock, 'cannot be locked', error);
   }
   const held = database;
-  writeFileSync(files.lockHolder, `${process.pid}\n`);
   return {
     release() {
       rmSync(files.lockHolder, { force: true });

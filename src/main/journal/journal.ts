@@ -92,9 +92,16 @@ function refusalOf(error: unknown, files: DataFiles, options: JournalOptions): u
   if (error instanceof JournalBroken || isDamage(error)) {
     const reason =
       error instanceof JournalBroken ? error.message : 'its file is damaged or is no database.';
-    const refusal = setAside(files, reason, options.clock.now());
-    options.log.error({ folder: refusal.setAsideIn, reason }, 'The journal is broken.');
-    return refusal;
+    options.log.error({ folder: files.dataDir, reason }, 'The journal is broken.');
+    try {
+      return setAside(files, reason, options.clock.now());
+    } catch (failure) {
+      return unusable(
+        files.dataDir,
+        `holds a broken journal (${reason}) that cannot be set aside`,
+        failure,
+      );
+    }
   }
   if (error instanceof JournalRefused) return error;
   if (sqliteCode(error) === null && !(error instanceof Error && 'code' in error)) return error;

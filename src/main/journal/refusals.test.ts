@@ -230,6 +230,14 @@ describe('a broken journal', () => {
     expect(() => verifyDataFolder(dataDir)).toThrow(JournalRefused);
   });
 
+  it('that cannot be set aside is refused all the same, and stays where it is', () => {
+    const dataDir = folderWith(clock, oneOfEach());
+    change(dataDir, 'DELETE FROM facts WHERE seq = 7');
+    writeFileSync(dataFiles(dataDir).quarantine, 'a file where the folder should be');
+    expectRefusal(dataDir, 'folder', /Fact 7 is missing: .* cannot be set aside: E(EXIST|NOTDIR)/);
+    expect(existsSync(dataFiles(dataDir).database)).toBe(true);
+  });
+
   it('is not even touched by looking at it', () => {
     const dataDir = emptyFolder();
     const journal = open(dataDir);
