@@ -57,10 +57,11 @@ export async function runOpenLoop(
   };
 }
 
-/** Whether the taker kept up: nothing lost, and less than a quarter of a second of orders under way at the end. */
-export function keptUp(
-  { offered, acknowledged, backlog }: OpenLoopRun,
-  perSecond: number,
-): boolean {
-  return acknowledged === offered && backlog <= perSecond / 4;
+/** Whether the taker kept up: nothing lost, acknowledged at the rate offered, no queue left behind at the end. */
+export function keptUp(run: OpenLoopRun, offeredPerSecond: number): boolean {
+  return (
+    run.acknowledged === run.offered &&
+    run.perSecond >= offeredPerSecond * 0.95 &&
+    run.backlog <= offeredPerSecond / 4
+  );
 }
