@@ -72,23 +72,22 @@ async function install(say) {
   say('Installing packages; the first time this takes about a minute.');
   // On Windows a running node.exe cannot be deleted, and this may be the one in node_modules: install over it.
   const inUse = process.platform === 'win32' && process.execPath === NODE;
-  const run = await npm([
-    inUse ? 'install' : 'ci',
-    '--include=dev',
-    '--loglevel=error',
-    '--no-audit',
-    '--no-fund',
-  ]);
+  const quiet = ['--loglevel=error', '--no-audit', '--no-fund'];
+  const command = inUse ? 'install' : 'ci';
+  // npm would compile better-sqlite3 for its binding.gyp, though its binaries come with it: that needs Python, a
+  // compiler and Node's headers from the network. Only "node" has a script that is needed.
+  const run = await npm([command, '--include=dev', '--ignore-scripts', ...quiet]);
   if (run.code !== 0) {
     throw new SetUpFailed(
       'The packages could not be installed. Check the network and try again.',
       run.output,
     );
   }
-  if (!existsSync(NODE)) {
+  const fetched = await npm(['rebuild', 'node', '--ignore-scripts=false', ...quiet]);
+  if (fetched.code !== 0 || !existsSync(NODE)) {
     throw new SetUpFailed(
-      'The Node that Deskcheck runs on was not installed. Allow install scripts for the package "node" and run npm ci.',
-      run.output,
+      'The Node that Deskcheck runs on was not installed. Check the network and run npm rebuild node.',
+      fetched.output,
     );
   }
 }
