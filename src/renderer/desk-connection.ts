@@ -14,6 +14,8 @@ export interface ConnectionState {
   phase: 'connecting' | 'open' | 'lost';
   /** Why it is so, in one plain sentence. */
   reason: string;
+  /** Set when the desk refused this window: it does not try again by itself. */
+  refused?: true;
 }
 
 /** The desk as the renderer sees it. Commands reject with a `ContractError`. */

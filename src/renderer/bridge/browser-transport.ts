@@ -39,15 +39,20 @@ export function browserTransport(page: BrowserPage): DeskTransport {
     newChance();
   });
 
-  function post(path: string, body: object, windowToken: string | null): Promise<Response> {
+  async function post(path: string, body: object, windowToken: string | null): Promise<Response> {
     const headers = new Headers({ 'content-type': 'application/json' });
     if (windowToken !== null) headers.set(windowTokenHeader, windowToken);
-    return page.fetch(path, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(body),
-      credentials: 'same-origin',
-    });
+    try {
+      return await page.fetch(path, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+        credentials: 'same-origin',
+      });
+    } catch (error) {
+      // The browser's own words for it, "Failed to fetch", tell a person nothing.
+      throw new Error('The desk does not answer.', { cause: error });
+    }
   }
 
   /** The refusal's own sentence. Anything but a refusal of this window is worth another try. */

@@ -144,6 +144,7 @@ describe('a lasting connection', () => {
     expect(made.connection.state()).toEqual({
       phase: 'lost',
       reason: 'This link has been used. Ask for a new one.',
+      refused: true,
     });
     made.newChance();
     await made.clock.advanceAsync(0);

@@ -51,7 +51,7 @@ export function keepConnected(
 
   function failed(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    if (error instanceof AdmissionRefused) return become({ phase: 'lost', reason });
+    if (error instanceof AdmissionRefused) return become({ phase: 'lost', reason, refused: true });
     become({ phase: 'lost', reason: `${reason} Trying again.` });
     const delayMs = retryDelaysMs[Math.min(failures, retryDelaysMs.length - 1)] ?? 0;
     failures += 1;

@@ -7,7 +7,9 @@ import type { TopicItem, TopicName, TopicParams } from '#shared/contract/topics.
 import type { ConnectionState, DeskConnection, TopicReader } from '../desk-connection.ts';
 import { problemOf, type Problem } from '../problem.ts';
 
-interface ConnectionStore extends ConnectionState {
+interface ConnectionStore extends Omit<ConnectionState, 'refused'> {
+  /** The desk refused this window; it does not try again by itself. */
+  refused: boolean;
   /** When the console lost the desk, epoch ms; null while it has it. */
   lostAt: number | null;
   /** Topics the desk refused or gave up on this connection, with what it said. */
@@ -18,6 +20,7 @@ interface ConnectionStore extends ConnectionState {
 export const useConnection = create<ConnectionStore>(() => ({
   phase: 'connecting',
   reason: 'The console is connecting to the desk.',
+  refused: false,
   lostAt: null,
   failedTopics: new Map(),
 }));
@@ -29,7 +32,9 @@ export function adoptDesk(made: DeskConnection): void {
   connection = made;
   const follow = (state: ConnectionState): void => {
     useConnection.setState((before) => ({
-      ...state,
+      phase: state.phase,
+      reason: state.reason,
+      refused: state.refused === true,
       lostAt: state.phase === 'lost' ? (before.lostAt ?? Date.now()) : null,
       // Every topic is asked for anew on a new connection.
       failedTopics: state.phase === 'open' ? new Map() : before.failedTopics,
