@@ -7,6 +7,7 @@ import { useStatus } from '../stores/desk-topics.ts';
 export function ConnectionBand() {
   const phase = useConnection((state) => state.phase);
   const reason = useConnection((state) => state.reason);
+  const refused = useConnection((state) => state.refused);
   const lostAt = useConnection((state) => state.lostAt);
   const lostFor = useClock(({ now }) =>
     lostAt === null
@@ -20,8 +21,11 @@ export function ConnectionBand() {
   if (phase !== 'open' && lostAt !== null) {
     return (
       <div className="band band-lost" role="alert">
-        <strong>The console lost the desk; reconnecting…</strong> {reason} What you see is {lostFor}{' '}
-        old. Nothing can be sent; orders at the broker keep working.
+        <strong>
+          {refused ? 'The console lost the desk.' : 'The console lost the desk; reconnecting…'}
+        </strong>{' '}
+        {reason} What you see is {lostFor} old. Nothing can be sent; orders at the broker keep
+        working.
       </div>
     );
   }

@@ -1,5 +1,6 @@
 import { exchangeZone, formatDate, formatQuantity, formatTime } from '../format.ts';
 import { useClock } from '../stores/clock-store.ts';
+import { useConnection } from '../stores/connection-store.ts';
 import { useStatus } from '../stores/desk-topics.ts';
 import { exchangeNow } from './exchange-clock.ts';
 
@@ -13,9 +14,15 @@ export function ExchangeClock() {
   const date = useClock(({ now }) =>
     heard === null ? null : formatDate(exchangeNow(heard, now), exchangeZone),
   );
-  if (heard === null) {
+  const connected = useConnection((state) => state.phase === 'open');
+  if (heard === null || !connected) {
     return (
-      <span className="muted" title="The gateway has not told its time yet.">
+      <span
+        className="muted"
+        title={
+          connected ? 'The gateway has not told its time yet.' : 'The console has lost the desk.'
+        }
+      >
         — ET
       </span>
     );

@@ -2,6 +2,7 @@ import { Popover, UnstyledButton } from '@mantine/core';
 
 import { formatAge, formatMilliseconds } from '../format.ts';
 import { useClock } from '../stores/clock-store.ts';
+import { useConnection } from '../stores/connection-store.ts';
 import { useStatus } from '../stores/desk-topics.ts';
 import { Figure } from '../ui/Figure.tsx';
 import { StatePill } from '../ui/StatePill.tsx';
@@ -20,7 +21,9 @@ function NextAttempt({ at, attempt }: { at: string; attempt: number }) {
 /** The link's state and, on demand, why it is so and what can be done about it. */
 export function LinkState() {
   const link = useStatus((status) => status.link);
+  const connected = useConnection((state) => state.phase === 'open');
   if (link === null) return null;
+  if (!connected) return <StatePill tone="critical" word="Desk lost" />;
   const { word, tone } = linkWords[link.state];
   const isReady = link.state === 'ready';
   return (
