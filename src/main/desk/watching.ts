@@ -1,7 +1,9 @@
 import type { NewFact } from '#shared/domain/fact.ts';
+import type { InstrumentId } from '#shared/domain/instrument.ts';
 import { fromMicros } from '#shared/domain/money.ts';
+import { isInHours } from '#shared/domain/trading-hours.ts';
 
-import type { Monitor, MonitorView } from '../alerts/monitors.ts';
+import type { Monitor, MonitorView, WatchedMarket } from '../alerts/monitors.ts';
 import { monitors } from '../alerts/monitors.ts';
 import { decideWatch, monitorsOnFact } from '../alerts/watch.ts';
 import { exposureOf, openOrders } from '../trading/books.ts';
@@ -46,36 +48,53 @@ function openDay(core: DeskCore): NewFact[] {
   return opened === null ? [] : [{ kind: 'day.opened', by: 'desk', body: opened }];
 }
 
+/** What costs to gather is gathered only when a monitor reads it: most facts wake one that looks at little. */
 function monitorView(core: DeskCore): MonitorView {
-  const { state, quotes } = core;
-  const pnl = dayPnl(core);
-  if (pnl !== null) core.dayPnlUnknownSince = null;
-  else core.dayPnlUnknownSince ??= core.ports.clock.now();
-  const watched = new Set([...state.watchlist, ...state.books.exposures.keys()]);
+  const { state } = core;
   return {
     now: core.ports.clock.now(),
     linkState: core.linkStatus.state,
     linkReason: core.accountProblem ?? core.linkStatus.reason,
     linkNotReadySince: core.linkNotReadySince,
-    openOrders: openOrders(state.books),
-    markets: [...watched].map((instrumentId) => ({
-      instrumentId,
-      displaySymbol: displaySymbolOf(core, instrumentId),
-      exposure: exposureOf(state.books, instrumentId),
-      quoteAgeMs: quotes.ageMs(instrumentId),
-      askedForMs: quotes.askedForMs(instrumentId),
-      quoteProblem: core.quoteProblems.get(instrumentId) ?? null,
-      marketOpen: true,
-    })),
+    get openOrders() {
+      return openOrders(state.books);
+    },
+    get markets() {
+      return watchedMarkets(core);
+    },
     breaks: state.lastReconciliation?.breaks ?? [],
     reconciliationComplete: state.lastReconciliation?.complete ?? true,
-    dayPnl: pnl,
+    get dayPnl() {
+      return dayPnl(core);
+    },
     dayPnlUnknownSince: core.dayPnlUnknownSince,
     baseCurrency: core.account.baseCurrency,
     limits: core.limits,
     recentDenials: state.recentDenials,
     clockSkewMs: clockSkewMs(core),
   };
+}
+
+function watchedMarkets(core: DeskCore): WatchedMarket[] {
+  const { state, quotes } = core;
+  const watched = new Set([...state.watchlist, ...state.books.exposures.keys()]);
+  return [...watched].map((instrumentId) => ({
+    instrumentId,
+    displaySymbol: displaySymbolOf(core, instrumentId),
+    exposure: exposureOf(state.books, instrumentId),
+    quoteAgeMs: quotes.ageMs(instrumentId),
+    askedForMs: quotes.askedForMs(instrumentId),
+    quoteProblem: core.quoteProblems.get(instrumentId) ?? null,
+    marketOpen: isMarketOpen(core, instrumentId),
+  }));
+}
+
+/** Where the hours or the time are not known, the market counts as open: silence is then worth an alert. */
+function isMarketOpen(core: DeskCore, instrumentId: InstrumentId): boolean {
+  const instrument = core.state.instruments.get(instrumentId);
+  const time = core.gatewayTime.time;
+  if (instrument === undefined || time === null) return true;
+  return isInHours(instrument.liquidHours, instrument.timeZoneId, time.at) ?? true;
 }
 
 /** The simulated gateway keeps the time of another year on purpose. */
@@ -104,5 +123,7 @@ export function watchFacts(core: DeskCore, facts: readonly NewFact[]): void {
 
 /** Lets every monitor look; called each second. */
 export function watchAll(core: DeskCore): void {
+  if (dayPnl(core) !== null) core.dayPnlUnknownSince = null;
+  else core.dayPnlUnknownSince ??= core.ports.clock.now();
   watch(core, monitors, openDay(core));
 }
