@@ -4,6 +4,7 @@ import type { Refusal } from './exchange/refusals.ts';
 export class Faults {
   #swallowOrders = 0;
   #loseAcknowledgements = 0;
+  #lateFills = 0;
   readonly #rejections: Refusal[] = [];
   refusesConnections = false;
   silent = false;
@@ -27,6 +28,17 @@ export class Faults {
   takeLostAcknowledgement(): boolean {
     if (this.#loseAcknowledgements === 0) return false;
     this.#loseAcknowledgements -= 1;
+    return true;
+  }
+
+  delayFills(count: number): void {
+    this.#lateFills += count;
+  }
+
+  /** Whether the fill that has just happened is to be reported after its status. */
+  takeLateFill(): boolean {
+    if (this.#lateFills === 0) return false;
+    this.#lateFills -= 1;
     return true;
   }
 

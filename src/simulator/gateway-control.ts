@@ -49,6 +49,8 @@ export interface GatewayControl {
   swallowNextOrder(count?: number): void;
   /** The next orders are accepted and work, but the client is not told. */
   loseNextAcknowledgement(count?: number): void;
+  /** Of the next fills the order's status comes at once, execution and commission a tenth of a second later. */
+  reportNextFillLate(count?: number): void;
   /** The next order is refused with this error. */
   rejectNextOrder(code: number, message: string): void;
   /** Moves an instrument's price at once and for good, by a percentage. */

@@ -26,13 +26,15 @@ import { maxClients, SessionDirectory } from './sessions/session-directory.ts';
 import { SessionProtocol } from './sessions/session-protocol.ts';
 import { TickPulse } from './tick-pulse.ts';
 import { FrameReader, ProtocolError } from './wire/frames.ts';
-import { commissionReport } from './wire/order-messages.ts';
+import { commissionReport, orderStatus } from './wire/order-messages.ts';
 import { noRequest } from './wire/session-messages.ts';
 
 const pnlPeriodMs = 1000;
 /** IB refreshes account values every three minutes; a practice desk sees them move sooner. */
 const accountPeriodMs = 3000;
 const saveDelayMs = 150;
+/** How long after its status a fill follows that is reported late. */
+const lateFillMs = 100;
 /** A client that has not said its version by then is sent away. */
 const handshakeMs = 10_000;
 
@@ -291,19 +293,35 @@ class Core implements GatewayCore {
   #executed(execution: ExchangeExecution): void {
     const session = this.#ownerOf(execution.order);
     if (session !== undefined) {
-      sendExecution(session, noRequest, execution, this.#rooms);
-      sendOrder(session, execution.order);
-      session.send(commissionReport(execution));
+      if (this.#faults.takeLateFill()) this.#reportLate(session, execution);
+      else {
+        sendExecution(session, noRequest, execution, this.#rooms);
+        sendOrder(session, execution.order);
+        session.send(commissionReport(execution));
+      }
     }
     this.#accountsChanged = true;
     this.#stateChanged();
   }
 
+  #reportLate(session: ClientSession, execution: ExchangeExecution): void {
+    session.send(orderStatus(execution.order));
+    this.#parts.clock.after(lateFillMs, () =>
+      this.#run(() => {
+        sendExecution(session, noRequest, execution, this.#rooms);
+        session.send(commissionReport(execution));
+      }),
+    );
+  }
+
   #cancelled(order: ExchangeOrder, reason: string): void {
-    this.#ownerOf(order)?.sendError(order.orderId, {
+    const session = this.#ownerOf(order);
+    session?.send(orderStatus(order));
+    session?.sendError(order.orderId, {
       code: 202,
       message: `Order Canceled - reason:${reason}`,
     });
+    this.#stateChanged();
   }
 
   #stateChanged(): void {
@@ -361,6 +379,7 @@ class Core implements GatewayCore {
         }),
       swallowNextOrder: (count = 1) => this.#faults.swallowOrders(count),
       loseNextAcknowledgement: (count = 1) => this.#faults.loseAcknowledgements(count),
+      reportNextFillLate: (count = 1) => this.#faults.delayFills(count),
       rejectNextOrder: (code, message) => this.#faults.rejectOrder({ code, message }),
       priceShock: (symbol, percent) => {
         const instrument = this.#instrumentNamed(symbol);

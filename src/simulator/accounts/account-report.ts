@@ -44,6 +44,7 @@ const ledgerKeys: readonly (readonly [key: string, figure: Figure])[] = [
 export const summaryTags: readonly string[] = [
   'AccountType',
   'Cushion',
+  'DayTradesRemaining',
   ...moneyKeys.map(([key]) => key),
 ];
 
@@ -69,7 +70,7 @@ export function accountLines(account: Account, marks: Marks): AccountLine[] {
   ];
 }
 
-/** What reqAccountSummary gives for some tags. */
+/** What reqAccountSummary gives for some tags, in the order of their names, as IB does. */
 export function summaryLines(
   account: Account,
   tags: readonly string[],
@@ -79,11 +80,12 @@ export function summaryLines(
   const plain: AccountLine[] = [
     { key: 'AccountType', value: 'INDIVIDUAL', currency: '' },
     { key: 'Cushion', value: cushion(figures), currency: '' },
+    { key: 'DayTradesRemaining', value: '-1', currency: '' },
     ...money(figures, moneyKeys, 'USD'),
   ];
   const ledger = tags.some((tag) => tag.startsWith('$LEDGER'));
   return [
-    ...plain.filter(({ key }) => tags.includes(key)),
+    ...plain.filter(({ key }) => tags.includes(key)).toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     ...(ledger ? money(figures, ledgerKeys, 'USD') : []),
   ];
 }

@@ -35,10 +35,10 @@ const largestPositionValue = 4e9;
 
 /** What the exchange tells of its orders. */
 export interface ExchangeListener {
-  /** An order was accepted, changed, triggered or finished. */
+  /** An order was accepted, changed or triggered. */
   orderChanged(order: ExchangeOrder): void;
   executed(execution: ExchangeExecution): void;
-  /** Follows `orderChanged` when an order ended without trading in full. */
+  /** An order ended without trading in full. */
   cancelled(order: ExchangeOrder, reason: string): void;
 }
 
@@ -411,7 +411,6 @@ export class Exchange {
     order.status = 'Cancelled';
     order.whyHeld = '';
     this.#complete(order, reason === '' ? 'Cancelled' : `Cancelled: ${reason}`);
-    this.#settings.listener.orderChanged(order);
     this.#settings.listener.cancelled(order, reason);
   }
 

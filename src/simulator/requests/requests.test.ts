@@ -289,9 +289,9 @@ describe('accounts', () => {
   it('report a summary that follows fills', () => {
     client.send(62, 1, 5, 'All', 'NetLiquidation,BuyingPower,TotalCashValue');
     expect(client.of(63).map((fields) => fields.slice(3))).toEqual([
+      ['DU1000001', 'BuyingPower', '2000000.00', 'USD'],
       ['DU1000001', 'NetLiquidation', '1000000.00', 'USD'],
       ['DU1000001', 'TotalCashValue', '1000000.00', 'USD'],
-      ['DU1000001', 'BuyingPower', '2000000.00', 'USD'],
     ]);
     expect(client.of(64)).toHaveLength(1);
     client.forget();
