@@ -1,5 +1,6 @@
 import { readLaunch, rendererDir, startLaunchedDesk } from './launch.ts';
 import { StartRefused } from './desk/start-refused.ts';
+import { haltOnProcessFaults } from './process-faults.ts';
 import { startBrowserShell } from './shells/browser/start-browser-shell.ts';
 
 /** The browser shell's entry: the same desk and the same console as in Electron, in a local browser. */
@@ -7,11 +8,14 @@ import { startBrowserShell } from './shells/browser/start-browser-shell.ts';
 const portDefault = 7410;
 /** A link that takes longer than this is not coming by itself; the person should see the console and why. */
 const waitForReadyMs = 3000;
+/** What is not closed by then is left to the system; the journal is safe at any moment. */
+const stopWithinMs = 10_000;
 
 async function main(): Promise<void> {
   const launch = readLaunch(process.argv.slice(2));
   const { options, log, ports } = launch;
   const desk = await startLaunchedDesk(launch);
+  haltOnProcessFaults(process, desk, log);
   const shell = await startBrowserShell({
     service: desk.service,
     caller: (windowId) => desk.caller(windowId),
@@ -27,6 +31,7 @@ async function main(): Promise<void> {
   const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
+    ports.clock.after(stopWithinMs, () => process.exit(1));
     shell
       .close()
       .then(() => desk.close(`Stopped by ${signal}.`))

@@ -5,6 +5,7 @@ import { app, dialog } from 'electron';
 
 import { StartRefused } from './desk/start-refused.ts';
 import { appRoot, readLaunch, rendererDir, startLaunchedDesk, type Launch } from './launch.ts';
+import { haltOnProcessFaults } from './process-faults.ts';
 import { pageUrl } from './shells/electron/app-origin.ts';
 import { prepareElectron, startElectronShell } from './shells/electron/start-electron-shell.ts';
 
@@ -30,6 +31,7 @@ function start(): void {
 async function run(launch: Launch): Promise<void> {
   const { log, ports } = launch;
   const desk = await startLaunchedDesk(launch);
+  haltOnProcessFaults(process, desk, log);
   await startElectronShell({
     service: desk.service,
     caller: (windowId) => desk.caller(windowId),

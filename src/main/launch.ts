@@ -51,6 +51,7 @@ export function startLaunchedDesk({ options, dataDir, log, ports }: Launch): Pro
           ...(speed === undefined ? {} : { speed }),
         },
         log,
+        ports.clock,
       ),
   });
 }

@@ -6,16 +6,27 @@ import { pino } from 'pino';
 import type { Log } from './desk/log.ts';
 import { StartRefused } from './desk/start-refused.ts';
 
-/** The engineers' log, `log/deskcheck.log` in the data folder: JSON lines. Throws {@link StartRefused}. */
-export function openLog(dataDir: string): Log {
+/**
+ * The engineers' log, `log/deskcheck.log` in the data folder: JSON lines. Throws {@link StartRefused}.
+ * @param complain told, once, when a line could not be written: a full disk must not end the desk.
+ */
+export function openLog(
+  dataDir: string,
+  complain: (sentence: string) => void = (sentence) => console.error(sentence),
+): Log {
   const folder = join(dataDir, 'log');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, 'deskcheck.log');
     // Written at once: the last line before a crash is the one that is needed.
-    return pino(
-      { base: null },
-      pino.destination({ dest: join(folder, 'deskcheck.log'), sync: true }),
-    );
+    const destination = pino.destination({ dest: file, sync: true });
+    let complained = false;
+    destination.on('error', (error: Error) => {
+      if (complained) return;
+      complained = true;
+      complain(`The log ${file} cannot be written: ${error.message}. The desk goes on without it.`);
+    });
+    return pino({ base: null }, destination);
   } catch (error) {
     throw new StartRefused(
       `The data folder ${dataDir} cannot be written: ${error instanceof Error ? error.message : String(error)}`,

@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads';
 
 import { z } from 'zod';
 
+import type { Clock } from '#shared/domain/ports.ts';
+
 import type { Log } from './desk/log.ts';
 import type { SimulatedGatewayHandle } from './desk/start-desk.ts';
 import { StartRefused } from './desk/start-refused.ts';
@@ -17,12 +19,17 @@ const threadFile = import.meta.filename.endsWith('.ts')
   ? new URL('../simulator/serve.ts', import.meta.url)
   : new URL('./simulator.js', import.meta.url);
 
+/** It saves its accounts on the way out, which takes milliseconds. */
+const closeWithinMs = 3000;
+
 /** Runs the simulated gateway in a thread of its own, reached over a socket like any gateway. Throws {@link StartRefused}. */
 export function startSimulatorThread(
   options: { stateFile: string; seed?: number; speed?: number },
   log: Log,
+  clock: Clock,
+  file = threadFile,
 ): Promise<SimulatedGatewayHandle> {
-  const worker = new Worker(threadFile, { workerData: options });
+  const worker = new Worker(file, { workerData: options });
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', () => resolve());
   });
@@ -35,6 +42,7 @@ export function startSimulatorThread(
         ),
       );
     };
+    void ended.then(() => refuse('its thread ended before it listened.'));
     worker.on('error', (error: Error) => {
       log.error({ err: error }, 'The simulated gateway has failed.');
       refuse(error.message);
@@ -49,7 +57,10 @@ export function startSimulatorThread(
           port: said.port,
           async close() {
             worker.postMessage({ type: 'close' });
+            // A thread that hangs must not keep the desk from ending.
+            const deadline = clock.after(closeWithinMs, () => void worker.terminate());
             await ended;
+            deadline.cancel();
           },
         });
       }

@@ -6,58 +6,92 @@ import { gatewayKindSchema } from '#shared/domain/gateway.ts';
 
 import { StartRefused } from './desk/start-refused.ts';
 
+/** Digits and nothing else: an empty text, a hexadecimal or a rounded number is not what a person meant. */
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
+  .pipe(z.number().int());
+
+const text = z.string().trim().min(1);
+
 /** What both entries understand after `npm start --`. */
 const startOptionsSchema = z.strictObject({
   gateway: gatewayKindSchema.optional(),
-  host: z.string().min(1).optional(),
-  'gateway-port': z.coerce.number().int().min(1).max(65_535).optional(),
-  data: z.string().min(1).optional(),
-  port: z.coerce.number().int().min(0).max(65_535).optional(),
-  seed: z.coerce.number().int().min(0).max(0xff_ff_ff_ff).optional(),
-  speed: z.coerce.number().min(1).max(1000).optional(),
+  host: text.optional(),
+  'gateway-port': wholeNumber.pipe(z.number().min(1).max(65_535)).optional(),
+  data: text.optional(),
+  port: wholeNumber.pipe(z.number().max(65_535)).optional(),
+  seed: wholeNumber.pipe(z.number().max(0xff_ff_ff_ff)).optional(),
+  speed: z
+    .string()
+    .regex(/^\d{1,4}(\.\d{1,6})?$/)
+    .transform(Number)
+    .pipe(z.number().min(1).max(1000))
+    .optional(),
 });
 export type StartOptions = z.infer<typeof startOptionsSchema>;
 
-const expectations: Record<string, string> = {
-  gateway: 'Use simulated, paper or shadow.',
-  host: 'Give the host TWS or IB Gateway runs on, for example 127.0.0.1.',
-  'gateway-port': 'Give a port from 1 to 65535: TWS paper is 7497, IB Gateway paper is 4002.',
-  data: 'Give a folder.',
-  port: 'Give a port from 0 to 65535; 0 takes any free one.',
-  seed: 'Give a whole number from 0 to 4294967295.',
-  speed: 'Give a number from 1 to 1000.',
-};
+const expectations = new Map([
+  ['gateway', 'Use simulated, paper or shadow.'],
+  ['host', 'Give the host TWS or IB Gateway runs on, for example 127.0.0.1.'],
+  ['gateway-port', 'Give a port from 1 to 65535: TWS paper is 7497, IB Gateway paper is 4002.'],
+  ['data', 'Give a folder.'],
+  ['port', 'Give a port from 0 to 65535; 0 takes any free one.'],
+  ['seed', 'Give a whole number from 0 to 4294967295.'],
+  ['speed', 'Give a number from 1 to 1000.'],
+]);
+const allOptions = `Options are ${[...expectations.keys()].map((name) => `--${name}`).join(', ')}.`;
+
+/** Options that would be without effect on the simulated gateway, and that nobody gives for nothing. */
+const ofRealGateways = ['host', 'gateway-port'] as const;
 
 /** Reads the options of the command line. Throws {@link StartRefused} with what is wrong and what to do. */
 export function parseStartOptions(argv: readonly string[]): StartOptions {
-  let values: Record<string, string | boolean | undefined>;
-  try {
-    const text = { type: 'string' } as const;
-    ({ values } = parseArgs({
-      args: [...argv],
-      options: {
-        gateway: text,
-        host: text,
-        'gateway-port': text,
-        data: text,
-        port: text,
-        seed: text,
-        speed: text,
-      },
-    }));
-  } catch (error) {
+  const values = readValues(argv);
+  const parsed = startOptionsSchema.safeParse(values);
+  if (!parsed.success) {
+    const name = String(parsed.error.issues[0]?.path[0] ?? '');
     throw new StartRefused(
-      error instanceof Error ? error.message : String(error),
-      `Options are ${Object.keys(expectations)
-        .map((name) => `--${name}`)
-        .join(', ')}.`,
+      `--${name} cannot be ${JSON.stringify(values[name])}.`,
+      expectations.get(name) ?? allOptions,
     );
   }
-  const parsed = startOptionsSchema.safeParse(values);
-  if (parsed.success) return parsed.data;
-  const name = String(parsed.error.issues[0]?.path[0] ?? '');
-  throw new StartRefused(
-    `--${name} cannot be ${JSON.stringify(values[name])}.`,
-    expectations[name] ?? 'See the README for the options.',
-  );
+  const { gateway } = parsed.data;
+  const idle = ofRealGateways.find((name) => parsed.data[name] !== undefined);
+  if (idle !== undefined && (gateway === undefined || gateway === 'simulated')) {
+    throw new StartRefused(
+      `--${idle} is for TWS or IB Gateway, and ${gateway === undefined ? 'no gateway is named' : 'the simulated gateway is wanted'}.`,
+      'Add --gateway paper or --gateway shadow, or leave it out.',
+    );
+  }
+  return parsed.data;
+}
+
+/** Every option with its value, the last where one is given twice. */
+function readValues(argv: readonly string[]): Record<string, string> {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(
+      [...expectations.keys()].map((name) => [name, { type: 'string' } as const]),
+    ),
+    strict: false,
+    tokens: true,
+  });
+  const values: Record<string, string> = {};
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue;
+    if (token.kind === 'positional') {
+      throw new StartRefused(`"${token.value}" is no option.`, allOptions);
+    }
+    const { name, rawName, value } = token;
+    const expectation = expectations.get(name);
+    if (expectation === undefined)
+      throw new StartRefused(`There is no option ${rawName}.`, allOptions);
+    if (value === undefined || (!token.inlineValue && value.startsWith('--'))) {
+      throw new StartRefused(`${rawName} has no value.`, expectation);
+    }
+    values[name] = value;
+  }
+  return values;
 }

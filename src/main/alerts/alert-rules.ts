@@ -59,6 +59,11 @@ export const alertRules = {
   },
   'kill-engaged': { title: 'Kill switch engaged', nature: 'event', severity: 'critical' },
   'journal-failed': { title: 'The journal cannot record', nature: 'event', severity: 'critical' },
+  'desk-defect': {
+    title: 'The desk met a fault of its own',
+    nature: 'event',
+    severity: 'critical',
+  },
   'clock-skew': { title: 'The clocks differ', nature: 'condition', severity: 'warning' },
   'gateway-notice': { title: 'Notice from the gateway', nature: 'event', severity: 'info' },
 } as const satisfies Record<string, AlertRule>;

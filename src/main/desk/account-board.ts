@@ -6,7 +6,8 @@ import { createFeed } from './feed.ts';
 
 /** The account's figures as the broker tells them. They live in memory; only a reconciliation's are recorded. */
 export class AccountBoard {
-  readonly #values = new Map<string, { value: string; currency: string }>();
+  /** By tag, then by currency: `BASE` or none stands for the whole account. */
+  readonly #values = new Map<string, Map<string, string>>();
   readonly #rates = new Map<string, number>();
   #accountId: AccountId | null = null;
   #baseCurrency = 'USD';
@@ -36,14 +37,8 @@ export class AccountBoard {
     if (value.tag === 'NetLiquidation' && /^[A-Z]{3}$/.test(value.currency)) {
       this.#baseCurrency = value.currency;
     }
-    // Sums come once per currency and once in the base; a foreign one must not stand for the whole.
-    if (
-      value.currency === '' ||
-      value.currency === 'BASE' ||
-      value.currency === this.#baseCurrency
-    ) {
-      this.#values.set(value.tag, { value: value.value, currency: value.currency });
-    }
+    const byCurrency = this.#values.get(value.tag) ?? new Map<string, string>();
+    this.#values.set(value.tag, byCurrency.set(value.currency, value.value));
   }
 
   publish(): void {
@@ -52,7 +47,9 @@ export class AccountBoard {
 
   /** A figure of the account in its base currency; null until the broker has said it. */
   figure(tag: string): number | null {
-    const text = this.#values.get(tag)?.value;
+    const said = this.#values.get(tag);
+    // Some sums come once per currency and once as BASE: what is held in the base currency is then only a part.
+    const text = said?.get('BASE') ?? said?.get(this.#baseCurrency) ?? said?.get('');
     if (text === undefined || text === '') return null;
     const figure = Number(text);
     return Number.isFinite(figure) && Math.abs(figure) < 1e300 ? figure : null;

@@ -7,7 +7,6 @@ import { createFeed, type Feed } from './feed.ts';
 interface Stream {
   readonly bars: Map<number, Bar>;
   readonly feed: Feed<Bar>;
-  readers: number;
   stop: () => void;
 }
 
@@ -32,12 +31,10 @@ export class BarBoard {
       snapshot: () => [...(this.#streams.get(key)?.bars.values() ?? [])],
       subscribe: (onItem, onRemoved) => {
         const stream = this.#streams.get(key) ?? this.#start(key, instrument, barSize);
-        stream.readers += 1;
         const leave = stream.feed.subscribe(onItem, onRemoved);
         return () => {
           leave();
-          stream.readers -= 1;
-          if (stream.readers > 0) return;
+          if (stream.feed.readers > 0 || this.#streams.get(key) !== stream) return;
           stream.stop();
           this.#streams.delete(key);
         };
@@ -50,14 +47,13 @@ export class BarBoard {
     const stream: Stream = {
       bars,
       feed: createFeed(() => [...bars.values()]),
-      readers: 0,
       stop: () => {},
     };
-    this.#streams.set(key, stream);
     stream.stop = this.#subscribe(instrument, barSize, (bar) => {
       bars.set(bar.time, bar);
       stream.feed.publish(bar);
     });
+    this.#streams.set(key, stream);
     return stream;
   }
 }

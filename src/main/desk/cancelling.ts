@@ -3,9 +3,11 @@ import type { Order } from '#shared/domain/order.ts';
 import type { DeskCore } from './desk-core.ts';
 import { isLinkRefusal } from './link-refusals.ts';
 
-/** Whether a cancel would reach the gateway now. */
+/** Whether a cancel would reach the gateway of this desk's account now. */
 export function mayCancel(core: DeskCore): boolean {
   const { state } = core.linkStatus;
+  // Of another account everything would be cancelled, and it is not this desk's to cancel.
+  if (core.accountProblem !== null) return false;
   return state === 'ready' || state === 'impaired' || state === 'reconciling';
 }
 

@@ -7,6 +7,8 @@ import type { BarSize } from '#shared/domain/quote.ts';
 import { decideAcknowledge, decideResolve } from '../alerts/alert-decisions.ts';
 import { parseFact } from '../journal/fact-parsing.ts';
 import { decideSetTradingState } from '../risk/trading-states.ts';
+import { openOrders } from '../trading/books.ts';
+import { mayCancel } from './cancelling.ts';
 import { displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
 import { knowInstrument, rememberInstruments, watchEverything } from './instruments.ts';
@@ -62,6 +64,7 @@ export function commandHandlers(core: DeskCore): Omit<CommandHandlers, 'gateway.
     },
     'limits.read': async () => ({ limits: core.limits }),
     'trading-state.set': async (change, caller) => {
+      if (change.state !== 'HALTED') refuseWhileKillWaits(core, change.instrumentId);
       await recorded(
         core,
         decideSetTradingState(core.state.tradingStates, change, caller.person.personId),
@@ -100,6 +103,18 @@ export function commandHandlers(core: DeskCore): Omit<CommandHandlers, 'gateway.
     },
     'journal.verify': () => core.journal.verify(),
   };
+}
+
+/** The orders of a kill that found no link are still to be cancelled; trading again would drop those cancels. */
+function refuseWhileKillWaits(core: DeskCore, instrumentId: number | null): void {
+  if (instrumentId !== null || !core.state.killPending || mayCancel(core)) return;
+  const open = openOrders(core.state.books).filter((order) => !order.external);
+  if (open.length === 0) return;
+  throw new ContractError({
+    code: 'conflict',
+    message: `The kill switch has still to cancel ${open.length} orders, and the link to the gateway is not up.`,
+    advice: 'Wait until the link is back and they are cancelled, then set the desk ACTIVE.',
+  });
 }
 
 async function requireInstrument(core: DeskCore, instrumentId: number): Promise<Instrument> {

@@ -26,13 +26,29 @@ export function createFeed<Item>(snapshot: () => readonly Item[]): Feed<Item> {
       return () => readers.delete(reader);
     },
     publish(item) {
-      for (const reader of readers) reader.onItem(item);
+      tellAll(readers, (reader) => reader.onItem(item));
     },
     remove(key) {
-      for (const reader of readers) reader.onRemoved(key);
+      tellAll(readers, (reader) => reader.onRemoved(key));
     },
     get readers() {
       return readers.size;
     },
   };
+}
+
+/** Tells every reader, also those after one that throws; then throws what the first of those threw. */
+function tellAll<Item>(
+  readers: Iterable<Reader<Item>>,
+  tell: (reader: Reader<Item>) => void,
+): void {
+  const failures: unknown[] = [];
+  for (const reader of readers) {
+    try {
+      tell(reader);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }

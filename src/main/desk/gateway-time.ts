@@ -7,12 +7,24 @@ export interface GatewayTime {
   rate: number;
 }
 
+interface Step {
+  gatewayMs: number;
+  machineMs: number;
+}
+
+/** How many readings, a second apart, the rate is taken over. */
+const stepsKept = 20;
+/** The time is told in whole seconds: over less than this a rate says nothing. */
+const shortestMs = 5000;
+/** A step this much longer or shorter than its fellows is a jump and no speed. */
+const jumpMs = 5000;
+
 /**
- * Follows the gateway's clock, which is told in whole seconds: the rate is taken over at least five seconds, and
- * a jump (a simulated night, a clock that was set) starts the measuring anew.
+ * Follows the gateway's clock, which is told in whole seconds. The rate is that of the last readings; a jump (a
+ * simulated night, a clock that was set) moves the time and not the rate.
  */
 export class GatewayTimeFollower {
-  #first: { at: number; heardAt: number } | null = null;
+  #steps: Step[] = [];
   #now: GatewayTime | null = null;
 
   get time(): GatewayTime | null {
@@ -20,25 +32,32 @@ export class GatewayTimeFollower {
   }
 
   hear(at: number, heardAt: number): GatewayTime {
-    const first = this.#first;
-    if (first === null) {
-      this.#first = { at, heardAt };
-      this.#now = { at, heardAt, rate: 1 };
-      return this.#now;
+    const before = this.#now;
+    if (before !== null) {
+      const step = { gatewayMs: at - before.at, machineMs: heardAt - before.heardAt };
+      // A machine's clock that was set back tells nothing of how long it took.
+      if (step.machineMs > 0) this.#steps = [...this.#steps, step].slice(-stepsKept);
     }
-    const elapsed = heardAt - first.heardAt;
-    let rate = this.#now?.rate ?? 1;
-    const expected = first.at + elapsed * rate;
-    if (elapsed >= 5000) rate = (at - first.at) / elapsed;
-    if (
-      at < first.at ||
-      (elapsed >= 60_000 && Math.abs(at - expected) > 120_000 * Math.max(1, rate))
-    ) {
-      this.#first = { at, heardAt };
-    }
-    // Whole seconds over a short while make 0.98 or 1.03 of a clock that runs true.
-    const rounded = Math.abs(rate - 1) < 0.25 ? 1 : Math.max(0, Math.round(rate));
-    this.#now = { at, heardAt, rate: rounded };
+    this.#now = { at, heardAt, rate: rateOf(this.#steps) ?? before?.rate ?? 1 };
     return this.#now;
   }
+}
+
+/** Null while too little has been heard. */
+function rateOf(steps: readonly Step[]): number | null {
+  const rates = steps.map(speedOf).toSorted((a, b) => a - b);
+  const median = rates[Math.floor(rates.length / 2)] ?? 1;
+  const steady = steps.filter(
+    ({ gatewayMs, machineMs }) =>
+      Math.abs(gatewayMs - median * machineMs) <= jumpMs + median * machineMs,
+  );
+  const machineMs = steady.reduce((sum, step) => sum + step.machineMs, 0);
+  if (machineMs < shortestMs) return null;
+  const rate = steady.reduce((sum, step) => sum + step.gatewayMs, 0) / machineMs;
+  // Whole seconds over a short while make 0.98 or 1.03 of a clock that runs true.
+  return Math.abs(rate - 1) < 0.25 ? 1 : Math.max(0, Math.round(rate));
+}
+
+function speedOf({ gatewayMs, machineMs }: Step): number {
+  return gatewayMs / machineMs;
 }

@@ -2,6 +2,7 @@ import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 
 import { openOrders, unresolvedInstruments } from '../trading/books.ts';
+import { haltForDefect } from './defect.ts';
 import type { DeskCore } from './desk-core.ts';
 import { isLinkRefusal } from './link-refusals.ts';
 
@@ -68,19 +69,25 @@ export function resolveHeld(core: DeskCore): void {
     watchEverything(core);
   };
   work().catch((error: unknown) => {
-    core.log.error({ err: error }, 'Instruments could not be looked up after the reconciliation.');
+    if (core.road.fault === null) haltForDefect(core, 'looking up instruments', error);
   });
 }
 
 async function makeFirstWatchlist(core: DeskCore): Promise<void> {
-  const found: Instrument[] = [];
   const searches = firstWatchlist.map(async (symbol) => {
     const matches = await core.link.searchInstruments(symbol);
-    const match = matches.find((each) => each.displaySymbol === symbol || each.symbol === symbol);
-    return match ?? null;
+    return matches.find((each) => each.displaySymbol === symbol || each.symbol === symbol);
   });
-  for (const match of await Promise.all(searches)) if (match !== null) found.push(match);
-  if (core.state.watchlistMade) return;
+  const found: Instrument[] = [];
+  for (const search of await Promise.allSettled(searches)) {
+    if (search.status === 'fulfilled')
+      found.push(...(search.value === undefined ? [] : [search.value]));
+    else if (isLinkRefusal(search.reason)) {
+      core.log.warn({ err: search.reason }, 'An instrument of the first watchlist was not found.');
+    } else throw search.reason;
+  }
+  // A link that dropped meanwhile took answers with it; the next reconciliation tries the whole list again.
+  if (core.state.watchlistMade || core.linkStatus.state !== 'ready') return;
   await rememberInstruments(core, found);
   await core.road.take(
     found.map(({ instrumentId }) => ({

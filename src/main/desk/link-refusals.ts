@@ -9,6 +9,7 @@ import {
   UnknownAccountError,
 } from '../gateway/link-errors.ts';
 
+/** The link's sentences say what to do themselves, hence no advice beside them. */
 const codes: readonly [new (...args: never[]) => Error, ContractErrorCode][] = [
   [LinkNotReadyError, 'not-ready'],
   [LinkDroppedError, 'disconnected'],

@@ -1,25 +1,28 @@
 import type { CommandHandlers, TopicSources } from '#shared/contract/service.ts';
 import { ContractError } from '#shared/contract/error.ts';
-import type { Fact } from '#shared/domain/fact.ts';
+import type { Fact, NewFact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { Limits } from '#shared/domain/limits.ts';
 import type { Person } from '#shared/domain/people.ts';
+import type { Clock, Timer } from '#shared/domain/ports.ts';
 
-import { createLink } from '../gateway/link.ts';
-import { openJournalOrRestore } from '../journal/recovery.ts';
-import { JournalRefused } from '../journal/refusals.ts';
+import { createLink, type GatewayLink } from '../gateway/link.ts';
+import { LinkOptionsError } from '../gateway/link-errors.ts';
+import type { LinkOptions } from '../gateway/link-options.ts';
 import { openOrders } from '../trading/books.ts';
 import { decideLinkLost } from '../trading/decide-link.ts';
 import { AccountBoard } from './account-board.ts';
 import { BarBoard } from './bar-board.ts';
 import { commandHandlers } from './command-handlers.ts';
 import { displaySymbolOf, unitValueInBase } from './control-context.ts';
+import { guarded, haltForDefect } from './defect.ts';
 import type { DeskCore } from './desk-core.ts';
-import { applyToDesk, createDeskState } from './desk-state.ts';
+import { applyToDesk, createDeskState, type DeskState } from './desk-state.ts';
 import { deskStatus } from './desk-status.ts';
 import { GatewayTimeFollower } from './gateway-time.ts';
 import { hear } from './hear.ts';
 import type { Log } from './log.ts';
+import { refusing, type DeskJournal } from './open-desk-journal.ts';
 import type { Ports } from './ports.ts';
 import { Publisher } from './publisher.ts';
 import { QuoteBoard } from './quote-board.ts';
@@ -28,8 +31,6 @@ import { StartRefused } from './start-refused.ts';
 import { watchAll } from './watching.ts';
 
 export interface OpenDeskOptions {
-  /** The folder of this gateway kind's journal. */
-  dataDir: string;
   version: string;
   gatewayKind: GatewayKind;
   host: string;
@@ -54,31 +55,37 @@ export interface OpenDesk {
   ready: Promise<void>;
   /** Sends the status again, after something outside the desk has changed it. */
   publishStatus(): void;
+  /** An exception that nobody caught has reached the process: halts the desk. */
+  halt(where: string, error: unknown): void;
+  /** Stops, makes a backup and lets go of the journal; never takes longer than a few seconds. */
   close(reason: string): Promise<void>;
 }
 
 const watchEveryMs = 1000;
 const statusEveryMs = 500;
 const reconcileEveryMs = 60_000;
+const firstBackupAfterMs = 60_000;
 const backupEveryMs = 15 * 60_000;
+/** A desk that is being stopped waits this long for its backup and no longer. */
+const lastBackupWithinMs = 3000;
 
 /**
- * Opens the journal, rebuilds the desk from it and connects. Throws {@link StartRefused} when the data folder cannot
- * be used. Every order that was open when the desk last ran is UNKNOWN until the broker's word settles it.
+ * Rebuilds the desk from its journal and connects. Throws {@link StartRefused} when the journal cannot be replayed or
+ * the gateway's settings make no sense; the journal is then still open. Every order that was open when the desk last
+ * ran is UNKNOWN until the broker's word settles it.
  */
-export function openDesk(options: OpenDeskOptions): OpenDesk {
+export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJournal): OpenDesk {
   const { ports, log, limits } = options;
-  const { journal, recovery } = openJournal(options);
 
   const state = createDeskState((order) => unitValueInBase(core, order));
-  for (const fact of journal.facts()) applyToDesk(state, fact);
+  replay(journal.facts(), state);
 
   let becameReady: () => void = () => {};
   const ready = new Promise<void>((resolve) => {
     becameReady = resolve;
   });
 
-  const link = createLink({
+  const link = linkOrRefusal({
     host: options.host,
     port: options.port,
     clientId: options.clientId,
@@ -89,13 +96,17 @@ export function openDesk(options: OpenDeskOptions): OpenDesk {
       : { messagesPerSecond: options.messagesPerSecond }),
     handlers: {
       onWord(word) {
-        hear(core, word);
+        guarded(core, `hearing a word of the gateway (${word.kind})`, () => hear(core, word));
         if (word.kind === 'link' && word.status.state === 'ready') becameReady();
       },
       onQuote(quote) {
-        core.quotes.take(quote);
-        if (core.quoteProblems.delete(quote.instrumentId)) {
-          core.publisher.publishWatched(quote.instrumentId);
+        try {
+          core.quotes.take(quote);
+          if (core.quoteProblems.delete(quote.instrumentId)) {
+            core.publisher.publishWatched(quote.instrumentId);
+          }
+        } catch (error) {
+          haltForDefect(core, 'taking a quote', error);
         }
       },
       log(level, sentence) {
@@ -127,8 +138,9 @@ export function openDesk(options: OpenDeskOptions): OpenDesk {
     publish: (facts) => publisher.publish(facts),
     onFault(sentence) {
       log.error({}, sentence);
-      publisher.publishStatus();
+      guarded(core, 'showing that it cannot record', () => publisher.publishStatus());
     },
+    onUnpublished: (error) => haltForDefect(core, 'telling the screens', error),
     ...(options.probe === undefined ? {} : { probe: options.probe }),
   });
 
@@ -162,12 +174,35 @@ export function openDesk(options: OpenDeskOptions): OpenDesk {
   publisher.remember(lastFacts(journal.facts(Math.max(1, journal.head().seq - 199))));
   const opening = start(core, options, recovery?.reason ?? null);
 
+  const whenReady = opening.then(() => ready);
+  whenReady.catch((error: unknown) => log.error({ err: error }, 'The desk could not start.'));
+
+  const every = (periodMs: number, where: string, task: () => void): Timer =>
+    ports.clock.every(periodMs, () => guarded(core, where, task));
   const timers = [
-    ports.clock.every(watchEveryMs, () => watchAll(core)),
-    ports.clock.every(statusEveryMs, () => publishLive(core)),
-    ports.clock.every(reconcileEveryMs, () => link.requestSnapshot()),
-    ports.clock.every(backupEveryMs, () => backUp(core)),
+    every(watchEveryMs, 'looking at its monitors', () => watchAll(core)),
+    every(statusEveryMs, 'showing its figures', () => publishLive(core)),
+    every(reconcileEveryMs, 'asking for a snapshot', () => link.requestSnapshot()),
+    ports.clock.after(firstBackupAfterMs, () => void backUp(core)),
+    ports.clock.every(backupEveryMs, () => void backUp(core)),
   ];
+
+  const close = async (reason: string): Promise<void> => {
+    core.closing = true;
+    for (const timer of timers) timer.cancel();
+    try {
+      await link.stop();
+      if (road.fault === null) {
+        await road.take([{ kind: 'desk.stopped', by: 'desk', body: { reason } }]);
+        await within(ports.clock, lastBackupWithinMs, backUp(core));
+      }
+    } catch (error) {
+      log.error({ err: error }, 'The desk could not record that it was stopped.');
+    } finally {
+      journal.close();
+    }
+  };
+  let closed: Promise<void> | null = null;
 
   return {
     commands: commandHandlers(core),
@@ -193,26 +228,40 @@ export function openDesk(options: OpenDeskOptions): OpenDesk {
       alerts: () => publisher.alerts,
       activity: () => publisher.activity,
     },
-    ready: opening.then(() => ready),
+    ready: whenReady,
     publishStatus: () => publisher.publishStatus(),
-    async close(reason) {
-      core.closing = true;
-      for (const timer of timers) timer.cancel();
-      await link.stop();
-      if (road.fault === null) {
-        await road.take([{ kind: 'desk.stopped', by: 'desk', body: { reason } }]);
-      }
-      journal.close();
+    halt: (where, error) => haltForDefect(core, where, error),
+    close(reason) {
+      closed ??= close(reason);
+      return closed;
     },
   };
 }
 
-function openJournal({ dataDir, ports, log }: OpenDeskOptions) {
+function replay(facts: Iterable<Fact>, state: DeskState): void {
+  refusing(() => {
+    for (const fact of facts) {
+      try {
+        applyToDesk(state, fact);
+      } catch (error) {
+        throw new StartRefused(
+          `The desk cannot be rebuilt from its journal, fact ${fact.seq}: ${error instanceof Error ? error.message : String(error)}`,
+          'Run `deskcheck verify` on the folder. Choose another folder with --data to trade meanwhile.',
+        );
+      }
+    }
+  });
+}
+
+function linkOrRefusal(options: LinkOptions): GatewayLink {
   try {
-    return openJournalOrRestore({ dataDir, clock: ports.clock, log });
+    return createLink(options);
   } catch (error) {
-    if (error instanceof JournalRefused) throw new StartRefused(error.message, error.advice);
-    throw error;
+    if (!(error instanceof LinkOptionsError)) throw error;
+    throw new StartRefused(
+      error.message,
+      'Correct the settings of the data folder or the command line.',
+    );
   }
 }
 
@@ -228,7 +277,7 @@ async function start(
 ): Promise<void> {
   const at = new Date(core.ports.clock.now()).toISOString();
   const doubts = decideLinkLost(core.state.books, at);
-  await core.road.take([
+  await takeOrRefuse(core, [
     {
       kind: 'desk.started',
       by: 'desk',
@@ -242,7 +291,7 @@ async function start(
   ]);
   if (recovered !== null) {
     const reason = `The journal was broken and its last backup was restored: ${recovered} Compare orders and positions with the broker before you set the desk ACTIVE.`;
-    await core.road.take([
+    await takeOrRefuse(core, [
       {
         kind: 'trading-state.changed',
         by: 'desk',
@@ -251,7 +300,17 @@ async function start(
     ]);
   }
   core.log.info({ openOrders: openOrders(core.state.books).length }, 'The desk has started.');
-  core.link.start();
+  if (!core.closing) core.link.start();
+}
+
+/** A desk that cannot even record that it starts has sent nothing yet, so it need not stay for cancels. */
+async function takeOrRefuse(core: DeskCore, facts: readonly NewFact[]): Promise<void> {
+  try {
+    await core.road.take(facts);
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    throw new StartRefused(error.message, 'Mend the cause and start Deskcheck again.');
+  }
 }
 
 /** What changes with every tick or heartbeat is shown twice a second. */
@@ -263,9 +322,22 @@ function publishLive(core: DeskCore): void {
   }
 }
 
-function backUp(core: DeskCore): void {
-  core.journal.backup().then(
-    ({ path }) => core.log.info({ path }, 'A backup was made.'),
-    (error: unknown) => core.log.error({ err: error }, 'A backup could not be made.'),
-  );
+async function backUp(core: DeskCore): Promise<void> {
+  try {
+    const { path } = await core.journal.backup();
+    core.log.info({ path }, 'A backup was made.');
+  } catch (error) {
+    core.log.error({ err: error }, 'A backup could not be made.');
+  }
+}
+
+/** Resolves with the work or at the deadline, whichever comes first. */
+function within(clock: Clock, deadlineMs: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = clock.after(deadlineMs, resolve);
+    void work.finally(() => {
+      deadline.cancel();
+      resolve();
+    });
+  });
 }

@@ -2,12 +2,14 @@ import type { CommandHandlers, Caller } from '#shared/contract/service.ts';
 import { ContractError } from '#shared/contract/error.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
 import { signedQuantity } from '#shared/domain/order.ts';
+import { isOpen } from '#shared/domain/order-status.ts';
 import type { WhatIf } from '#shared/domain/broker-word.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 
 import { evaluateChain } from '../risk/chain.ts';
 import { decideKill } from '../risk/kill.ts';
 import { orderValue, orderValueInBase } from '../risk/order-value.ts';
+import { effectiveState } from '../risk/trading-states.ts';
 import { exposureOf, openOrders } from '../trading/books.ts';
 import {
   decideCancel,
@@ -24,7 +26,7 @@ import { cancelEverything, cancelOnTheWire, mayCancel } from './cancelling.ts';
 import { controlContext, displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
 import { knowInstrument } from './instruments.ts';
-import { isLinkRefusal } from './link-refusals.ts';
+import { asContractError, isLinkRefusal } from './link-refusals.ts';
 import { record, recorded } from './record.ts';
 
 type OrderCommand =
@@ -140,9 +142,17 @@ async function place(core: DeskCore, ticket: OrderTicket, caller: Caller) {
     await recorded(core, [denied.fact]);
     return { orderRef: placing.orderRef, allowed: false, verdicts: [...verdicts] };
   }
-  const { order, fact } = intendOrder({ ...placing, orderId: core.link.nextOrderId() });
+  const { order, fact } = intendOrder({ ...placing, orderId: nextOrderId(core) });
   await recorded(core, [fact], () => sendOrder(core, order, ticket, instrument));
   return { orderRef: order.orderRef, allowed: true, verdicts: [...verdicts] };
+}
+
+function nextOrderId(core: DeskCore): number {
+  try {
+    return core.link.nextOrderId();
+  } catch (error) {
+    throw asContractError(error);
+  }
 }
 
 /**
@@ -155,10 +165,13 @@ function sendOrder(
   ticket: OrderTicket,
   instrument: Instrument,
 ): void {
-  const now = core.state.books.orders.get(order.orderRef);
-  // A cancel or the kill switch decided while the intent was being recorded: it must not leave after it.
-  if (now === undefined || now.status !== 'SENDING') {
-    neverSent(core, order, 'It was cancelled before it was sent.');
+  // A cancel, the kill switch or a halt decided while the intent was being recorded: it must not leave after that.
+  if (core.state.books.orders.get(order.orderRef)?.status !== 'SENDING') {
+    neverSent(core, order, 'cancelled', 'It was cancelled before it was sent.');
+    return;
+  }
+  if (effectiveState(core.state.tradingStates, order.instrumentId) === 'HALTED') {
+    neverSent(core, order, 'cancelled', 'Trading was HALTED before it was sent.');
     return;
   }
   try {
@@ -171,14 +184,19 @@ function sendOrder(
     });
   } catch (error) {
     if (!isLinkRefusal(error)) throw error;
-    neverSent(core, order, `It was not sent: ${error.message}`);
+    neverSent(core, order, 'rejected', `It was not sent: ${error.message}`);
   }
 }
 
-function neverSent(core: DeskCore, order: Order, reason: string): void {
+function neverSent(
+  core: DeskCore,
+  order: Order,
+  event: 'cancelled' | 'rejected',
+  reason: string,
+): void {
   const current = core.state.books.orders.get(order.orderRef) ?? order;
   const at = new Date(core.ports.clock.now()).toISOString();
-  const next = settleOrder(current, { events: ['rejected'], reason }, at);
+  const next = settleOrder(current, { events: [event], reason }, at);
   if (next !== null) record(core, [orderChanged(next, 'order-error')]);
 }
 
@@ -206,6 +224,12 @@ async function modify(
     return { allowed: false, verdicts: [...verdicts] };
   }
   await recorded(core, [modifyIntended(judged)], () => {
+    const halted = effectiveState(core.state.tradingStates, order.instrumentId) === 'HALTED';
+    if (halted || !isModifiable(core, orderRef)) {
+      const why = halted ? 'trading was HALTED first.' : 'the order was cancelled or ended first.';
+      record(core, refusedModify(core, orderRef, why));
+      return;
+    }
     try {
       core.link.placeOrder({
         ...ticket,
@@ -222,6 +246,12 @@ async function modify(
   return { allowed: true, verdicts: [...verdicts] };
 }
 
+/** Whether the order still lives and nobody has cancelled it since the change was decided. */
+function isModifiable(core: DeskCore, orderRef: string): boolean {
+  const order = core.state.books.orders.get(orderRef);
+  return order !== undefined && isOpen(order.status) && order.status !== 'CANCELLING';
+}
+
 function refusedModify(core: DeskCore, orderRef: string, why: string) {
   const order = core.state.books.orders.get(orderRef);
   if (order === undefined || order.pendingChange === null) return [];
@@ -235,11 +265,20 @@ async function kill(core: DeskCore, reason: string, caller: Caller) {
   const own = openOrders(core.state.books).filter((order) => !order.external);
   const { facts } = decideKill(own, reason, caller.person.personId);
   const reachable = mayCancel(core);
+  const answer = { cancelsSent: reachable ? own.length : 0, waitingForLink: !reachable };
   const taken = recorded(core, facts, () => {
     if (reachable) cancelEverything(core, own);
   });
   // Ahead of everything that waits for the disk's next turn.
   core.road.flush();
-  await taken;
-  return { cancelsSent: reachable ? own.length : 0, waitingForLink: !reachable };
+  try {
+    await taken;
+  } catch (error) {
+    // Without a link nothing will be cancelled later either: a desk that cannot record does not reconcile.
+    if (core.road.fault === null || !reachable) throw error;
+    // A cancel only takes risk away, so it leaves even where it cannot be recorded any more.
+    core.log.error({ err: error, by: caller.person.personId, reason }, 'Killed without a record.');
+    cancelEverything(core, own);
+  }
+  return answer;
 }

@@ -52,7 +52,11 @@ export class Publisher {
 
   /** Remembers facts of the journal for the activity strip, without telling anyone. */
   remember(facts: readonly Fact[]): void {
-    for (const fact of facts) this.#activity.push(this.#activityOf(fact));
+    this.#keep(facts.map((fact) => this.#activityOf(fact)));
+  }
+
+  #keep(activities: readonly Activity[]): void {
+    this.#activity.push(...activities);
     if (this.#activity.length > 2 * activityKept)
       this.#activity = this.#activity.slice(-activityKept);
   }
@@ -116,10 +120,9 @@ export class Publisher {
       if (execution !== undefined) this.executions.publish(execution);
     }
     for (const instrumentId of positions) this.publishPosition(instrumentId);
-    this.remember(facts);
-    if (this.activity.readers > 0) {
-      for (const activity of this.#activity.slice(-facts.length)) this.activity.publish(activity);
-    }
+    const activities = facts.map((fact) => this.#activityOf(fact));
+    this.#keep(activities);
+    for (const activity of activities) this.activity.publish(activity);
     if (statusTouched || positions.size > 0) this.publishStatus();
   }
 

@@ -22,6 +22,8 @@ export class QuoteBoard {
 
   /** Takes a quote as the newest. The link changes one record per instrument in place, so readers copy what they keep. */
   take(quote: Quote): void {
+    // A tick that was on its way when the desk let go of the instrument.
+    if (!this.#subscriptions.has(quote.instrumentId)) return;
     this.#quotes.set(quote.instrumentId, quote);
     this.#heardAt.set(quote.instrumentId, this.#clock.monotonic());
     this.feed.publish(quote);

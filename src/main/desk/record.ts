@@ -5,6 +5,7 @@ import { decideRaise } from '../alerts/alert-decisions.ts';
 import type { AlertCondition } from '../alerts/alert-rules.ts';
 import { conditionsOfFact } from '../alerts/fact-conditions.ts';
 import type { DeskCore } from './desk-core.ts';
+import { haltForDefect } from './defect.ts';
 import { watchFacts } from './watching.ts';
 
 export function nowIso(core: DeskCore): string {
@@ -18,7 +19,8 @@ export function nowIso(core: DeskCore): string {
 export function record(core: DeskCore, facts: readonly NewFact[], act?: () => void): void {
   if (facts.length === 0 && act === undefined) return;
   recorded(core, facts, act).catch((error: unknown) => {
-    core.log.error({ err: error }, 'What the gateway said could not be recorded.');
+    // A road that records no more has said so itself, once.
+    if (core.road.fault === null) haltForDefect(core, 'recording what the gateway said', error);
   });
 }
 

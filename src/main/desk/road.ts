@@ -17,6 +17,8 @@ export interface RoadOptions {
   publish(facts: readonly Fact[]): void;
   /** The desk cannot record or apply any more. Called once. */
   onFault(sentence: string): void;
+  /** Screens could not be told of facts that are recorded and acted on. */
+  onUnpublished(error: unknown): void;
   /** Told which facts are at which point. */
   probe?: (point: RoadPoint, facts: readonly Fact[]) => void;
 }
@@ -107,6 +109,11 @@ export class Road {
     }
     this.#options.probe?.('after-record', facts);
     for (const waiting of group) {
+      // An act can be the one that finds the desk broken; those after it stay undone.
+      if (this.#fault !== null) {
+        waiting.reject(halted(this.#fault));
+        continue;
+      }
       try {
         waiting.act();
         waiting.resolve();
@@ -115,10 +122,16 @@ export class Road {
       }
     }
     this.#options.probe?.('after-act', facts);
-    if (facts.length > 0) this.#options.publish(facts);
+    if (facts.length === 0) return;
+    try {
+      this.#options.publish(facts);
+    } catch (error) {
+      this.#options.onUnpublished(error);
+    }
   }
 
   #fail(sentence: string): void {
+    if (this.#fault !== null) return;
     this.#fault = sentence;
     const group = this.#waiting;
     this.#waiting = [];
@@ -131,7 +144,8 @@ function halted(sentence: string): ContractError {
   return new ContractError({
     code: 'desk-halted',
     message: `The desk has stopped and accepts nothing: ${sentence}`,
-    advice: 'Orders already at the broker live on there. Mend the cause and start Deskcheck again.',
+    advice:
+      'Orders already at the broker live on there; the kill switch still cancels them. Mend the cause and start Deskcheck again.',
   });
 }
 

@@ -10,6 +10,7 @@ import type { Person } from '#shared/domain/people.ts';
 import { readLimits } from './limits-file.ts';
 import type { Log } from './log.ts';
 import { openDesk, type OpenDesk } from './open-desk.ts';
+import { openDeskJournal } from './open-desk-journal.ts';
 import type { Ports } from './ports.ts';
 import type { RoadPoint } from './road.ts';
 import { readSettings, writeSettings, type GatewaySettings } from './settings.ts';
@@ -43,7 +44,16 @@ export interface RunningDesk {
   caller(windowId: string): Caller;
   /** Resolves when the desk first accepts new risk. */
   ready: Promise<void>;
+  /** An exception that nobody caught has reached the process: halts the desk and keeps it running. */
+  halt(where: string, error: unknown): void;
+  /** Stops the desk and the simulated gateway it started. Never takes longer than a few seconds. */
   close(reason: string): Promise<void>;
+}
+
+/** A desk with what was started for it. */
+interface Opened {
+  desk: OpenDesk;
+  simulator: SimulatedGatewayHandle | null;
 }
 
 /**
@@ -83,78 +93,101 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
   const settings = readSettings(dataDir);
   const limits = readLimits(dataDir, options.appRoot);
   let chosen = options.gateway ?? settings.gateway;
-  let simulator: SimulatedGatewayHandle | null = null;
 
-  const open = async (gateway: GatewaySettings): Promise<OpenDesk> => {
+  const open = async (gateway: GatewaySettings): Promise<Opened> => {
     const folder = join(dataDir, gateway.kind);
     makeFolder(folder);
-    let address: { host: string; port: number; clientId: number };
-    if (gateway.kind === 'simulated') {
-      simulator = await options.startSimulator(join(folder, 'simulated-gateway.json'));
-      address = { host: simulator.host, port: simulator.port, clientId: clientIdDefault };
-    } else {
-      address = gateway;
-    }
-    const { host, port, clientId } = address;
+    // First of all: a second desk on the folder must not get as far as the simulated gateway's saved state.
+    const opened = openDeskJournal(folder, options.ports, options.log);
+    let simulator: SimulatedGatewayHandle | null = null;
     try {
-      return openDesk({
-        dataDir: folder,
-        version: options.version,
-        gatewayKind: gateway.kind,
-        host,
-        port,
-        clientId,
-        limits,
-        person: practicePerson,
-        ports: options.ports,
-        log: options.log,
-        chosen: () => chosen !== null,
-        ...(options.messagesPerSecond === undefined || gateway.kind !== 'simulated'
-          ? {}
-          : { messagesPerSecond: options.messagesPerSecond }),
-        ...(options.probe === undefined ? {} : { probe: options.probe }),
-      });
+      if (gateway.kind === 'simulated') {
+        simulator = await options.startSimulator(join(folder, 'simulated-gateway.json'));
+      }
+      const { host, port, clientId } = addressOf(gateway, simulator);
+      const desk = openDesk(
+        {
+          version: options.version,
+          gatewayKind: gateway.kind,
+          host,
+          port,
+          clientId,
+          limits,
+          person: practicePerson,
+          ports: options.ports,
+          log: options.log,
+          chosen: () => chosen !== null,
+          ...(options.messagesPerSecond === undefined || gateway.kind !== 'simulated'
+            ? {}
+            : { messagesPerSecond: options.messagesPerSecond }),
+          ...(options.probe === undefined ? {} : { probe: options.probe }),
+        },
+        opened,
+      );
+      return { desk, simulator };
     } catch (error) {
-      await closeSimulator();
+      opened.journal.close();
+      await simulator?.close();
       throw error;
     }
   };
-  const closeSimulator = async (): Promise<void> => {
-    await simulator?.close();
-    simulator = null;
+  const close = async ({ desk, simulator }: Opened, reason: string): Promise<void> => {
+    try {
+      await desk.close(reason);
+    } finally {
+      await simulator?.close();
+    }
   };
 
-  let desk = await open(chosen ?? { kind: 'simulated' });
-  const feeds = new SwitchableFeeds(() => desk.topics);
+  let current = await open(chosen ?? { kind: 'simulated' });
+  const feeds = new SwitchableFeeds(() => current.desk.topics);
 
-  const choose: CommandHandlers['gateway.choose'] = async (gateway) => {
-    if (chosen !== null) {
-      throw new ContractError({
-        code: 'conflict',
-        message: `This desk is already for the ${chosen.kind} gateway.`,
-        advice: 'Start Deskcheck with another data folder (--data) for another gateway.',
-      });
+  /** The new desk is open before the old one is let go, so that a refusal leaves the old one as it was. */
+  const change = async (gateway: GatewaySettings): Promise<void> => {
+    if (gateway.kind === 'simulated') {
+      writeSettings(dataDir, { ...settings, gateway });
+      chosen = gateway;
+      return;
     }
-    chosen = gateway;
+    const next = await open(gateway);
     try {
       writeSettings(dataDir, { ...settings, gateway });
     } catch (error) {
-      chosen = null;
+      await close(next, 'The choice of this gateway could not be kept.');
+      throw error;
+    }
+    const before = current;
+    chosen = gateway;
+    current = next;
+    feeds.switched();
+    await close(before, 'Another gateway was chosen.');
+  };
+
+  let changing = false;
+  const choose: CommandHandlers['gateway.choose'] = async (gateway) => {
+    if (chosen !== null || changing) {
+      const kind = chosen?.kind ?? 'another';
+      throw new ContractError({
+        code: 'conflict',
+        message: `This desk is already for the ${kind} gateway.`,
+        advice: 'Start Deskcheck with another data folder (--data) for another gateway.',
+      });
+    }
+    changing = true;
+    try {
+      await change(gateway);
+    } catch (error) {
       if (!(error instanceof StartRefused)) throw error;
-      throw new ContractError({ code: 'internal', message: error.message, advice: error.advice });
+      throw new ContractError({ code: 'conflict', message: error.message, advice: error.advice });
+    } finally {
+      changing = false;
     }
-    if (gateway.kind !== 'simulated') {
-      await desk.close('Another gateway was chosen.');
-      await closeSimulator();
-      desk = await open(gateway);
-      feeds.switched();
-    }
-    desk.publishStatus();
+    current.desk.publishStatus();
     return {};
   };
 
   const service: DeskService = {
-    commands: { ...currentCommands(() => desk), 'gateway.choose': choose },
+    commands: { ...currentCommands(() => current.desk), 'gateway.choose': choose },
     topics: {
       status: feeds.source('status'),
       watchlist: feeds.source('watchlist'),
@@ -172,15 +205,19 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
   return {
     service,
     caller: (windowId) => ({ person: practicePerson, windowId }),
-    ready: desk.ready,
-    async close(reason) {
-      try {
-        await desk.close(reason);
-      } finally {
-        await closeSimulator();
-      }
-    },
+    ready: current.desk.ready,
+    halt: (where, error) => current.desk.halt(where, error),
+    close: (reason) => close(current, reason),
   };
+}
+
+function addressOf(
+  gateway: GatewaySettings,
+  simulator: SimulatedGatewayHandle | null,
+): { host: string; port: number; clientId: number } {
+  if (gateway.kind !== 'simulated') return gateway;
+  if (simulator === null) throw new Error('The simulated gateway was not started.');
+  return { host: simulator.host, port: simulator.port, clientId: clientIdDefault };
 }
 
 /** Commands that go to whichever desk is open when they are called. */

@@ -1,3 +1,4 @@
+import { ContractError } from '#shared/contract/error.ts';
 import type { TopicFeed, TopicSources } from '#shared/contract/service.ts';
 import {
   topics,
@@ -34,6 +35,15 @@ export class SwitchableFeeds {
 
   #feed<T extends TopicName>(topic: T, params: TopicParams<T>): TopicFeed<TopicItem<T>> {
     const open = (): TopicFeed<TopicItem<T>> => this.#current()[topic](params);
+    const openOrNothing = (): TopicFeed<TopicItem<T>> => {
+      try {
+        return open();
+      } catch (error) {
+        // The desk of now may not have what was looked at: an instrument that only the old one knew.
+        if (!(error instanceof ContractError)) throw error;
+        return { snapshot: () => [], subscribe: () => () => {} };
+      }
+    };
     const keyOf = keyReader(topics[topic].key);
     let feed = open();
     return {
@@ -44,7 +54,7 @@ export class SwitchableFeeds {
           move() {
             const old = feed.snapshot();
             leave();
-            feed = open();
+            feed = openOrNothing();
             for (const item of old) onRemoved(keyOf(item));
             leave = feed.subscribe(onItem, onRemoved);
             for (const item of feed.snapshot()) onItem(item);
