@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { readLimits } from './limits-file.ts';
+import { StartRefused } from './start-refused.ts';
+
+const appRoot = join(import.meta.dirname, '../../..');
+const shipped = readFileSync(join(appRoot, 'resources/limits/default.json'), 'utf8');
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'deskcheck-limits-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+describe("the desk's limits", () => {
+  test('are those that ship with Deskcheck', () =>
+    expect(readLimits(dataDir, appRoot)).toEqual(JSON.parse(shipped)));
+
+  test("are the data folder's own where it has some", () => {
+    const own = shipped.replace('"version": 1', '"version": 8');
+    writeFileSync(join(dataDir, 'limits.json'), own);
+    expect(readLimits(dataDir, appRoot).version).toBe(8);
+  });
+
+  test.each([
+    ['no JSON', '{'],
+    ['a limit left out', '{"version":1}'],
+    ['a limit that limits nothing', shipped.replace('"value": 10000', '"value": -1')],
+    ['a limit in words', shipped.replace('"value": 10000', '"value": "many"')],
+  ])('with %s keep the desk from starting, never fall back to the shipped ones', (_what, text) => {
+    writeFileSync(join(dataDir, 'limits.json'), text);
+    expect(() => readLimits(dataDir, appRoot)).toThrow(StartRefused);
+    expect(() => readLimits(dataDir, appRoot)).toThrow('limits.json');
+  });
+
+  test('that cannot be read keep the desk from starting', () => {
+    mkdirSync(join(dataDir, 'limits.json'));
+    expect(() => readLimits(dataDir, appRoot)).toThrow(StartRefused);
+  });
+
+  test('that are nowhere keep the desk from starting', () =>
+    expect(() => readLimits(dataDir, dataDir)).toThrow(StartRefused));
+});
