@@ -6,12 +6,14 @@ import { join } from 'node:path';
 
 import {
   BarSizeSetting,
+  DurationUnit,
   EventName,
   IBApi,
   OrderAction,
   OrderType,
   SecType,
   TimeInForce,
+  WhatToShow,
   type Contract,
   type Order,
 } from '@stoqey/ib';
@@ -122,6 +124,13 @@ describe.each([176, 178, 187, 193])('the client library at server version %i', (
     api.reqPnLSingle(9, 'DU1000001', '', 756733);
     api.reqFamilyCodes();
     api.reqUserInfo(10);
+    api.reqSecDefOptParams(12, 'SPY', '', SecType.STK, 756733);
+    api.reqHeadTimestamp(13, spy, WhatToShow.TRADES, true, 1);
+    api.reqHistogramData(14, spy, true, 3, DurationUnit.DAY);
+    api.reqSmartComponents(15, '9c0001');
+    api.reqMktDepthExchanges();
+    api.reqNewsProviders();
+    api.reqSoftDollarTiers(16);
     api.placeOrder(orderId, spy, order({ orderRef: 'one' }));
     api.placeOrder(
       orderId + 1,
@@ -173,6 +182,13 @@ describe.each([176, 178, 187, 193])('the client library at server version %i', (
       [EventName.pnlSingle, ([id, position]) => id === 9 && position === 10],
       [EventName.familyCodes, () => true],
       [EventName.userInfo, ([id]) => id === 10],
+      [EventName.securityDefinitionOptionParameterEnd, ([id]) => id === 12],
+      [EventName.headTimestamp, ([id, time]) => id === 13 && time === '20000103-14:30:00'],
+      [EventName.histogramData, ([id, rows]) => id === 14 && Array.isArray(rows)],
+      [EventName.smartComponents, ([id]) => id === 15],
+      [EventName.mktDepthExchanges, () => true],
+      [EventName.newsProviders, () => true],
+      [EventName.softDollarTiers, ([id]) => id === 16],
       [EventName.commissionReport, () => true],
       [EventName.updatePortfolio, () => true],
       [EventName.openOrderEnd, () => true],

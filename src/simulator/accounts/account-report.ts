@@ -29,7 +29,37 @@ const moneyKeys: readonly (readonly [key: string, figure: Figure])[] = [
   ['FullAvailableFunds', (f) => f.availableFunds],
   ['FullExcessLiquidity', (f) => f.excessLiquidity],
   ['AccruedCash', () => 0],
+  ['PreviousDayEquityWithLoanValue', (f) => f.netLiquidation - f.dailyPnl],
+  // Nothing is settled overnight and every account is a margin account, so Regulation T's figures are the plain ones.
+  ['RegTEquity', (f) => f.netLiquidation],
+  ['RegTMargin', (f) => f.initialMargin],
+  ['SMA', (f) => f.availableFunds],
+  // Margins do not change with the hour of the day, so a look ahead shows what is.
+  ['LookAheadInitMarginReq', (f) => f.initialMargin],
+  ['LookAheadMaintMarginReq', (f) => f.maintenanceMargin],
+  ['LookAheadAvailableFunds', (f) => f.availableFunds],
+  ['LookAheadExcessLiquidity', (f) => f.excessLiquidity],
 ];
+
+type Word = (figures: AccountFigures) => string;
+
+/** Account values that are not money. Day trades are not counted: -1 is IB's word for no limit. */
+const plainKeys: readonly (readonly [key: string, word: Word])[] = [
+  ['AccountType', () => 'INDIVIDUAL'],
+  ['Cushion', cushion],
+  ['DayTradesRemaining', () => '-1'],
+  ['DayTradesRemainingT+1', () => '-1'],
+  ['DayTradesRemainingT+2', () => '-1'],
+  ['DayTradesRemainingT+3', () => '-1'],
+  ['DayTradesRemainingT+4', () => '-1'],
+  ['HighestSeverity', () => '0'],
+  ['Leverage', leverage],
+  ['LookAheadNextChange', () => '0'],
+];
+
+function plain(figures: AccountFigures): AccountLine[] {
+  return plainKeys.map(([key, word]) => ({ key, value: word(figures), currency: '' }));
+}
 
 const ledgerKeys: readonly (readonly [key: string, figure: Figure])[] = [
   ['CashBalance', (f) => f.totalCash],
@@ -42,9 +72,7 @@ const ledgerKeys: readonly (readonly [key: string, figure: Figure])[] = [
 
 /** The tags that reqAccountSummary accepts; also `$LEDGER`. */
 export const summaryTags: readonly string[] = [
-  'AccountType',
-  'Cushion',
-  'DayTradesRemaining',
+  ...plainKeys.map(([key]) => key),
   ...moneyKeys.map(([key]) => key),
 ];
 
@@ -58,12 +86,10 @@ export function accountLines(account: Account, marks: Marks): AccountLine[] {
   return [
     { key: 'AccountCode', value: account.id, currency: '' },
     { key: 'AccountReady', value: 'true', currency: '' },
-    { key: 'AccountType', value: 'INDIVIDUAL', currency: '' },
     { key: 'Currency', value: 'BASE', currency: 'BASE' },
     { key: 'Currency', value: 'USD', currency: 'USD' },
     { key: 'ExchangeRate', value: '1.00', currency: 'USD' },
-    { key: 'Cushion', value: cushion(figures), currency: '' },
-    { key: 'DayTradesRemaining', value: '-1', currency: '' },
+    ...plain(figures),
     ...money(figures, moneyKeys, 'USD'),
     ...money(figures, ledgerKeys, 'BASE'),
     ...money(figures, ledgerKeys, 'USD'),
@@ -77,15 +103,11 @@ export function summaryLines(
   marks: Marks,
 ): AccountLine[] {
   const figures = account.figures(marks);
-  const plain: AccountLine[] = [
-    { key: 'AccountType', value: 'INDIVIDUAL', currency: '' },
-    { key: 'Cushion', value: cushion(figures), currency: '' },
-    { key: 'DayTradesRemaining', value: '-1', currency: '' },
-    ...money(figures, moneyKeys, 'USD'),
-  ];
   const ledger = tags.some((tag) => tag.startsWith('$LEDGER'));
   return [
-    ...plain.filter(({ key }) => tags.includes(key)).toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    ...[...plain(figures), ...money(figures, moneyKeys, 'USD')]
+      .filter(({ key }) => tags.includes(key))
+      .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     ...(ledger ? money(figures, ledgerKeys, 'USD') : []),
   ];
 }
@@ -93,6 +115,12 @@ export function summaryLines(
 function cushion(figures: AccountFigures): string {
   const share = figures.netLiquidation === 0 ? 0 : figures.excessLiquidity / figures.netLiquidation;
   return share.toFixed(6);
+}
+
+/** Positions over equity. */
+function leverage(figures: AccountFigures): string {
+  const { grossPositionValue: gross, netLiquidation: equity } = figures;
+  return (equity === 0 ? 0 : gross / equity).toFixed(2);
 }
 
 /** The holdings as reqAccountUpdates gives them; P&L and value in US dollars. */

@@ -1,3 +1,4 @@
+import { refusals, type Refusal } from '../exchange/refusals.ts';
 import type { ListedInstrument } from '../market/catalogue.ts';
 import type { FieldReader } from '../wire/fields.ts';
 
@@ -58,6 +59,17 @@ export function findInstruments(
       (fits(query.exchange, instrument.exchange) ||
         query.exchange.toUpperCase() === instrument.primaryExchange),
   );
+}
+
+/** The one instrument a description fits, or why there is none. */
+export function findOneInstrument(
+  instruments: readonly ListedInstrument[],
+  query: ContractQuery,
+): ListedInstrument | Refusal {
+  if (query.secType === 'BAG') return refusals.notSimulated('A combination');
+  const [instrument, ...others] = findInstruments(instruments, query);
+  if (instrument === undefined) return refusals.unknownContract;
+  return others.length > 0 ? refusals.ambiguousContract : instrument;
 }
 
 function fits(asked: string, has: string): boolean {

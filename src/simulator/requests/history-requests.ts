@@ -13,7 +13,7 @@ import {
 import { momentText } from '../market/time-zone.ts';
 import { marketZone } from '../market/trading-calendar.ts';
 import { historicalData } from '../wire/history-messages.ts';
-import { findInstruments, readContractQuery } from './contract-query.ts';
+import { findOneInstrument, readContractQuery } from './contract-query.ts';
 import type { RequestEntry } from './rooms.ts';
 
 function noData(cause: string): Refusal {
@@ -47,9 +47,8 @@ export const historyRequests: readonly (readonly [number, RequestEntry])[] = [
         const formatDate = fields.integer('formatDate');
         if (query.secType === 'BAG') return refuse(refusals.notSimulated('A combination'));
         const keepUpToDate = fields.flag('keepUpToDate');
-        const [instrument, ...others] = findInstruments(market.instruments, query);
-        if (instrument === undefined) return refuse(refusals.unknownContract);
-        if (others.length > 0) return refuse(refusals.ambiguousContract);
+        const instrument = findOneInstrument(market.instruments, query);
+        if ('code' in instrument) return refuse(instrument);
         const size = parseBarSize(sizeText);
         if (size === null) return refuse(refusals.invalid(`Invalid bar size '${sizeText}'`));
         const duration = parseDuration(durationText);

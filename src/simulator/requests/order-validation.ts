@@ -10,7 +10,7 @@ import type { Account } from '../accounts/account.ts';
 import type { OrderTerms } from '../exchange/order.ts';
 import { refusals, type Refusal } from '../exchange/refusals.ts';
 import type { ListedInstrument } from '../market/catalogue.ts';
-import { findInstruments } from './contract-query.ts';
+import { findOneInstrument } from './contract-query.ts';
 import type { RawOrder } from './place-order-fields.ts';
 
 export interface JudgedOrder {
@@ -25,9 +25,8 @@ export function judgeOrder(
   instruments: readonly ListedInstrument[],
   accounts: ReadonlyMap<string, Account>,
 ): JudgedOrder | Refusal {
-  const [instrument, ...others] = findInstruments(instruments, raw.contract);
-  if (instrument === undefined) return refusals.unknownContract;
-  if (others.length > 0) return refusals.ambiguousContract;
+  const instrument = findOneInstrument(instruments, raw.contract);
+  if ('code' in instrument) return instrument;
   const side = orderSideSchema.safeParse(raw.action);
   if (!side.success) return refusals.invalid('Invalid action; it must be BUY or SELL');
   const orderType = orderTypeSchema.safeParse(raw.orderType);

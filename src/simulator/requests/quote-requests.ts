@@ -10,7 +10,7 @@ import {
   tickSnapshotEnd,
 } from '../wire/quote-messages.ts';
 import { noRequest } from '../wire/session-messages.ts';
-import { findInstruments, readContractQuery } from './contract-query.ts';
+import { findOneInstrument, readContractQuery } from './contract-query.ts';
 import type { GatewayRooms, RequestEntry } from './rooms.ts';
 
 const tooManyLines: Refusal = { code: 101, message: 'Max number of tickers has been reached.' };
@@ -59,6 +59,7 @@ export const quoteRequests: readonly (readonly [number, RequestEntry])[] = [
         const requestId = fields.integer('tickerId');
         const query = readContractQuery(fields);
         if (query.secType === 'BAG') {
+          // The legs of a combination follow here, so nothing after it can be read.
           session.sendError(requestId, refusals.notSimulated('A combination'));
           return;
         }
@@ -68,9 +69,8 @@ export const quoteRequests: readonly (readonly [number, RequestEntry])[] = [
         }
         fields.skip('genericTickList');
         const snapshot = fields.flag('snapshot') || fields.flag('regulatorySnapshot');
-        const [instrument, ...others] = findInstruments(rooms.market.instruments, query);
-        if (instrument === undefined) session.sendError(requestId, refusals.unknownContract);
-        else if (others.length > 0) session.sendError(requestId, refusals.ambiguousContract);
+        const instrument = findOneInstrument(rooms.market.instruments, query);
+        if ('code' in instrument) session.sendError(requestId, instrument);
         else if (rooms.quotes.has(session, requestId))
           session.sendError(requestId, duplicateRequest);
         else if (rooms.quotes.linesOf(session) >= maxMarketDataLines) {

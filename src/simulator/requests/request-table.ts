@@ -1,8 +1,10 @@
 import { accountRequests } from './account-requests.ts';
 import { contractRequests } from './contract-requests.ts';
+import { extentRequests } from './extent-requests.ts';
 import { historyRequests } from './history-requests.ts';
 import { orderRequests } from './order-requests.ts';
 import { quoteRequests } from './quote-requests.ts';
+import { referenceRequests } from './reference-requests.ts';
 import type { RequestTable } from './rooms.ts';
 import { sessionRequests } from './session-requests.ts';
 import { unsupportedRequests } from './unsupported-requests.ts';
@@ -13,6 +15,8 @@ export const requestTable: RequestTable = new Map([
   ...contractRequests,
   ...quoteRequests,
   ...historyRequests,
+  ...extentRequests,
+  ...referenceRequests,
   ...accountRequests,
   ...orderRequests,
   ...unsupportedRequests,

@@ -401,6 +401,76 @@ describe('accounts', () => {
   });
 });
 
+describe('what clients ask for as they connect', () => {
+  const asked = (id: number, ...fields: Field[]): string[][] => {
+    client.forget();
+    client.send(id, ...fields);
+    return client.received;
+  };
+
+  it('is answered with its end where the simulated market has none of it', () => {
+    expect(asked(12, 1, 1)).toEqual([]);
+    expect(asked(13, 1)).toEqual([]);
+    expect(asked(67, 1, 5)).toEqual([['67', '1', '5', '']]);
+    expect(asked(78, 5, 'SPY', '', 'STK', 756733)).toEqual([['76', '5']]);
+    expect(asked(79, 5)).toEqual([['77', '5', '0']]);
+    expect(asked(85)).toEqual([['85', '0']]);
+    expect(asked(86, 5, 756733, 'BRFG', '', '', 10, '')).toEqual([['87', '5', '0']]);
+  });
+
+  it('names the venues', () => {
+    const [[id, count, ...venues] = []] = asked(82);
+    expect([id, venues.length]).toEqual(['80', Number(count) * 5]);
+    expect(venues.join(' ')).toContain('NASDAQ STK  Deep 2147483647');
+    const [components = []] = asked(83, 5, '9c0001');
+    expect(components.slice(0, 2)).toEqual(['82', '5']);
+    expect(components.slice(3)).toHaveLength(Number(components[2]) * 3);
+    expect(components.join(' ')).toContain('NASDAQ Q');
+  });
+
+  it('tells how far the data goes back', () => {
+    const head = (conId: number, show: string, format: number): string[][] =>
+      asked(87, 5, ...contract(conId), 0, 1, show, format);
+    expect(head(756733, 'TRADES', 1)).toEqual([['88', '5', '20000103-14:30:00']]);
+    expect(head(756733, 'BID', 2)).toEqual([
+      ['88', '5', String(Date.parse('2000-01-03T14:30:00Z') / 1000)],
+    ]);
+    expect(head(12087792, 'TRADES', 1)[0]?.[3]).toBe('162');
+    expect(head(1, 'TRADES', 1)[0]?.[3]).toBe('200');
+    expect(head(756733, 'FEE_RATE', 1)[0]?.[3]).toBe('321');
+    expect(asked(90, 5)).toEqual([]);
+  });
+
+  it('spreads the volume of some days over prices', () => {
+    const [[id, , count, ...rows] = []] = asked(88, 5, ...contract(756733), 0, 1, '3 days');
+    expect([id, rows.length]).toEqual(['89', Number(count) * 2]);
+    const prices = rows.filter((_, i) => i % 2 === 0).map(Number);
+    expect(prices.length).toBeGreaterThan(50);
+    expect(prices).toEqual(prices.toSorted((a, b) => a - b));
+    expect(rows.every((_, i) => i % 2 === 0 || Number(rows[i]) > 0)).toBe(true);
+    expect(asked(88, 5, ...contract(756733), 0, 1, 'ever')[0]?.[3]).toBe('321');
+    expect(asked(88, 5, ...contract(756733), 0, 1, '900 years')[0]?.[3]).toBe('321');
+    expect(asked(88, 5, ...contract(12087792), 0, 1, '3 days')[0]?.[3]).toBe('162');
+    expect(asked(89, 5)).toEqual([]);
+  });
+
+  it('includes every summary tag of the official clients', () => {
+    const tags =
+      'AccountType,NetLiquidation,TotalCashValue,SettledCash,AccruedCash,BuyingPower,' +
+      'EquityWithLoanValue,PreviousDayEquityWithLoanValue,GrossPositionValue,RegTEquity,RegTMargin,' +
+      'SMA,InitMarginReq,MaintMarginReq,AvailableFunds,ExcessLiquidity,Cushion,FullInitMarginReq,' +
+      'FullMaintMarginReq,FullAvailableFunds,FullExcessLiquidity,LookAheadNextChange,' +
+      'LookAheadInitMarginReq,LookAheadMaintMarginReq,LookAheadAvailableFunds,' +
+      'LookAheadExcessLiquidity,HighestSeverity,DayTradesRemaining,DayTradesRemainingT+1,' +
+      'DayTradesRemainingT+2,DayTradesRemainingT+3,DayTradesRemainingT+4,Leverage';
+    asked(62, 1, 5, 'All', tags);
+    expect(client.errors()).toEqual([]);
+    expect(client.of(63).map((fields) => fields[4])).toEqual(tags.split(',').toSorted());
+    asked(62, 1, 6, 'All', '$LEDGER:ALL');
+    expect(client.of(63).map((fields) => fields[4])).toContain('NetLiquidationByCurrency');
+  });
+});
+
 describe('executions and orders', () => {
   it('are found by client, symbol, side and time', () => {
     client.placeOrder(1, { quantity: 10 });
