@@ -34,6 +34,9 @@ interface TicketStore {
   opened: number;
 }
 
+/** How long a preview stands, ms. After that Enter previews anew: the market has moved on. */
+export const previewLifeMs = 30_000;
+
 export const useTicket = create<TicketStore>(() => ({
   instrument: null,
   draft: null,
@@ -119,7 +122,12 @@ export async function previewTicket(): Promise<void> {
   try {
     const preview = await call('order.preview', { ticket, withWhatIf: true });
     if (asked !== edition) return;
-    useTicket.setState({ stage: { at: 'previewed', ticket, preview }, live: preview });
+    const previewed: TicketStage = { at: 'previewed', ticket, preview };
+    useTicket.setState({ stage: previewed, live: preview });
+    setTimeout(() => {
+      if (useTicket.getState().stage === previewed)
+        useTicket.setState({ stage: { at: 'editing' } });
+    }, previewLifeMs);
   } catch (error) {
     if (asked !== edition) return;
     useTicket.setState({ stage: { at: 'failed', during: 'preview', problem: problemOf(error) } });

@@ -20,7 +20,12 @@ import { textColumn } from '../../ui/columns.ts';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
 import { AlertDetail } from './AlertDetail.tsx';
 import { alertQueue, compareAlerts } from './alert-queue.ts';
-import { moveAlertSelection, useAlertQueue, viewAlerts } from './alert-queue-store.ts';
+import {
+  moveAlertSelection,
+  requestAlertFocus,
+  useAlertQueue,
+  viewAlerts,
+} from './alert-queue-store.ts';
 
 const stateTones: Record<AlertState, BadgeTone> = {
   open: 'critical',
@@ -164,6 +169,9 @@ export function AlertsScreen() {
           selected={alertId}
           onSelect={(alert) => {
             selectAlert(alert.alertId);
+          }}
+          onOpen={() => {
+            requestAlertFocus('note');
           }}
           twoLines
           empty={<p>{view === 'unresolved' ? 'No alert is open.' : 'No alert has been raised.'}</p>}

@@ -93,8 +93,13 @@ export function AccountPanel() {
 
 export function AccountDetail() {
   const account = useTopic(accounts, ({ rows }) => rows.values().next().value);
+  const isLinkReady = useStatus((status) => status.link?.state === 'ready');
   return account === undefined ? null : (
-    <span className="panel-detail muted">
+    <span
+      className={isLinkReady === true ? 'panel-detail muted' : 'panel-detail severity-warning'}
+      title={isLinkReady === true ? undefined : 'The link is not ready: these figures are old.'}
+    >
+      {isLinkReady !== true && '▲ '}
       {account.accountId} · as of {formatTime(account.asOf)}
     </span>
   );

@@ -35,6 +35,17 @@ function SymbolCell({ data }: CustomCellRendererProps<WatchRow>) {
   );
 }
 
+/** Everything the symbol cell shows, so that it is drawn again only when some of it changes. */
+function symbolCellKey({ instrument, staleAge, problem, quote }: WatchRow): string {
+  return [
+    instrument.displaySymbol,
+    staleAge,
+    problem,
+    quote?.halted === true ? 'halted' : null,
+    quote?.marketDataType,
+  ].join(' ');
+}
+
 const awaited = ({ data }: { data?: WatchRow | undefined }): string | null =>
   data?.problem ?? (data?.quote == null ? 'No quote has come yet.' : null);
 
@@ -57,12 +68,10 @@ function priceColumn(headerName: string, field: 'bid' | 'ask' | 'last'): ColDef<
 const directionOfRow = (quote: Quote | null) => directionOf(changePercent(quote), 2);
 
 const columns: ColDef<WatchRow>[] = [
-  textColumn<WatchRow>('Symbol', ({ instrument }) => instrument.displaySymbol, {
+  textColumn<WatchRow>('Symbol', symbolCellKey, {
     flex: 4,
     minWidth: 84,
     cellRenderer: SymbolCell,
-    // The cell also shows age and market state, which change while the symbol stays.
-    equals: () => false,
   }),
   priceColumn('Bid', 'bid'),
   priceColumn('Ask', 'ask'),

@@ -61,7 +61,6 @@ export function FirstStart() {
             size="sm"
             fullWidth
             disabled={sending}
-            data-autofocus
             onClick={() => void choose({ kind: 'simulated' })}
           >
             {sending ? 'Starting…' : 'Practice'}
