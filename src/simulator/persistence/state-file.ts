@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -10,28 +12,48 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { GatewayOptionsError } from '../gateway-options.ts';
 import { gatewayStateSchema, type GatewayState } from './gateway-state.ts';
 
 /** Reads and writes the file in which a simulated gateway keeps its accounts and orders. */
 export class StateFile {
   readonly #path: string;
   readonly #notice: (sentence: string) => void;
+  #failing = false;
 
   constructor(path: string, notice: (sentence: string) => void) {
     this.#path = path;
     this.#notice = notice;
   }
 
-  /** The saved state; null when there is none or it is of no use. */
+  /**
+   * The saved state; null when there is none or it is of no use. Throws {@link GatewayOptionsError} where no state
+   * file can be: what is there then, a folder say, is not this gateway's to set aside.
+   */
   read(): GatewayState | null {
-    if (!existsSync(this.#path)) return null;
+    const text = this.#text();
+    if (text === null) return null;
     try {
-      return gatewayStateSchema.parse(JSON.parse(readFileSync(this.#path, 'utf8')));
+      return gatewayStateSchema.parse(JSON.parse(text));
     } catch (error) {
       this.setAside(
         error instanceof SyntaxError ? 'it is not JSON' : 'something in it is missing or wrong',
       );
       return null;
+    }
+  }
+
+  #text(): string | null {
+    try {
+      if (existsSync(this.#path)) return readFileSync(this.#path, 'utf8');
+      const folder = dirname(this.#path);
+      mkdirSync(folder, { recursive: true });
+      accessSync(folder, constants.W_OK);
+      return null;
+    } catch (error) {
+      throw new GatewayOptionsError(
+        `The simulated gateway cannot keep its account in ${this.#path}: ${reasonOf(error)}. Name a file in a folder that can be written.`,
+      );
     }
   }
 
@@ -47,17 +69,39 @@ export class StateFile {
     );
   }
 
-  /** Replaces the file in one step, so that a crash leaves the old one or the new one, never half of it. */
+  /**
+   * Replaces the file in one step, so that a crash leaves the old one or the new one, never half of it. Where that
+   * fails practice goes on, and a notice says, once, what it will not remember.
+   */
   write(state: GatewayState): void {
+    try {
+      this.#replace(JSON.stringify(state));
+      this.#failing = false;
+    } catch (error) {
+      if (!this.#failing) {
+        this.#notice(
+          `The simulated gateway cannot save its account in ${this.#path}: ${reasonOf(error)}. Practice goes on, ` +
+            'but what happens until it can be saved is forgotten when it ends.',
+        );
+      }
+      this.#failing = true;
+    }
+  }
+
+  #replace(text: string): void {
     mkdirSync(dirname(this.#path), { recursive: true });
     const draft = `${this.#path}.draft`;
     const file = openSync(draft, 'w');
     try {
-      writeSync(file, JSON.stringify(state));
+      writeSync(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
     renameSync(draft, this.#path);
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
