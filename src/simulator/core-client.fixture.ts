@@ -74,6 +74,13 @@ export interface TestOrder {
   transmit?: boolean;
   whatIf?: boolean;
   parentId?: number;
+  ocaGroup?: string;
+  ocaType?: number;
+  goodTillDate?: string;
+  trailStopPrice?: Field;
+  trailingPercent?: Field;
+  limitPriceOffset?: Field;
+  adjustedOrderType?: string;
   symbol?: string;
   secType?: string;
   exchange?: string;
@@ -200,7 +207,7 @@ export function orderFields(version: number, order: TestOrder): Field[] {
     order.limitPrice ?? '',
     order.stopPrice ?? '',
     order.timeInForce ?? 'DAY',
-    '',
+    order.ocaGroup ?? '',
     order.account ?? '',
     ...fieldsNamed('openClose origin=0'),
     order.orderRef ?? '',
@@ -208,23 +215,34 @@ export function orderFields(version: number, order: TestOrder): Field[] {
     order.parentId ?? 0,
     ...fieldsNamed(
       'blockOrder=0 sweepToFill=0 displaySize=0 triggerMethod=0 outsideRth=0 hidden=0',
-      'sharesAllocation discretionaryAmt=0 goodAfterTime goodTillDate faGroup faMethod faPercentage',
+      'sharesAllocation discretionaryAmt=0 goodAfterTime',
     ),
+    order.goodTillDate ?? '',
+    ...fieldsNamed('faGroup faMethod faPercentage'),
     ...(version < 177 ? [''] : []),
+    ...fieldsNamed('modelCode shortSaleSlot=0 designatedLocation exemptCode=-1'),
+    order.ocaType ?? 0,
     ...fieldsNamed(
-      'modelCode shortSaleSlot=0 designatedLocation exemptCode=-1 ocaType=0 rule80A settlingFirm',
+      'rule80A settlingFirm',
       'allOrNone=0 minQty percentOffset eTradeOnly=0 firmQuoteOnly=0 nbboPriceCap auctionStrategy=0',
       'startingPrice stockRefPrice delta stockRangeLower stockRangeUpper',
       'overridePercentageConstraints=0 volatility volatilityType deltaNeutralOrderType',
-      'deltaNeutralAuxPrice continuousUpdate=0 referencePriceType trailStopPrice trailingPercent',
+      'deltaNeutralAuxPrice continuousUpdate=0 referencePriceType',
+    ),
+    order.trailStopPrice ?? '',
+    order.trailingPercent ?? '',
+    ...fieldsNamed(
       'scaleInitLevelSize scaleSubsLevelSize scalePriceIncrement scaleTable activeStartTime',
       'activeStopTime hedgeType optOutSmartRouting=0 clearingAccount clearingIntent notHeld=0',
       'deltaNeutral=0 algoStrategy algoId',
     ),
     order.whatIf ?? false,
+    ...fieldsNamed('orderMiscOptions solicited=0 randomizeSize=0 randomizePrice=0 conditions=0'),
+    order.adjustedOrderType ?? '',
+    '',
+    order.limitPriceOffset ?? '',
     ...fieldsNamed(
-      'orderMiscOptions solicited=0 randomizeSize=0 randomizePrice=0 conditions=0',
-      'adjustedOrderType triggerPrice lmtPriceOffset adjustedStopPrice adjustedStopLimitPrice',
+      'adjustedStopPrice adjustedStopLimitPrice',
       'adjustedTrailingAmount adjustableTrailingUnit=0 extOperator softDollarName softDollarValue',
       'cashQty',
     ),

@@ -130,6 +130,11 @@ class Core implements GatewayCore {
         orderChanged: (order) => this.#orderChanged(order),
         executed: (execution) => this.#executed(execution),
         cancelled: (order, reason) => this.#cancelled(order, reason),
+        rejected: (order, refusal) => {
+          const session = this.#ownerOf(order);
+          if (session !== undefined) sendOrder(session, order);
+          session?.sendError(order.orderId, refusal);
+        },
       },
       later: (work) => this.#run(work),
     });
@@ -253,9 +258,10 @@ class Core implements GatewayCore {
   }
 
   #beginDay(day: number): void {
-    this.#exchange.endDay();
+    this.#exchange.endDay(day * sessionMs - 1);
     const lastMarks = this.#marksAt(() => day * sessionMs - 1);
     for (const account of this.#accounts.values()) account.beginDay(lastMarks);
+    this.#exchange.beginDay(day * sessionMs);
     this.#stateChanged();
   }
 

@@ -230,6 +230,63 @@ describe.each([176, 178, 187, 193])('the client library at server version %i', (
   });
 });
 
+describe.each([176, 178, 187, 193])('order families at server version %i', (version) => {
+  it('are understood field by field', async () => {
+    const { client, orderId } = await start({ maxServerVersion: version });
+    const { api } = client;
+    const child = { action: OrderAction.SELL, parentId: orderId };
+    api.placeOrder(
+      orderId,
+      spy,
+      order({
+        orderType: OrderType.LMT,
+        lmtPrice: 200,
+        tif: TimeInForce.GTD,
+        goodTillDate: '20200312 15:30:00 US/Eastern',
+        transmit: false,
+      }),
+    );
+    api.placeOrder(
+      orderId + 1,
+      spy,
+      order({
+        ...child,
+        orderType: OrderType.TRAIL_LIMIT,
+        auxPrice: 2,
+        lmtPriceOffset: 0.5,
+        trailStopPrice: 190,
+      }),
+    );
+    api.placeOrder(
+      orderId + 2,
+      spy,
+      order({ orderType: OrderType.MIT, auxPrice: 150, ocaGroup: 'either', ocaType: 2 }),
+    );
+    api.placeOrder(orderId + 3, spy, order({ orderType: OrderType.TRAIL, trailingPercent: 5 }));
+    const opened = async (id: number): Promise<unknown> =>
+      (await client.next(EventName.openOrder, ([of]) => of === id))[2];
+    expect(await opened(orderId)).toMatchObject({ goodTillDate: '20200312 15:30:00 US/Eastern' });
+    expect(await opened(orderId + 1)).toMatchObject({
+      orderType: 'TRAIL LIMIT',
+      parentId: orderId,
+      auxPrice: 2,
+      lmtPriceOffset: 0.5,
+      trailStopPrice: 190,
+      ocaType: 3,
+    });
+    expect(await opened(orderId + 2)).toMatchObject({
+      orderType: 'MIT',
+      auxPrice: 150,
+      ocaGroup: 'either',
+      ocaType: 2,
+    });
+    expect(await opened(orderId + 3)).toMatchObject({ orderType: 'TRAIL', trailingPercent: 5 });
+    const status = await client.next(EventName.orderStatus, ([id]) => id === orderId + 1);
+    expect(status).toContain('child,trigger');
+    expect(client.complaints()).toEqual([]);
+  });
+});
+
 // Below 177 the library leaves out a field of this message that real servers send; see requests.test.ts.
 describe.each([178, 187, 193])('completed orders at server version %i', (version) => {
   it('are understood', async () => {

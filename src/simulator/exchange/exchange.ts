@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { fromMicros } from '#shared/domain/money.ts';
 import { signedQuantity } from '#shared/domain/order.ts';
 import type { Clock } from '#shared/domain/ports.ts';
@@ -18,8 +20,12 @@ import {
   type ExchangeExecution,
   type ExchangeOrder,
   type OrderTerms,
+  type OrderWait,
 } from './order.ts';
+import { OrderGroups } from './order-groups.ts';
+import { orderTypeTraits } from './order-types.ts';
 import { refusals, type Refusal } from './refusals.ts';
+import { termsAtStop, trailedStop } from './trailing.ts';
 
 /** Finished orders and executions beyond this are forgotten, the oldest first. */
 const keptRecords = 100_000;
@@ -33,11 +39,18 @@ const keptSessions = 7;
  */
 const largestPositionValue = 4e9;
 
+/** OCA type: the others are reduced by what has filled. */
+const reduceOthers = 3;
+
+const beyondBooking = 'The position would be beyond what is simulated';
+
 /** What the exchange tells of its orders. */
 export interface ExchangeListener {
   /** An order was accepted, changed or triggered. */
   orderChanged(order: ExchangeOrder): void;
   executed(execution: ExchangeExecution): void;
+  /** The exchange knows the order and will not have it. */
+  rejected(order: ExchangeOrder, refusal: Refusal): void;
   /** An order ended without trading in full. */
   cancelled(order: ExchangeOrder, reason: string): void;
 }
@@ -53,10 +66,10 @@ export interface NewOrder {
 export type PlaceOutcome =
   | { kind: 'refused'; refusal: Refusal }
   /** Known to the exchange, and rejected by it. */
-  | { kind: 'rejected'; order: ExchangeOrder; refusal: Refusal }
+  | { kind: 'rejected' }
   /** transmit was false: nothing is said until it is placed again. */
   | { kind: 'held' }
-  | { kind: 'accepted'; order: ExchangeOrder };
+  | { kind: 'accepted' };
 
 /** What an order would do to an account, in US dollars. */
 export interface OrderPreview {
@@ -97,6 +110,7 @@ export class Exchange {
   readonly #settings: ExchangeSettings;
   readonly #orders = new Map<number, Map<number, ExchangeOrder>>();
   readonly #working = new Map<number, Set<ExchangeOrder>>();
+  readonly #groups = new OrderGroups();
   readonly #held = new Map<string, NewOrder>();
   readonly #books = new Map<number, Book>();
   readonly #completed: ExchangeOrder[] = [];
@@ -140,13 +154,40 @@ export class Exchange {
     if (firstTime && request.orderId < this.#settings.ids.nextOrderId(request.clientId)) {
       return { kind: 'refused', refusal: refusals.duplicateOrderId };
     }
+    const { parentId, transmit } = request.terms;
+    if (parentId !== 0 && !this.#hasParent(request)) {
+      return { kind: 'refused', refusal: refusals.missingParent(parentId) };
+    }
     this.#settings.ids.noteOrderId(request.clientId, request.orderId);
-    if (!request.terms.transmit) {
+    if (!transmit) {
       this.#held.set(key, request);
       return { kind: 'held' };
     }
     this.#held.delete(key);
+    if (parentId !== 0) {
+      this.#transmitHeld(request);
+      // The parent may have been rejected just now.
+      if (!this.#hasParent(request)) {
+        return { kind: 'refused', refusal: refusals.missingParent(parentId) };
+      }
+    }
     return this.#accept(request, acknowledge);
+  }
+
+  #hasParent({ clientId, terms: { parentId } }: NewOrder): boolean {
+    const parent = this.#orders.get(clientId)?.get(parentId);
+    if (parent === undefined) return this.#held.has(`${clientId}:${parentId}`);
+    return isWorking(parent) || parent.status === 'Filled';
+  }
+
+  /** A child that is transmitted takes its parent and its elder siblings with it. */
+  #transmitHeld({ clientId, terms: { parentId } }: NewOrder): void {
+    for (const [key, held] of this.#held) {
+      if (held.clientId !== clientId) continue;
+      if (held.orderId !== parentId && held.terms.parentId !== parentId) continue;
+      this.#held.delete(key);
+      if (held.orderId === parentId || this.#hasParent(held)) this.#accept(held, true);
+    }
   }
 
   /** Null when the order is of a size that can be booked at all. */
@@ -197,7 +238,7 @@ export class Exchange {
   /** Cancels every working order of every client. */
   cancelAll(): void {
     this.#held.clear();
-    for (const order of this.workingOrders()) this.#end(order, '');
+    for (const order of this.workingOrders()) if (isWorking(order)) this.#end(order, '');
   }
 
   /** A new tick of an instrument: sizes at the touch are fresh, and waiting orders may trade. */
@@ -211,13 +252,24 @@ export class Exchange {
     const orders = this.#working.get(instrument.conId);
     if (orders === undefined || orders.size === 0) return;
     const tick = { quote, ...this.#settings.market.of(instrument).extremesBetween(from, to) };
-    for (const order of orders) if (!order.travelling) this.#work(order, tick);
+    for (const order of orders) {
+      const { goodTill } = order.terms;
+      if (goodTill !== null && to >= goodTill.moment) this.#end(order, 'Its time has ended');
+      else if (!order.travelling) this.#work(order, tick);
+    }
   }
 
-  /** The session is over: orders good for the day end, and what is a week old is forgotten. */
-  endDay(): void {
+  /**
+   * The session is over: the closing auction trades, orders good for the day end, and what is a week old is forgotten.
+   *
+   * @param close the last moment of the session
+   */
+  endDay(close: MarketMoment): void {
+    this.#holdAuction('closing', close);
     for (const order of this.workingOrders()) {
-      if (order.terms.timeInForce === 'DAY') this.#end(order, 'The day has ended');
+      if (order.terms.timeInForce === 'DAY' && isWorking(order)) {
+        this.#end(order, 'The day has ended');
+      }
     }
     const oldest = this.#settings.tick().moment - keptSessions * sessionMs;
     this.#executions = this.#executions.filter(({ at }) => at >= oldest);
@@ -225,19 +277,45 @@ export class Exchange {
     this.#forgetCompleted(forgotten.length);
   }
 
+  /** The opening auction of a session. */
+  beginDay(open: MarketMoment): void {
+    this.#holdAuction('opening', open);
+  }
+
+  /** An auction trades every order at one price, in full; those whose limit it does not reach end. */
+  #holdAuction(auction: 'opening' | 'closing', at: MarketMoment): void {
+    for (const order of this.workingOrders()) {
+      if (order.waitsFor !== auction || !isWorking(order)) continue;
+      const price = this.#settings.market.of(order.instrument).lastAt(at);
+      const { limitPrice, side } = order.terms;
+      const reached =
+        limitPrice === null || (side === 'BUY' ? price <= limitPrice : price >= limitPrice);
+      const quantity = remainingOf(order);
+      if (!reached) this.#end(order, `The ${auction} price did not reach the limit`);
+      else if (this.#canHold(this.#accountOf(order), order.instrument, quantity, price)) {
+        this.#fill(order, quantity, price, at);
+      } else this.#end(order, beyondBooking);
+    }
+  }
+
   /** Takes back what a saved state holds. Orders that were on their way arrive now. */
   restore(orders: readonly ExchangeOrder[], executions: readonly ExchangeExecution[]): void {
     for (const order of orders) {
       this.#remember(order);
-      if (isWorking(order)) this.#setOf(order.instrument).add(order);
-      else this.#completed.push(order);
+      if (isWorking(order)) {
+        this.#setOf(order.instrument).add(order);
+        this.#groups.add(order);
+      } else this.#completed.push(order);
     }
     this.#executions.push(...executions);
   }
 
   #accept(request: NewOrder, acknowledge: boolean): PlaceOutcome {
-    const { terms, instrument } = request;
-    const stop = terms.stopPrice !== null;
+    const { instrument } = request;
+    const parent = this.#orders.get(request.clientId)?.get(request.terms.parentId);
+    const terms = termsUnder(parent, request.terms);
+    const waitsFor = parent !== undefined && isWorking(parent) ? 'parent' : auctionOf(terms);
+    const stop = orderTypeTraits[terms.orderType].trigger !== null;
     const order: ExchangeOrder = {
       clientId: request.clientId,
       orderId: request.orderId,
@@ -245,13 +323,15 @@ export class Exchange {
       accountId: request.account.id,
       instrument,
       terms,
-      status: stop || terms.orderType === 'MKT' ? 'PreSubmitted' : 'Submitted',
-      whyHeld: stop ? 'trigger' : '',
+      status: stop || waitsFor !== null || terms.orderType === 'MKT' ? 'PreSubmitted' : 'Submitted',
+      whyHeld: whyHeld(waitsFor, stop),
       filled: 0,
       filledValue: 0,
       fillCount: 0,
       lastFillPrice: 0,
       awaitingTrigger: stop,
+      waitsFor,
+      trailStop: null,
       resting: false,
       travelling: true,
       placedAt: this.#settings.tick().moment,
@@ -265,15 +345,19 @@ export class Exchange {
     if (refusal !== null) {
       order.status = 'Inactive';
       this.#complete(order, refusal.message);
-      return { kind: 'rejected', order, refusal };
+      this.#settings.listener.rejected(order, refusal);
+      return { kind: 'rejected' };
     }
     this.#setOf(instrument).add(order);
+    this.#groups.add(order);
     if (acknowledge) this.#settings.listener.orderChanged(order);
     this.#travel(order);
-    return { kind: 'accepted', order };
+    return { kind: 'accepted' };
   }
 
   #fundsRefusal(request: NewOrder): Refusal | null {
+    // A child closes what its parent opens, and that is not held yet.
+    if (request.terms.parentId !== 0) return null;
     const preview = this.preview(request);
     const growing = preview.initialAfter > preview.initialBefore;
     return growing && preview.initialAfter > preview.equityAfter
@@ -285,10 +369,11 @@ export class Exchange {
     const refused = (refusal: Refusal): PlaceOutcome => ({ kind: 'refused', refusal });
     if (order.status === 'Filled') return refused(refusals.alreadyFilled);
     if (!isWorking(order)) return refused(refusals.duplicateOrderId);
-    const { terms } = request;
+    const terms = keptGroup(order.terms, request.terms);
     if (
       order.instrument.conId !== request.instrument.conId ||
       order.terms.side !== terms.side ||
+      order.terms.parentId !== terms.parentId ||
       order.accountId !== request.account.id
     ) {
       return refused(refusals.doesNotMatchOriginal);
@@ -298,16 +383,28 @@ export class Exchange {
         refusals.invalid(`The quantity must stay above the ${order.filled} already filled`),
       );
     }
-    const stop = terms.stopPrice !== null;
-    const hadStop = order.terms.stopPrice !== null;
+    const stop = orderTypeTraits[terms.orderType].trigger !== null;
+    const hadStop = orderTypeTraits[order.terms.orderType].trigger !== null;
     order.awaitingTrigger = stop && (order.awaitingTrigger || !hadStop);
-    order.whyHeld = order.awaitingTrigger ? 'trigger' : '';
-    order.status = order.awaitingTrigger ? 'PreSubmitted' : 'Submitted';
+    if (order.waitsFor !== 'parent') order.waitsFor = auctionOf(terms);
     order.resting = false;
+    this.#groups.remove(order);
+    if (order.awaitingTrigger && !isDeepStrictEqual(order.terms.trail, terms.trail)) {
+      order.trailStop = null;
+    }
     order.terms = terms;
+    if (!order.awaitingTrigger) order.terms = termsAtStop(order);
+    this.#groups.add(order);
+    this.#standAgain(order);
+    return { kind: 'accepted' };
+  }
+
+  /** Says where an order stands after a change, and sends it on its way. */
+  #standAgain(order: ExchangeOrder): void {
+    order.whyHeld = whyHeld(order.waitsFor, order.awaitingTrigger);
+    order.status = order.awaitingTrigger || order.waitsFor !== null ? 'PreSubmitted' : 'Submitted';
     this.#settings.listener.orderChanged(order);
     this.#travel(order);
-    return { kind: 'accepted', order };
   }
 
   #travel(order: ExchangeOrder): void {
@@ -328,35 +425,42 @@ export class Exchange {
 
   /** Lets an order react to a tick: trigger, trade, rest or, when it was immediate, end. */
   #work(order: ExchangeOrder, tick: MatchingTick): void {
-    if (this.#fillsPaused) return;
+    if (this.#fillsPaused || order.waitsFor !== null) return;
     if (order.awaitingTrigger) {
+      order.trailStop ??= trailedStop(order, tick);
       if (!triggers(order, tick)) {
+        order.trailStop = trailedStop(order, tick);
         if (order.terms.timeInForce === 'IOC') this.#end(order, '');
         return;
       }
       order.awaitingTrigger = false;
       order.whyHeld = '';
       order.status = 'Submitted';
+      order.terms = termsAtStop(order);
       this.#settings.listener.orderChanged(order);
     }
     const { left } = this.#bookOf(order.instrument);
-    const { side } = order.terms;
+    const { side, timeInForce } = order.terms;
     const match = matchOrder(order, tick, left[side]);
+    if (timeInForce === 'FOK' && match?.quantity !== remainingOf(order)) {
+      this.#end(order, '');
+      return;
+    }
     if (match !== null) {
       const account = this.#accountOf(order);
       if (!this.#canHold(account, order.instrument, match.quantity, match.price)) {
-        this.#end(order, 'The position would be beyond what is simulated');
+        this.#end(order, beyondBooking);
         return;
       }
       left[side] -= match.quantity;
-      this.#fill(order, match.quantity, match.price);
+      this.#fill(order, match.quantity, match.price, this.#settings.tick().moment);
     } else if (!isMarketable(order, tick)) {
       order.resting = true;
     }
-    if (order.terms.timeInForce === 'IOC' && isWorking(order)) this.#end(order, '');
+    if (timeInForce === 'IOC' && isWorking(order)) this.#end(order, '');
   }
 
-  #fill(order: ExchangeOrder, quantity: number, price: number): void {
+  #fill(order: ExchangeOrder, quantity: number, price: number, at: MarketMoment): void {
     const { ids, marks, listener } = this.#settings;
     const { instrument, terms } = order;
     const account = this.#accountOf(order);
@@ -379,7 +483,7 @@ export class Exchange {
       order,
       quantity,
       price,
-      at: this.#settings.tick().moment,
+      at,
       cumulativeQuantity: order.filled,
       averagePrice: averageFillPrice(order),
       commissionMicros,
@@ -389,6 +493,48 @@ export class Exchange {
     if (this.#executions.length > keptRecords) this.#executions.splice(0, keptRecords / 10);
     if (order.status === 'Filled') this.#complete(order, `Filled Size: ${order.filled}`);
     listener.executed(execution);
+    if (order.status === 'Filled')
+      for (const child of this.#groups.childrenOf(order)) this.#release(child);
+    this.#affectMates(order, quantity);
+  }
+
+  /** The parent has filled: the child goes to the market. */
+  #release(child: ExchangeOrder): void {
+    if (child.waitsFor !== 'parent') return;
+    child.waitsFor = auctionOf(child.terms);
+    this.#standAgain(child);
+  }
+
+  /** A fill cancels or reduces the other members of its OCA group. */
+  #affectMates(order: ExchangeOrder, quantity: number): void {
+    const left = remainingOf(order);
+    for (const mate of this.#groups.matesOf(order)) {
+      const { sizeIncrement } = mate.instrument;
+      const share = (remainingOf(mate) * quantity) / (left + quantity);
+      const reduction = Math.round(share / sizeIncrement) * sizeIncrement;
+      if (left === 0 || order.terms.ocaType === 1 || reduction >= remainingOf(mate)) {
+        this.#end(mate, '');
+      } else if (reduction > 0) this.#reduceTo(mate, mate.terms.quantity - reduction);
+    }
+  }
+
+  #reduceTo(order: ExchangeOrder, quantity: number): void {
+    order.terms = { ...order.terms, quantity: Math.round(quantity * 1e8) / 1e8 };
+    this.#settings.listener.orderChanged(order);
+  }
+
+  /** A parent that ends leaves its children only what it has filled. */
+  #settleChildren(parent: ExchangeOrder): void {
+    for (const child of this.#groups.childrenOf(parent)) {
+      if (child.waitsFor !== 'parent') continue;
+      if (parent.filled === 0) {
+        this.#end(child, '');
+        continue;
+      }
+      const quantity = Math.min(child.terms.quantity, parent.filled);
+      child.terms = { ...child.terms, quantity };
+      this.#release(child);
+    }
   }
 
   #accountOf(order: ExchangeOrder): Account {
@@ -412,12 +558,14 @@ export class Exchange {
     order.whyHeld = '';
     this.#complete(order, reason === '' ? 'Cancelled' : `Cancelled: ${reason}`);
     this.#settings.listener.cancelled(order, reason);
+    this.#settleChildren(order);
   }
 
   #complete(order: ExchangeOrder, status: string): void {
     order.completedAt = this.#settings.tick().moment;
     order.completedStatus = status;
     this.#working.get(order.instrument.conId)?.delete(order);
+    this.#groups.remove(order);
     this.#completed.push(order);
     if (this.#completed.length > keptRecords) this.#forgetCompleted(keptRecords / 10);
   }
@@ -455,4 +603,28 @@ export class Exchange {
 
 function freshBook(quote: MarketQuote, step: number): Book {
   return { step, quote, left: { BUY: quote.askSize, SELL: quote.bidSize } };
+}
+
+/** A child shares a group with its siblings, as IB makes one of the parent's permId. */
+function termsUnder(parent: ExchangeOrder | undefined, terms: OrderTerms): OrderTerms {
+  if (parent === undefined || terms.ocaGroup !== '') return terms;
+  return { ...terms, ocaGroup: String(parent.permId), ocaType: reduceOthers };
+}
+
+/** A child that is changed keeps the group it was given. */
+function keptGroup(before: OrderTerms, terms: OrderTerms): OrderTerms {
+  if (terms.parentId === 0 || terms.ocaGroup !== '') return terms;
+  return { ...terms, ocaGroup: before.ocaGroup, ocaType: before.ocaType };
+}
+
+function auctionOf({ orderType, timeInForce }: OrderTerms): OrderWait | null {
+  if (orderTypeTraits[orderType].atClose) return 'closing';
+  return timeInForce === 'OPG' ? 'opening' : null;
+}
+
+function whyHeld(waitsFor: OrderWait | null, awaitingTrigger: boolean): string {
+  return [
+    ...(waitsFor === 'parent' ? ['child'] : []),
+    ...(awaitingTrigger ? ['trigger'] : []),
+  ].join(',');
 }

@@ -1,4 +1,5 @@
 import type { MarketQuote } from '../market/instrument-market.ts';
+import { orderTypeTraits } from './order-types.ts';
 import { remainingOf, type ExchangeOrder } from './order.ts';
 
 /** One tick of an instrument as the matching sees it. */
@@ -14,11 +15,16 @@ export interface Match {
   price: number;
 }
 
-/** Whether a stop has been reached: a buy stop at or above its price, a sell stop at or below. */
+/**
+ * Whether an order wakes: a buy stop at or above its price and a sell stop at or below; an order if touched the other
+ * way round.
+ */
 export function triggers(order: ExchangeOrder, tick: MatchingTick): boolean {
-  const { stopPrice, side } = order.terms;
-  if (stopPrice === null) return false;
-  return side === 'BUY' ? tick.high >= stopPrice : tick.low <= stopPrice;
+  const { terms, trailStop } = order;
+  const price = terms.trail === null ? terms.stopPrice : trailStop;
+  if (price === null) return false;
+  const upwards = (terms.side === 'BUY') === (orderTypeTraits[terms.orderType].trigger !== 'touch');
+  return upwards ? tick.high >= price : tick.low <= price;
 }
 
 /** Whether the market is at or beyond the order's limit; an order without a limit always is. */

@@ -1,7 +1,9 @@
-import type { OrderSide, OrderType, TimeInForce } from '#shared/domain/order.ts';
+import type { OrderSide } from '#shared/domain/order.ts';
 
 import type { ListedInstrument } from '../market/catalogue.ts';
 import type { MarketMoment } from '../market/trading-calendar.ts';
+import type { ExchangeOrderType, ExchangeTimeInForce } from './order-types.ts';
+import type { Trail } from './trailing.ts';
 
 /** IB's words for where an order stands. */
 export type BrokerStatus = 'PreSubmitted' | 'Submitted' | 'Filled' | 'Cancelled' | 'Inactive';
@@ -9,16 +11,29 @@ export type BrokerStatus = 'PreSubmitted' | 'Submitted' | 'Filled' | 'Cancelled'
 /** What a client may ask for and change later. */
 export interface OrderTerms {
   side: OrderSide;
-  orderType: OrderType;
+  orderType: ExchangeOrderType;
   quantity: number;
   limitPrice: number | null;
+  /** A stop, or the price at which an order if touched wakes. */
   stopPrice: number | null;
-  timeInForce: TimeInForce;
+  trail: Trail | null;
+  timeInForce: ExchangeTimeInForce;
+  /** When a GTD order ends; `text` is how the client wrote it. */
+  goodTill: { text: string; moment: MarketMoment } | null;
+  /** Orders of an account that share it exclude each other; empty for none. */
+  ocaGroup: string;
+  /** 1: a fill cancels the others; 2 and 3: it reduces them in proportion. */
+  ocaType: number;
+  /** The order id of the same client that must fill first; 0 for none. */
+  parentId: number;
   outsideRth: boolean;
   orderRef: string;
   /** false holds the order back until it is placed again with true. */
   transmit: boolean;
 }
+
+/** A fill of its parent, or the auction it is for. */
+export type OrderWait = 'parent' | 'opening' | 'closing';
 
 /** An order at the simulated exchange. */
 export interface ExchangeOrder {
@@ -37,6 +52,10 @@ export interface ExchangeOrder {
   lastFillPrice: number;
   /** A stop that has not been reached yet. */
   awaitingTrigger: boolean;
+  /** What must happen before it goes to the book at all. */
+  waitsFor: OrderWait | null;
+  /** Where a trailing stop stands; null before the first price, and for other orders. */
+  trailStop: number | null;
   /** Has been away from the touch, so that it fills at its own limit and not at the touch. */
   resting: boolean;
   /** Not at the exchange yet: still on its way there. */

@@ -35,6 +35,10 @@ export const refusals = {
     code: 387,
     message: 'Unsupported order type for this exchange and security type.',
   },
+  missingParent: (parentId: number): Refusal => ({
+    code: 10006,
+    message: `Missing parent order ${parentId}.`,
+  }),
   accountRequired: { code: 435, message: 'You must specify an account.' },
   notTradable: (symbol: string): Refusal => ({
     code: 201,

@@ -67,6 +67,12 @@ export function parseEnd(
   calendar: TradingCalendar,
 ): MarketMoment | null {
   if (text.trim() === '') return now;
+  const moment = parseMoment(text, calendar);
+  return moment === null ? null : Math.min(moment, now);
+}
+
+/** A moment in the notation of {@link parseEnd}; null when it cannot be read. */
+export function parseMoment(text: string, calendar: TradingCalendar): MarketMoment | null {
   const match = /^(\d{4})(\d{2})(\d{2})([ -])(\d{2}:\d{2}:\d{2})(?: (\S+))?$/.exec(text.trim());
   if (match === null) return null;
   const [, year, month, day, separator, time, zone] = match;
@@ -74,7 +80,7 @@ export function parseEnd(
   if (Number.isNaN(reading)) return null;
   const zoneId = separator === '-' ? 'UTC' : (zone ?? marketZone);
   try {
-    return Math.min(calendar.momentOf(momentOfWallClock(reading, zoneId)), now);
+    return calendar.momentOf(momentOfWallClock(reading, zoneId));
   } catch (error) {
     // Intl knows which zones there are.
     if (error instanceof RangeError) return null;

@@ -1,15 +1,23 @@
 import { z } from 'zod';
 
-import { orderSideSchema, orderTypeSchema, timeInForceSchema } from '#shared/domain/order.ts';
+import { orderSideSchema } from '#shared/domain/order.ts';
 
 import { Account } from '../accounts/account.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { IdSequences } from '../exchange/id-sequences.ts';
 import type { ExchangeExecution, ExchangeOrder } from '../exchange/order.ts';
+import { exchangeOrderTypeSchema, exchangeTimeInForceSchema } from '../exchange/order-types.ts';
 import type { ListedInstrument } from '../market/catalogue.ts';
 import type { MarketMoment } from '../market/trading-calendar.ts';
 
 const whole = z.number().int();
+
+const trailSchema = z.strictObject({
+  amount: z.number().nullable(),
+  percent: z.number().nullable(),
+  firstStop: z.number().nullable(),
+  limitOffset: z.number().nullable(),
+});
 
 const orderSchema = z.strictObject({
   clientId: whole,
@@ -19,11 +27,17 @@ const orderSchema = z.strictObject({
   conId: whole,
   terms: z.strictObject({
     side: orderSideSchema,
-    orderType: orderTypeSchema,
+    orderType: exchangeOrderTypeSchema,
     quantity: z.number().positive(),
     limitPrice: z.number().nullable(),
     stopPrice: z.number().nullable(),
-    timeInForce: timeInForceSchema,
+    timeInForce: exchangeTimeInForceSchema,
+    // State files of earlier versions know none of these.
+    trail: trailSchema.nullable().default(null),
+    goodTill: z.strictObject({ text: z.string(), moment: z.number() }).nullable().default(null),
+    ocaGroup: z.string().default(''),
+    ocaType: whole.default(0),
+    parentId: whole.default(0),
     outsideRth: z.boolean(),
     orderRef: z.string(),
     transmit: z.boolean(),
@@ -35,6 +49,8 @@ const orderSchema = z.strictObject({
   fillCount: whole.nonnegative(),
   lastFillPrice: z.number(),
   awaitingTrigger: z.boolean(),
+  waitsFor: z.enum(['parent', 'opening', 'closing']).nullable().default(null),
+  trailStop: z.number().nullable().default(null),
   resting: z.boolean(),
   placedAt: z.number(),
   completedAt: z.number().nullable(),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -56,6 +56,38 @@ describe('the gateway’s saved state', () => {
     expect(fresh).toBeGreaterThan(Math.max(old ?? 0, cancelled ?? 0));
   });
 
+  it('brings back a bracket, whose children still wait for their parent', () => {
+    const first = start();
+    const client = first.client();
+    client.placeOrder(1, { quantity: 10, orderType: 'LMT', limitPrice: 200, timeInForce: 'GTC' });
+    const child = { action: 'SELL', quantity: 10, parentId: 1, timeInForce: 'GTC' };
+    client.placeOrder(2, { ...child, orderType: 'TRAIL', trailingPercent: 2 });
+    first.close();
+    const second = start();
+    const back = second.client();
+    back.send(5, 1);
+    expect(back.of(3).map((fields) => [fields[2], fields[10]])).toEqual([
+      ['Submitted', ''],
+      ['PreSubmitted', 'child,trigger'],
+    ]);
+    back.cancelOrder(1);
+    expect(back.statuses(2).at(-1)).toBe('Cancelled');
+  });
+
+  it('of a version that knew fewer kinds of order is read', () => {
+    const first = start();
+    first.client().placeOrder(1, { quantity: 5, orderType: 'LMT', limitPrice: 200 });
+    first.close();
+    const older = readFileSync(stateFile, 'utf8')
+      .replaceAll(/"(trail|goodTill|waitsFor|trailStop)":null,/g, '')
+      .replaceAll(/"(ocaGroup":""|ocaType":0|parentId":0),/g, '');
+    expect(older).not.toMatch(/trail|goodTill|waitsFor|oca|parentId/);
+    writeFileSync(stateFile, older);
+    const second = start();
+    expect(second.notices).toEqual([]);
+    expect(second.control.orders()).toMatchObject([{ orderId: 1, status: 'Submitted' }]);
+  });
+
   it('is on disk soon after a change, without waiting for the end', () => {
     const gateway = start();
     gateway.client().placeOrder(1, { quantity: 10, orderRef: 'soon' });
@@ -86,5 +118,32 @@ describe('the gateway’s saved state', () => {
     gateway.close();
     writeFileSync(stateFile, readFileSync(stateFile, 'utf8').replaceAll('756733', '12345'));
     expect(start().notices[0]).toContain('it names contract 12345, which is not listed');
+  });
+
+  it('that is a folder is refused, and the folder stays as it is', () => {
+    writeFileSync(join(folder, 'mine.txt'), 'mine');
+    stateFile = folder;
+    expect(start).toThrow(/cannot keep its account in .*: EISDIR.* Name a file in a folder/);
+    expect(readFileSync(join(folder, 'mine.txt'), 'utf8')).toBe('mine');
+    expect(readdirSync(folder)).toEqual(['mine.txt']);
+  });
+
+  it('below a file is refused', () => {
+    writeFileSync(join(folder, 'file'), '');
+    stateFile = join(folder, 'file', 'gateway.json');
+    expect(start).toThrow(/cannot keep its account in .*: (ENOTDIR|EEXIST).* Name a file in a/);
+  });
+
+  it('that cannot be written any more is told once, and practice goes on', () => {
+    const gateway = start();
+    const client = gateway.client();
+    mkdirSync(stateFile, { recursive: true });
+    for (const id of [1, 2]) {
+      client.placeOrder(id, { quantity: 10 });
+      clock.advance(1_000);
+    }
+    expect(gateway.notices).toHaveLength(1);
+    expect(gateway.notices[0]).toMatch(/cannot save its account in .* Practice goes on/);
+    expect(gateway.control.executions()).toHaveLength(2);
   });
 });

@@ -41,7 +41,7 @@ function placeOrder(session: ClientSession, fields: FieldReader, rooms: GatewayR
   const raw = readPlaceOrder(fields, session.serverVersion);
   if ('unsupported' in raw) return session.sendError(orderId, raw.unsupported);
   if (!raw.whatIf && rooms.faults.takeSwallow()) return;
-  const judged = judgeOrder(raw, rooms.market.instruments, rooms.accounts);
+  const judged = judgeOrder(raw, rooms, rooms.tick().moment);
   if ('code' in judged) return session.sendError(orderId, judged);
   const request = { clientId: session.clientId, orderId, ...judged };
   const tooLarge = rooms.exchange.sizeRefusal(request);
@@ -53,6 +53,7 @@ function placeOrder(session: ClientSession, fields: FieldReader, rooms: GatewayR
         permId: 0,
         accountId: judged.account.id,
         status: 'PreSubmitted',
+        trailStop: null,
         preview: rooms.exchange.preview(request),
       }),
     );
@@ -62,10 +63,6 @@ function placeOrder(session: ClientSession, fields: FieldReader, rooms: GatewayR
   if (injected !== undefined) return session.sendError(orderId, injected);
   const outcome = rooms.exchange.place(request, !rooms.faults.takeLostAcknowledgement());
   if (outcome.kind === 'refused') session.sendError(orderId, outcome.refusal);
-  if (outcome.kind === 'rejected') {
-    sendOrder(session, outcome.order);
-    session.sendError(orderId, outcome.refusal);
-  }
 }
 
 function cancelOrder(session: ClientSession, fields: FieldReader, rooms: GatewayRooms): void {

@@ -1,3 +1,4 @@
+import { exchangeOrderTypeSchema } from '../exchange/order-types.ts';
 import { refusals, type Refusal } from '../exchange/refusals.ts';
 import type { FieldReader } from '../wire/fields.ts';
 import { minimumServerVersion as since } from '../wire/server-versions.ts';
@@ -12,6 +13,13 @@ export interface RawOrder {
   limitPrice: number | null;
   auxPrice: number | null;
   timeInForce: string;
+  goodTillDate: string;
+  ocaGroup: string;
+  ocaType: number;
+  parentId: number;
+  trailStopPrice: number | null;
+  trailingPercent: number | null;
+  limitPriceOffset: number | null;
   accountId: string;
   orderRef: string;
   transmit: boolean;
@@ -44,25 +52,18 @@ export function readPlaceOrder(fields: FieldReader, serverVersion: number): RawO
   fields.skip('blockOrder', 'sweepToFill', 'displaySize', 'triggerMethod');
   const outsideRth = fields.flag('outsideRth');
   fields.skip('hidden');
-  if (ocaGroup !== '') return { unsupported: refusals.notSimulated('An OCA group') };
-  if (parentId !== 0) return { unsupported: refusals.notSimulated('An order with a parent') };
   // The fields of a combination, and of some order types, follow here only for them.
   if (contract.secType === 'BAG') return { unsupported: refusals.notSimulated('A combination') };
   const unknownType = orderTypeRefusal(orderType);
   if (unknownType !== null) return { unsupported: unknownType };
   fields.skip('sharesAllocation', 'discretionaryAmt');
   const goodAfterTime = fields.text('goodAfterTime');
-  fields.skip('goodTillDate', 'faGroup', 'faMethod', 'faPercentage');
+  const goodTillDate = fields.text('goodTillDate');
+  fields.skip('faGroup', 'faMethod', 'faPercentage');
   if (serverVersion < since.noFinancialAdvisorProfile) fields.skip('faProfile');
-  fields.skip(
-    'modelCode',
-    'shortSaleSlot',
-    'designatedLocation',
-    'exemptCode',
-    'ocaType',
-    'rule80A',
-  );
-  fields.skip('settlingFirm');
+  fields.skip('modelCode', 'shortSaleSlot', 'designatedLocation', 'exemptCode');
+  const ocaType = fields.integer('ocaType');
+  fields.skip('rule80A', 'settlingFirm');
   const allOrNone = fields.flag('allOrNone');
   fields.skip('minQty', 'percentOffset', 'eTradeOnly', 'firmQuoteOnly', 'nbboPriceCap');
   fields.skip('auctionStrategy', 'startingPrice', 'stockRefPrice', 'delta');
@@ -73,7 +74,9 @@ export function readPlaceOrder(fields: FieldReader, serverVersion: number): RawO
   if (deltaNeutralOrderType !== '') {
     return { unsupported: refusals.notSimulated('A delta-neutral order') };
   }
-  fields.skip('continuousUpdate', 'referencePriceType', 'trailStopPrice', 'trailingPercent');
+  fields.skip('continuousUpdate', 'referencePriceType');
+  const trailStopPrice = fields.optionalNumber('trailStopPrice');
+  const trailingPercent = fields.optionalNumber('trailingPercent');
   fields.skip('scaleInitLevelSize', 'scaleSubsLevelSize');
   const scalePriceIncrement = fields.optionalNumber('scalePriceIncrement');
   if (scalePriceIncrement !== null && scalePriceIncrement > 0) {
@@ -92,6 +95,12 @@ export function readPlaceOrder(fields: FieldReader, serverVersion: number): RawO
   if (fields.integer('conditions') > 0) {
     return { unsupported: refusals.notSimulated('A condition') };
   }
+  const adjustedOrderType = fields.text('adjustedOrderType');
+  fields.skip('triggerPrice');
+  const limitPriceOffset = fields.optionalNumber('lmtPriceOffset');
+  if (adjustedOrderType !== '' && adjustedOrderType.toUpperCase() !== 'NONE') {
+    return { unsupported: refusals.notSimulated('An adjustable stop') };
+  }
   if (goodAfterTime !== '') return { unsupported: refusals.notSimulated('A good-after time') };
   if (allOrNone) return { unsupported: refusals.notSimulated('All-or-none') };
   return {
@@ -102,6 +111,13 @@ export function readPlaceOrder(fields: FieldReader, serverVersion: number): RawO
     limitPrice,
     auxPrice,
     timeInForce,
+    goodTillDate,
+    ocaGroup,
+    ocaType,
+    parentId,
+    trailStopPrice,
+    trailingPercent,
+    limitPriceOffset,
     accountId,
     orderRef,
     transmit,
@@ -110,16 +126,10 @@ export function readPlaceOrder(fields: FieldReader, serverVersion: number): RawO
   };
 }
 
-const simulatedTypes: ReadonlySet<string> = new Set(['MKT', 'LMT', 'STP', 'STP LMT']);
+const simulatedTypes: ReadonlySet<string> = new Set(exchangeOrderTypeSchema.options);
 
 /** Types that IB knows and the simulated exchange does not offer. */
 const otherTypes: ReadonlySet<string> = new Set([
-  'TRAIL',
-  'TRAIL LIMIT',
-  'MOC',
-  'LOC',
-  'MIT',
-  'LIT',
   'MTL',
   'MKT PRT',
   'STP PRT',

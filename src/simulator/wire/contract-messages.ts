@@ -4,7 +4,8 @@ import { message, sevenBit } from './fields.ts';
 import { minimumServerVersion as since } from './server-versions.ts';
 
 /** The order types the exchange simulates, in IB's notation. */
-const orderTypes = 'DAY,GTC,IOC,LMT,MKT,STP,STPLMT,WHATIF,';
+const orderTypes =
+  'DAY,FOK,GTC,GTD,IOC,LIT,LMT,LOC,MIT,MKT,MOC,OPG,STP,STPLMT,TRAIL,TRAILLMT,WHATIF,';
 
 export interface ContractHours {
   timeZoneId: string;

@@ -21,9 +21,9 @@ const pegFields = unused(
   'minTradeQty minCompeteSize competeAgainstBestOffset midOffsetAtWhole midOffsetAtHalf',
 );
 
-const volatilityAndTrail = [
+const volatility = [
   'volatility volatilityType=0 deltaNeutralOrderType deltaNeutralAuxPrice continuousUpdate=0',
-  'referencePriceType=0 trailStopPrice trailingPercent',
+  'referencePriceType=0',
 ] as const;
 
 const comboAndScale = [
@@ -34,23 +34,27 @@ const comboAndScale = [
 /** The unused stretches of an openOrder message, in order. */
 const open = {
   beforeAdvisor: unused('hidden=0 discretionaryAmt=0 goodAfterTime sharesAllocation'),
-  beforeWhatIf: unused(
-    'modelCode goodTillDate rule80A percentOffset settlingFirm',
+  beforeGoodTill: unused('modelCode'),
+  beforeOcaType: unused(
+    'rule80A percentOffset settlingFirm',
     'shortSaleSlot=0 designatedLocation exemptCode=-1 auctionStrategy=0',
     'startingPrice stockRefPrice delta stockRangeLower stockRangeUpper',
     'displaySize blockOrder=0 sweepToFill=0 allOrNone=0 minQty',
-    'ocaType=3 eTradeOnly=0 firmQuoteOnly=0 nbboPriceCap parentId=0 triggerMethod=0',
-    ...volatilityAndTrail,
+  ),
+  beforeParent: unused('eTradeOnly=0 firmQuoteOnly=0 nbboPriceCap'),
+  beforeTrail: unused('triggerMethod=0', ...volatility),
+  beforeWhatIf: unused(
     'basisPoints basisPointsType',
     ...comboAndScale,
     'optOutSmartRouting=0 clearingAccount clearingIntent=IB notHeld=0 deltaNeutral=0',
     'algoStrategy solicited=0',
   ),
+  beforeAdjusted: unused(
+    'randomizeSize=0 randomizePrice=0 conditions=0 adjustedOrderType=None triggerPrice',
+  ),
   atEnd: [
     ...unused(
-      'randomizeSize=0 randomizePrice=0 conditions=0',
-      'adjustedOrderType=None triggerPrice trailStopPrice lmtPriceOffset adjustedStopPrice',
-      'adjustedStopLimitPrice adjustedTrailingAmount adjustableTrailingUnit=0',
+      'adjustedStopPrice adjustedStopLimitPrice adjustedTrailingAmount adjustableTrailingUnit=0',
       'softDollarTierName softDollarTierValue softDollarTierDisplayName',
       'cashQty dontUseAutoPriceForHedge=0 isOmsContainer=0 discretionaryUpToLimitPrice=0',
       'usePriceMgmtAlgo=0 duration postToAts autoCancelParent=0',
@@ -62,20 +66,20 @@ const open = {
 /** The unused stretches of a completedOrder message, in order. */
 const completed = {
   beforeAdvisor: unused('hidden=0 discretionaryAmt=0 goodAfterTime'),
-  beforeStatus: unused(
-    'modelCode goodTillDate rule80A percentOffset settlingFirm',
+  beforeGoodTill: unused('modelCode'),
+  beforeOcaType: unused(
+    'rule80A percentOffset settlingFirm',
     'shortSaleSlot=0 designatedLocation exemptCode=-1',
     'startingPrice stockRefPrice delta stockRangeLower stockRangeUpper',
-    'displaySize sweepToFill=0 allOrNone=0 minQty ocaType=3 triggerMethod=0',
-    ...volatilityAndTrail,
+    'displaySize sweepToFill=0 allOrNone=0 minQty',
+  ),
+  beforeTrail: unused('triggerMethod=0', ...volatility),
+  beforeStatus: unused(
     ...comboAndScale,
     'clearingAccount clearingIntent=IB notHeld=0 deltaNeutral=0 algoStrategy solicited=0',
   ),
-  beforeFilled: unused(
-    'randomizeSize=0 randomizePrice=0 conditions=0',
-    'trailStopPrice lmtPriceOffset cashQty dontUseAutoPriceForHedge=0 isOmsContainer=0',
-    'autoCancelDate',
-  ),
+  beforeStop: unused('randomizeSize=0 randomizePrice=0 conditions=0'),
+  beforeFilled: unused('cashQty dontUseAutoPriceForHedge=0 isOmsContainer=0 autoCancelDate'),
   beforeTime: unused(
     'refFuturesConId=0 autoCancelParent=0 shareholder imbalanceOnly=0 routeMarketableToBbo=0',
     'parentPermId=0',
@@ -91,6 +95,7 @@ export interface OpenOrderFacts {
   instrument: ListedInstrument;
   terms: OrderTerms;
   status: BrokerStatus;
+  trailStop: number | null;
   preview: OrderPreview | null;
 }
 
@@ -106,10 +111,22 @@ export function openOrder(serverVersion: number, order: OpenOrderFacts): string 
     terms.outsideRth,
     ...open.beforeAdvisor,
     ...advisorFields(serverVersion),
+    ...open.beforeGoodTill,
+    terms.goodTill?.text ?? '',
+    ...open.beforeOcaType,
+    ocaTypeOf(terms),
+    ...open.beforeParent,
+    terms.parentId,
+    ...open.beforeTrail,
+    stopOf(order),
+    terms.trail?.percent ?? '',
     ...open.beforeWhatIf,
     order.preview !== null,
     order.status,
     ...previewFields(order.preview),
+    ...open.beforeAdjusted,
+    stopOf(order),
+    terms.trail?.limitOffset ?? '',
     ...open.atEnd,
     ...(serverVersion >= since.customerAccount ? [''] : []),
     ...(serverVersion >= since.professionalCustomer ? ['0'] : []),
@@ -128,7 +145,7 @@ export function orderStatus(order: ExchangeOrder): string {
     remainingOf(order),
     averageFillPrice(order),
     order.permId,
-    0,
+    order.terms.parentId,
     order.lastFillPrice,
     order.clientId,
     order.whyHeld,
@@ -155,8 +172,18 @@ export function completedOrder(
     terms.outsideRth,
     ...completed.beforeAdvisor,
     ...advisorFields(serverVersion),
+    ...completed.beforeGoodTill,
+    terms.goodTill?.text ?? '',
+    ...completed.beforeOcaType,
+    ocaTypeOf(terms),
+    ...completed.beforeTrail,
+    stopOf(order),
+    terms.trail?.percent ?? '',
     ...completed.beforeStatus,
     order.status,
+    ...completed.beforeStop,
+    stopOf(order),
+    terms.trail?.limitOffset ?? '',
     ...completed.beforeFilled,
     order.filled,
     ...completed.beforeTime,
@@ -244,14 +271,24 @@ function mainFields(order: { terms: OrderTerms; accountId: string }): Field[] {
     terms.quantity,
     terms.orderType,
     terms.limitPrice ?? 0,
-    terms.stopPrice ?? 0,
+    terms.stopPrice ?? terms.trail?.amount ?? 0,
     terms.timeInForce,
-    '', // ocaGroup
+    terms.ocaGroup,
     order.accountId,
     '', // openClose
     '0', // origin
     terms.orderRef,
   ];
+}
+
+/** Where a trailing stop stands; nothing for other orders. */
+function stopOf(order: { terms: OrderTerms; trailStop: number | null }): Field {
+  return order.trailStop ?? order.terms.trail?.firstStop ?? '';
+}
+
+/** IB says 3 of orders without a group too. */
+function ocaTypeOf({ ocaType }: OrderTerms): Field {
+  return ocaType === 0 ? 3 : ocaType;
 }
 
 function advisorFields(serverVersion: number): Field[] {

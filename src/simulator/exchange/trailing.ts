@@ -1,0 +1,38 @@
+import type { MatchingTick } from './matching.ts';
+import type { ExchangeOrder, OrderTerms } from './order.ts';
+
+/** A stop that follows the market: by an amount of the price, or by a percentage of it. */
+export interface Trail {
+  amount: number | null;
+  percent: number | null;
+  /** Where the stop begins; null is at its distance from the market. */
+  firstStop: number | null;
+  /** Between stop and limit once the stop is reached; null for an order that then takes the market. */
+  limitOffset: number | null;
+}
+
+/** The stop after a tick: it follows a market that moves the order's way and never goes back. */
+export function trailedStop(order: ExchangeOrder, tick: MatchingTick): number | null {
+  const { trail, side } = order.terms;
+  if (trail === null) return null;
+  const best = side === 'SELL' ? tick.high : tick.low;
+  const distance = trail.amount ?? (best * (trail.percent ?? 0)) / 100;
+  const stop = onTick(side === 'SELL' ? best - distance : best + distance, order);
+  const before = order.trailStop ?? trail.firstStop;
+  if (before === null) return stop;
+  return side === 'SELL' ? Math.max(before, stop) : Math.min(before, stop);
+}
+
+/** The terms of an order whose trailing stop has been reached. */
+export function termsAtStop(order: ExchangeOrder): OrderTerms {
+  const { terms, trailStop } = order;
+  const offset = terms.trail?.limitOffset ?? null;
+  if (offset === null || trailStop === null) return terms;
+  const limit = terms.side === 'SELL' ? trailStop - offset : trailStop + offset;
+  return { ...terms, limitPrice: onTick(limit, order) };
+}
+
+function onTick(price: number, { instrument }: ExchangeOrder): number {
+  const ticksPerUnit = Math.round(1 / instrument.minTick);
+  return Math.max(1, Math.round(price * ticksPerUnit)) / ticksPerUnit;
+}
