@@ -46,6 +46,10 @@ describe('the command line', () => {
     ],
     [['gateway', '--port', '70000'], 2, /Give a whole number from 0 to 65535\./],
     [['gateway', '--speed', 'fast'], 2, /Give a number from 1 to 1000\./],
+    [['gateway', '--accounts', 'me'], 2, /'--accounts <ids>' .* "me" is not an account id\./],
+    [['gateway', '--bars', 'SPY=/none.csv'], 2, /The bars in \/none\.csv cannot be read: .* Check/],
+    [['gateway', '--state', import.meta.dirname], 2, /cannot keep its account .* Name a file/],
+    [['export', '--gateway', 'live'], 2, /Allowed choices are simulated, paper, shadow/],
     [['verify'], 2, /There is no folder .*deskcheck\./],
   ])('%j ends with %i', async (args, code, sentence) => {
     const ended = await deskcheck(args);

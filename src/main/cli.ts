@@ -2,9 +2,12 @@ import { homedir } from 'node:os';
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
+import { gatewayKindSchema, type GatewayKind } from '#shared/domain/gateway.ts';
+
 import { exportFormats, exportTable, exportTables } from './cli/export.ts';
 import type { ExportFormat, ExportTable } from './cli/export.ts';
-import { runGateway } from './cli/gateway.ts';
+import { ArgumentRefused, readAccounts, readBars, readDate } from './cli/gateway-arguments.ts';
+import { runGateway, type GatewayCommandOptions } from './cli/gateway.ts';
 import type { ExitCode, Output } from './cli/output.ts';
 import { verify } from './cli/verify.ts';
 import { defaultDataDir } from './data-folder.ts';
@@ -22,6 +25,22 @@ function numberBetween(least: number, most: number, whole: boolean): (text: stri
     throw new InvalidArgumentError(`Give ${kind} from ${least} to ${most}.`);
   };
 }
+
+/** Makes a reader that throws plain sentences one that commander shows beside the name of its option. */
+function argument<Value>(
+  read: (text: string, before: Value | undefined) => Value,
+): (text: string, before: Value | undefined) => Value {
+  return (text, before) => {
+    try {
+      return read(text, before);
+    } catch (error) {
+      if (error instanceof ArgumentRefused) throw new InvalidArgumentError(error.message);
+      throw error;
+    }
+  };
+}
+
+type GatewayArguments = Omit<GatewayCommandOptions, 'stateFile'> & { state?: string };
 
 /** Resolves when the person or the system asks the process to stop. */
 function askedToStop(): Promise<void> {
@@ -54,6 +73,11 @@ function program(ended: (code: ExitCode) => void): Command {
     .description('write the journal, orders, executions or positions as CSV or JSON')
     .addOption(dataOption())
     .addOption(
+      new Option('--gateway <kind>', 'whose journal, where there are several').choices(
+        gatewayKindSchema.options,
+      ),
+    )
+    .addOption(
       new Option('--table <table>', 'what to write').choices(exportTables).default('journal'),
     )
     .addOption(
@@ -61,9 +85,15 @@ function program(ended: (code: ExitCode) => void): Command {
     )
     .option('--out <file>', 'a new file to write to, instead of the standard output')
     .action(
-      async (options: { data: string; table: ExportTable; format: ExportFormat; out?: string }) => {
-        const { data, table, format, out } = options;
-        ended(await exportTable({ dataDir: data, table, format, file: out ?? null }, output));
+      async (options: {
+        data: string;
+        gateway?: GatewayKind;
+        table: ExportTable;
+        format: ExportFormat;
+        out?: string;
+      }) => {
+        const { data, gateway = null, table, format, out = null } = options;
+        ended(await exportTable({ dataDir: data, gateway, table, format, file: out }, output));
       },
     );
 
@@ -83,8 +113,17 @@ function program(ended: (code: ExitCode) => void): Command {
       1,
     )
     .option('--speed <speed>', 'simulated time over wall time', numberBetween(1, 1000, false), 1)
-    .action(async (options: { port: number; seed: number; speed: number }) => {
-      ended(await runGateway(options, askedToStop(), output));
+    .option('--start-date <date>', 'first simulated day, such as 2020-03-09', argument(readDate))
+    .option('--accounts <ids>', 'ids of the accounts, with commas between', argument(readAccounts))
+    .option('--state <file>', 'keep accounts, orders and executions in this file between runs')
+    .option(
+      '--bars <symbol=file>',
+      'a CSV of daily bars that drives an instrument; may be given again',
+      argument(readBars),
+    )
+    .action(async ({ state, ...options }: GatewayArguments) => {
+      const stateFile = state === undefined ? {} : { stateFile: state };
+      ended(await runGateway({ ...options, ...stateFile }, askedToStop(), output));
     });
 
   return deskcheck;

@@ -30,7 +30,7 @@ async function exported(
 ): Promise<{ code: ExitCode; said: string; complained: string }> {
   const output = listeningOutput();
   const code = await exportTable(
-    { dataDir, table: 'journal', format: 'csv', file: null, ...options },
+    { dataDir, gateway: null, table: 'journal', format: 'csv', file: null, ...options },
     output,
   );
   return { code, said: output.said(), complained: output.complained() };
@@ -138,17 +138,25 @@ describe('deskcheck export', () => {
     journal.close();
   });
 
-  it('asks which journal where there are several', async () => {
+  it('asks which journal where there are several, and takes the one of a gateway', async () => {
     const folder = emptyFolder();
     for (const kind of ['paper', 'simulated']) {
-      openJournal({ dataDir: join(folder, kind), clock, log: listeningLog() }).close();
+      const journal = openJournal({ dataDir: join(folder, kind), clock, log: listeningLog() });
+      appendNext(journal, oneOfEach().slice(0, kind === 'paper' ? 2 : 3));
+      journal.close();
     }
     const { code, complained } = await exported({ dataDir: folder });
     expect(code).toBe(2);
     expect(complained).toBe(
-      `There are 2 journals in ${folder}. Name one of them: --data ${folder}/paper, --data ${folder}/simulated.\n`,
+      `There are 2 journals in ${folder}. Say which with --gateway: paper, simulated.\n`,
     );
-    expect((await exported({ dataDir: join(folder, 'paper') })).code).toBe(0);
+    expect(await json({ dataDir: folder, gateway: 'paper' })).toHaveLength(2);
+    expect(await json({ dataDir: folder, gateway: 'simulated' })).toHaveLength(3);
+    expect(await json({ dataDir: join(folder, 'paper') })).toHaveLength(2);
+    expect(await exported({ dataDir: folder, gateway: 'shadow' })).toMatchObject({
+      code: 2,
+      complained: `There is no journal of the shadow gateway in ${folder}. There is one of: paper, simulated.\n`,
+    });
   });
 
   it('ends with 1 at a fact that cannot be read, and leaves no half file', async () => {

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 
 import { factSentence, type SentenceOrder } from '#shared/domain/fact-sentence.ts';
 import type { Fact } from '#shared/domain/fact.ts';
+import type { GatewayKind } from '#shared/domain/gateway.ts';
 import { fromMicros } from '#shared/domain/money.ts';
 
 import { journalFolders } from '../journal/journal-folders.ts';
@@ -21,6 +22,8 @@ export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportOptions {
   dataDir: string;
+  /** Whose journal, where the data folder holds those of several gateways; null where there is one. */
+  gateway: GatewayKind | null;
   table: ExportTable;
   format: ExportFormat;
   /** A file that must not exist yet; null writes to the output. */
@@ -39,7 +42,7 @@ interface Export {
 export async function exportTable(options: ExportOptions, output: Output): Promise<ExitCode> {
   let reader: JournalReader | null = null;
   try {
-    reader = openJournalReader(theJournal(options.dataDir));
+    reader = openJournalReader(theJournal(options));
     const exported = contents(reader, options.table);
     const text = options.format === 'csv' ? csvText(exported) : jsonText(exported);
     if (options.file === null) await write(text, output.out);
@@ -68,13 +71,22 @@ class ExportRefused extends Error {
   }
 }
 
-function theJournal(dataDir: string): string {
+/** The journal to read. Throws {@link ExportRefused} where it is not plain which, or not there. */
+function theJournal({ dataDir, gateway }: Pick<ExportOptions, 'dataDir' | 'gateway'>): string {
   const folders = journalFolders(dataDir);
-  const [only, ...others] = folders;
+  const names = folders.map((folder) => basename(folder));
+  const wanted = gateway === null ? folders : folders.filter((_, at) => names[at] === gateway);
+  const [only, ...others] = wanted;
   if (only !== undefined && others.length === 0) return only;
+  if (gateway !== null) {
+    throw new ExportRefused(
+      `There is no journal of the ${gateway} gateway in ${resolve(dataDir)}.`,
+      `There is one of: ${names.join(', ')}.`,
+    );
+  }
   throw new ExportRefused(
     `There are ${folders.length} journals in ${resolve(dataDir)}.`,
-    `Name one of them: ${folders.map((folder) => `--data ${folder}`).join(', ')}.`,
+    `Say which with --gateway: ${names.join(', ')}.`,
   );
 }
 

@@ -9,6 +9,14 @@ export interface GatewayCommandOptions {
   seed: number;
   /** Simulated time over wall time, 1 to 1000. */
   speed: number;
+  /** ISO date of the first simulated day; the usual one where it is left out. */
+  startDate?: string;
+  /** Ids of the accounts; one paper account where it is left out. A live one makes a gateway to read only. */
+  accounts?: string[];
+  /** Where accounts, orders and executions are kept between runs. */
+  stateFile?: string;
+  /** CSV files of daily bars that drive an instrument, by its local symbol. */
+  bars?: { symbol: string; file: string }[];
 }
 
 /**

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+
+import { ArgumentRefused, readAccounts, readBars, readDate } from './gateway-arguments.ts';
+
+describe('the arguments of deskcheck gateway', () => {
+  it('are read as they are meant', () => {
+    expect(readDate('2008-09-15')).toBe('2008-09-15');
+    expect(readAccounts('DU1000001, DU1000002')).toEqual(['DU1000001', 'DU1000002']);
+    const first = readBars('SPY=./my=bars.csv');
+    expect(readBars('EUR.USD=/fx.csv', first)).toEqual([
+      { symbol: 'SPY', file: './my=bars.csv' },
+      { symbol: 'EUR.USD', file: '/fx.csv' },
+    ]);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ['a month too many', () => readDate('2020-13-01'), 'Give a day of the calendar'],
+    ['a day that February has not', () => readDate('2021-02-29'), 'Give a day of the calendar'],
+    ['a date in words', () => readDate('tomorrow'), 'Give a day of the calendar'],
+    ['the far future', () => readDate('9999-12-30'), 'Give a day from 1970 to 2069.'],
+    ['no account', () => readAccounts(''), '"" is not an account id.'],
+    ['a name for an account', () => readAccounts('DU1000001,me'), '"me" is not an account id.'],
+    ['an account twice', () => readAccounts('DU1000001,DU1000001'), 'An account is named twice.'],
+    ['a file for nothing', () => readBars('=spy.csv'), 'Give an instrument and a file'],
+    ['an instrument alone', () => readBars('SPY'), 'Give an instrument and a file'],
+    [
+      'an instrument twice',
+      () => readBars('SPY=b', [{ symbol: 'SPY', file: 'a' }]),
+      'SPY has its bars already.',
+    ],
+  ])('refuse %s in words', (_name, read, sentence) => {
+    expect(read).toThrow(ArgumentRefused);
+    expect(read).toThrow(sentence);
+  });
+});
