@@ -159,8 +159,8 @@ describe('a road that cannot record', () => {
     const taken = on.take('a');
     on.turn();
     await expect(taken).rejects.toMatchObject({
-      message: expect.stringContaining('The disk is full.'),
-      advice: expect.stringContaining('kill switch still cancels'),
+      message: expect.stringContaining('The disk is full.') as unknown,
+      advice: expect.stringContaining('kill switch still cancels') as unknown,
     });
   });
 });

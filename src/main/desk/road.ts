@@ -19,7 +19,7 @@ export interface RoadOptions {
   onFault(sentence: string): void;
   /** Screens could not be told of facts that are recorded and acted on. */
   onUnpublished(error: unknown): void;
-  /** Told which facts are at which point. */
+  /** Told which facts are at which point. What it throws before the record is a record that failed. */
   probe?: (point: RoadPoint, facts: readonly Fact[]) => void;
 }
 
@@ -97,15 +97,13 @@ export class Road {
     if (group.length === 0 || this.#fault !== null) return;
     this.#waiting = [];
     const facts = group.flatMap((waiting) => waiting.facts);
-    this.#options.probe?.('before-record', facts);
-    if (facts.length > 0) {
-      try {
-        this.#options.record(facts);
-      } catch (error) {
-        this.#waiting = group;
-        this.#fail(messageOf(error));
-        return;
-      }
+    try {
+      this.#options.probe?.('before-record', facts);
+      if (facts.length > 0) this.#options.record(facts);
+    } catch (error) {
+      this.#waiting = group;
+      this.#fail(messageOf(error));
+      return;
     }
     this.#options.probe?.('after-record', facts);
     for (const waiting of group) {

@@ -49,8 +49,10 @@ describe('the settings of a data folder', () => {
     }
     expect(refusal).toBeInstanceOf(StartRefused);
     expect(refusal).toMatchObject({
-      message: expect.stringMatching(/^The settings in .*settings\.json cannot be read: [^\n]+$/),
-      advice: expect.stringContaining('delete it to choose the gateway anew'),
+      message: expect.stringMatching(
+        /^The settings in .*settings\.json cannot be read: [^\n]+$/,
+      ) as unknown,
+      advice: expect.stringContaining('delete it to choose the gateway anew') as unknown,
     });
   });
 

@@ -1,0 +1,267 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Caller, CommandHandlers, TopicSources } from '#shared/contract/service.ts';
+import type { DeskStatus } from '#shared/contract/topics.ts';
+import type { Alert } from '#shared/domain/alert.ts';
+import type { Fact } from '#shared/domain/fact.ts';
+import { limitsSchema } from '#shared/domain/limits.ts';
+import type { Order, OrderTicket } from '#shared/domain/order.ts';
+
+import { systemPorts } from '../../src/main/desk/ports.ts';
+import type { RoadPoint } from '../../src/main/desk/road.ts';
+import type { GatewaySettings } from '../../src/main/desk/settings.ts';
+import { startDesk, type RunningDesk } from '../../src/main/desk/start-desk.ts';
+import type { GatewayControl } from '../../src/simulator/gateway-control.ts';
+import type { SimulatedGatewayOptions } from '../../src/simulator/gateway-options.ts';
+import { startSimulatedGateway, type SimulatedGateway } from '../../src/simulator/gateway.ts';
+import { eventually } from './real-clock.ts';
+import { silentLog } from './silent-log.ts';
+
+const appRoot = join(import.meta.dirname, '../..');
+/** SPY's conId, also in the catalogue of the simulated gateway. */
+export const spyId = 756733;
+
+export interface DeskTestOptions {
+  /** The limit of this name, milliseconds; the other limits are those that ship. */
+  acknowledgementDeadlineMs?: number;
+  gateway?: GatewaySettings | null;
+  /** What to do at a point of the road; to throw before the record is to fail it. */
+  probe?: (point: RoadPoint, facts: readonly Fact[]) => void;
+  /** The gateway it is to reach in place of the trial's own. */
+  on?: SimulatedGateway;
+  /** Called when the desk has a simulated gateway started, and when it closes it. */
+  onSimulator?: () => void;
+  onSimulatorClosed?: () => void;
+}
+
+/** A data folder, a simulated gateway, and desks that are started on them one after the other. */
+export class Trial {
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'deskcheck-desk-'));
+  readonly gateway: SimulatedGateway;
+  readonly desks: RunningDesk[] = [];
+
+  private constructor(gateway: SimulatedGateway) {
+    this.gateway = gateway;
+  }
+
+  static async begin(options: SimulatedGatewayOptions = {}): Promise<Trial> {
+    return new Trial(
+      await startSimulatedGateway({
+        latencyMs: 5,
+        quoteRate: 20,
+        messagesPerSecondLimit: null,
+        ...options,
+      }),
+    );
+  }
+
+  get control(): GatewayControl {
+    return this.gateway.control;
+  }
+
+  async start(options: DeskTestOptions = {}): Promise<DeskUnderTest> {
+    this.#writeLimits(options.acknowledgementDeadlineMs ?? 5000);
+    const { on = this.gateway } = options;
+    const desk = await startDesk({
+      dataDir: this.dataDir,
+      appRoot,
+      version: 'trial',
+      gateway: options.gateway === undefined ? { kind: 'simulated' } : options.gateway,
+      ports: systemPorts(),
+      messagesPerSecond: null,
+      log: silentLog,
+      startSimulator: async () => {
+        options.onSimulator?.();
+        const { host, port } = on;
+        return { host, port, close: async () => options.onSimulatorClosed?.() };
+      },
+      ...(options.probe === undefined ? {} : { probe: options.probe }),
+    });
+    this.desks.push(desk);
+    return new DeskUnderTest(desk);
+  }
+
+  async end(): Promise<void> {
+    for (const desk of this.desks) await desk.close('The trial is over.');
+    await this.gateway.close();
+    rmSync(this.dataDir, { recursive: true });
+  }
+
+  /** The gateway's order of this desk's order; undefined where it never came. */
+  atGateway(orderRef: string): ReturnType<GatewayControl['orders']>[number] | undefined {
+    return this.control.orders().find((order) => order.orderRef === orderRef);
+  }
+
+  removeBackups(): void {
+    rmSync(join(this.dataDir, 'simulated/backups'), { recursive: true, force: true });
+  }
+
+  #writeLimits(acknowledgementDeadlineMs: number): void {
+    const file = join(appRoot, 'resources/limits/default.json');
+    const shipped = limitsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const acknowledgementDeadline = {
+      ...shipped.acknowledgementDeadline,
+      value: acknowledgementDeadlineMs,
+    };
+    writeFileSync(
+      join(this.dataDir, 'limits.json'),
+      JSON.stringify({ ...shipped, acknowledgementDeadline }),
+    );
+  }
+}
+
+/** A running desk as a person at a screen sees it. */
+export class DeskUnderTest {
+  readonly desk: RunningDesk;
+  readonly commands: CommandHandlers;
+  readonly caller: Caller;
+
+  constructor(desk: RunningDesk) {
+    this.desk = desk;
+    this.commands = desk.service.commands;
+    this.caller = desk.caller('trial');
+  }
+
+  status(): DeskStatus {
+    const [status] = this.topics.status({}).snapshot();
+    if (status === undefined) throw new Error('The desk has no status.');
+    return status;
+  }
+
+  alerts(): readonly Alert[] {
+    return this.topics.alerts({}).snapshot();
+  }
+
+  alert(rule: string): Alert | undefined {
+    return this.alerts().find((alert) => alert.rule === rule);
+  }
+
+  orders(): readonly Order[] {
+    return this.topics.orders({}).snapshot();
+  }
+
+  order(orderRef: string): Order | undefined {
+    return this.orders().find((order) => order.orderRef === orderRef);
+  }
+
+  get topics(): TopicSources {
+    return this.desk.service.topics;
+  }
+
+  link(): string {
+    return this.status().link?.state ?? 'none';
+  }
+
+  async until(what: string, holds: () => boolean, deadlineMs = 8_000): Promise<void> {
+    await eventually(what, holds, deadlineMs).catch((error: unknown) => {
+      const link = this.status().link;
+      throw new Error(`${String(error)}; link ${link?.state}: ${link?.reason}`);
+    });
+  }
+
+  async untilLink(state: string): Promise<void> {
+    await this.until(`the link is ${state}`, () => this.link() === state);
+  }
+
+  async untilStatus(orderRef: string, status: Order['status']): Promise<Order> {
+    await this.until(
+      `${orderRef} is ${status}, it is ${this.order(orderRef)?.status}`,
+      () => this.order(orderRef)?.status === status,
+    );
+    const order = this.order(orderRef);
+    if (order === undefined) throw new Error(`The desk has lost ${orderRef}.`);
+    return order;
+  }
+
+  /** Ready, and with a quote and a buying power to judge orders by. */
+  async ready(): Promise<this> {
+    await this.untilLink('ready');
+    await this.until('SPY is quoted', () => this.bid() !== null);
+    await this.until(
+      'the buying power is known',
+      () => this.topics.account({}).snapshot().at(0)?.buyingPower != null,
+    );
+    return this;
+  }
+
+  bid(): number | null {
+    return (
+      this.topics
+        .quotes({})
+        .snapshot()
+        .find(({ instrumentId, ask }) => instrumentId === spyId && ask !== null)?.bid ?? null
+    );
+  }
+
+  /** Lets what was asked for be decided, without the turn in which it is recorded. */
+  async decided(): Promise<void> {
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  }
+
+  /** A limit order that rests three percent below the market. */
+  resting(given: Partial<OrderTicket> = {}): OrderTicket {
+    return {
+      instrumentId: spyId,
+      side: 'BUY',
+      orderType: 'LMT',
+      quantity: 10,
+      limitPrice: Math.round((this.bid() ?? 0) * 97) / 100,
+      stopPrice: null,
+      timeInForce: 'DAY',
+      outsideRth: false,
+      ...given,
+    };
+  }
+
+  market(given: Partial<OrderTicket> = {}): OrderTicket {
+    return this.resting({ orderType: 'MKT', limitPrice: null, ...given });
+  }
+
+  place(ticket: OrderTicket): ReturnType<CommandHandlers['order.place']> {
+    return this.commands['order.place']({ ticket }, this.caller);
+  }
+
+  /** Places an order that is allowed and waits until it works. Gives its orderRef. */
+  async working(given: Partial<OrderTicket> = {}): Promise<string> {
+    const { orderRef } = await this.place(this.resting(given));
+    await this.untilStatus(orderRef, 'WORKING');
+    return orderRef;
+  }
+
+  modify(
+    orderRef: string,
+    change: Partial<Parameters<CommandHandlers['order.modify']>[0]['change']>,
+  ): ReturnType<CommandHandlers['order.modify']> {
+    const whole = { quantity: null, limitPrice: null, stopPrice: null, ...change };
+    return this.commands['order.modify']({ orderRef, change: whole }, this.caller);
+  }
+
+  cancel(orderRef: string): ReturnType<CommandHandlers['order.cancel']> {
+    return this.commands['order.cancel']({ orderRef }, this.caller);
+  }
+
+  kill(reason = 'A drill.'): ReturnType<CommandHandlers['kill.engage']> {
+    return this.commands['kill.engage']({ reason }, this.caller);
+  }
+
+  setState(
+    state: DeskStatus['tradingState'],
+    instrumentId: number | null = null,
+  ): ReturnType<CommandHandlers['trading-state.set']> {
+    return this.commands['trading-state.set'](
+      { instrumentId, state, reason: 'Test.' },
+      this.caller,
+    );
+  }
+
+  /** The journal's facts of a kind, newest first. */
+  async facts(kind: string): Promise<unknown[]> {
+    const { entries } = await this.commands['journal.read'](
+      { beforeSeq: null, limit: 1000, kind, orderRef: null, text: null },
+      this.caller,
+    );
+    return entries.map(({ body }): unknown => JSON.parse(body));
+  }
+}
