@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { pino } from 'pino';
 
 import type { Log } from './desk/log.ts';
 import { StartRefused } from './desk/start-refused.ts';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * The engineers' log, `log/deskcheck.log` in the data folder: JSON lines. Throws {@link StartRefused}.
@@ -16,7 +16,7 @@ export function openLog(
 ): Log {
   const folder = join(dataDir, 'log');
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const file = join(folder, 'deskcheck.log');
     // Written at once: the last line before a crash is the one that is needed.
     const destination = pino.destination({ dest: file, sync: true });
