@@ -73,19 +73,37 @@ export function resolveHeld(core: DeskCore): void {
   });
 }
 
-async function makeFirstWatchlist(core: DeskCore): Promise<void> {
-  const searches = firstWatchlist.map(async (symbol) => {
-    const matches = await core.link.searchInstruments(symbol);
+/**
+ * The instrument of each symbol, where there is one. A search that the link or the broker refuses costs that symbol
+ * alone; `onRefused` hears of it. Throws what is no refusal.
+ */
+export async function findEach(
+  symbols: readonly string[],
+  search: (text: string) => Promise<Instrument[]>,
+  onRefused: (refusal: Error) => void,
+): Promise<Instrument[]> {
+  const searches = symbols.map(async (symbol) => {
+    const matches = await search(symbol);
     return matches.find((each) => each.displaySymbol === symbol || each.symbol === symbol);
   });
   const found: Instrument[] = [];
-  for (const search of await Promise.allSettled(searches)) {
-    if (search.status === 'fulfilled')
-      found.push(...(search.value === undefined ? [] : [search.value]));
-    else if (isLinkRefusal(search.reason)) {
-      core.log.warn({ err: search.reason }, 'An instrument of the first watchlist was not found.');
-    } else throw search.reason;
+  for (const outcome of await Promise.allSettled(searches)) {
+    if (outcome.status === 'fulfilled') {
+      if (outcome.value !== undefined) found.push(outcome.value);
+    } else if (isLinkRefusal(outcome.reason)) onRefused(outcome.reason);
+    else throw outcome.reason;
   }
+  return found;
+}
+
+async function makeFirstWatchlist(core: DeskCore): Promise<void> {
+  const found = await findEach(
+    firstWatchlist,
+    (text) => core.link.searchInstruments(text),
+    (refusal) => {
+      core.log.warn({ err: refusal }, 'An instrument of the first watchlist was not found.');
+    },
+  );
   // A link that dropped meanwhile took answers with it; the next reconciliation tries the whole list again.
   if (core.state.watchlistMade || core.linkStatus.state !== 'ready') return;
   await rememberInstruments(core, found);
