@@ -10,7 +10,8 @@ import { isSingleKey, matches } from './shortcut.ts';
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || target.closest('input, textarea, select') !== null)
+    (target.isContentEditable ||
+      target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select') !== null)
   );
 }
 
