@@ -9,6 +9,7 @@ import { Faults } from './faults.ts';
 import { AccountFeed } from './feeds/account-feed.ts';
 import { BarFeed } from './feeds/bar-feed.ts';
 import { QuoteFeed } from './feeds/quote-feed.ts';
+import { StreamFeed } from './feeds/stream-feed.ts';
 import { executionView, orderView, type GatewayControl } from './gateway-control.ts';
 import { GatewayOptionsError, type GatewaySettings } from './gateway-options.ts';
 import type { ConnectionEvents } from './gateway-server.ts';
@@ -85,6 +86,7 @@ class Core implements GatewayCore {
   readonly #directory = new SessionDirectory();
   readonly #faults = new Faults();
   readonly #quotes = new QuoteFeed();
+  readonly #streams = new StreamFeed();
   readonly #bars: BarFeed;
   readonly #accountFeed: AccountFeed;
   readonly #exchange: Exchange;
@@ -159,6 +161,7 @@ class Core implements GatewayCore {
       faults: this.#faults,
       quotes: this.#quotes,
       bars: this.#bars,
+      streams: this.#streams,
       accountFeed: this.#accountFeed,
       tick,
       now: () => this.#epochNow(),
@@ -228,6 +231,7 @@ class Core implements GatewayCore {
   #forget(session: ClientSession): void {
     this.#directory.remove(session);
     this.#quotes.forget(session);
+    this.#streams.forget(session);
     this.#bars.forget(session);
     this.#accountFeed.forget(session);
   }
@@ -249,10 +253,11 @@ class Core implements GatewayCore {
     const { step } = this.#pulse.tick();
     const epochSeconds = Math.floor(market.calendar.epochOf(to) / 1000);
     for (const instrument of market.instruments) {
-      const watched = this.#quotes.isWatched(instrument);
+      const watched = this.#quotes.isWatched(instrument) || this.#streams.isWatched(instrument);
       if (!watched && !this.#exchange.hasWorkingOrders(instrument)) continue;
       const quote = market.of(instrument).quoteAt(to, step);
       this.#quotes.publish(instrument, quote, epochSeconds);
+      this.#streams.publish(instrument, { quote, from, to, step });
       this.#exchange.onTick(instrument, quote, from, to);
     }
   }
@@ -379,9 +384,11 @@ class Core implements GatewayCore {
           for (const session of this.#directory.started()) {
             session.sendError(noRequest, { code, message: text });
           }
-          if (code === 1100) this.#quotes.interrupt(true);
-          if (code === 1101) this.#quotes.loseAll();
-          if (code === 1101 || code === 1102) this.#quotes.interrupt(false);
+          for (const feed of [this.#quotes, this.#streams]) {
+            if (code === 1100) feed.interrupt(true);
+            if (code === 1101) feed.loseAll();
+            if (code === 1101 || code === 1102) feed.interrupt(false);
+          }
         }),
       swallowNextOrder: (count = 1) => this.#faults.swallowOrders(count),
       loseNextAcknowledgement: (count = 1) => this.#faults.loseAcknowledgements(count),

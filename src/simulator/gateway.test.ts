@@ -12,6 +12,7 @@ import {
   OrderAction,
   OrderType,
   SecType,
+  TickByTickDataType,
   TimeInForce,
   WhatToShow,
   type Contract,
@@ -131,6 +132,12 @@ describe.each([176, 178, 187, 193])('the client library at server version %i', (
     api.reqMktDepthExchanges();
     api.reqNewsProviders();
     api.reqSoftDollarTiers(16);
+    api.reqMktDepth(17, spy, 5, false);
+    api.reqMktDepth(18, spy, 5, true);
+    api.reqTickByTickData(19, spy, TickByTickDataType.AllLast, 0, false);
+    api.reqTickByTickData(20, spy, TickByTickDataType.BidAsk, 0, false);
+    api.reqTickByTickData(21, spy, TickByTickDataType.MidPoint, 0, false);
+    api.reqRealTimeBars(22, spy, 5, WhatToShow.TRADES, true);
     api.placeOrder(orderId, spy, order({ orderRef: 'one' }));
     api.placeOrder(
       orderId + 1,
@@ -189,6 +196,11 @@ describe.each([176, 178, 187, 193])('the client library at server version %i', (
       [EventName.mktDepthExchanges, () => true],
       [EventName.newsProviders, () => true],
       [EventName.softDollarTiers, ([id]) => id === 16],
+      [EventName.updateMktDepth, ([id, , operation]) => id === 17 && operation === 1],
+      [EventName.updateMktDepthL2, ([id, , venue]) => id === 18 && venue === 'ARCA'],
+      [EventName.tickByTickAllLast, ([id, , , price]) => id === 19 && Number(price) > 250],
+      [EventName.tickByTickBidAsk, ([id, , bid, ask]) => id === 20 && Number(bid) < Number(ask)],
+      [EventName.tickByTickMidPoint, ([id, , price]) => id === 21 && Number(price) > 250],
       [EventName.commissionReport, () => true],
       [EventName.updatePortfolio, () => true],
       [EventName.openOrderEnd, () => true],

@@ -30,6 +30,17 @@ export interface MarketBar {
   volume: number;
 }
 
+export interface BookLevel {
+  price: number;
+  size: number;
+}
+
+/** The rows of both sides, the best price first. */
+export interface MarketDepth {
+  bid: BookLevel[];
+  ask: BookLevel[];
+}
+
 export type BarSource = 'TRADES' | 'MIDPOINT' | 'BID' | 'ASK';
 
 interface Shock {
@@ -56,6 +67,7 @@ export class InstrumentMarket {
   readonly #correlation: number;
   readonly #ticksPerUnit: number;
   readonly #key: number;
+  readonly #depthKey: number;
   readonly #days = new Map<number, DayPath>();
   readonly #shocks: Shock[] = [];
   #soFar: { day: number; upTo: MarketMoment; extremes: Extremes } | null = null;
@@ -72,6 +84,7 @@ export class InstrumentMarket {
     this.#correlation = correlation;
     this.#ticksPerUnit = Math.round(1 / instrument.minTick);
     this.#key = hashOf(seed, instrument.localSymbol, 'book');
+    this.#depthKey = hashOf(seed, instrument.localSymbol, 'depth');
   }
 
   /** Moves every later price by a factor, from a moment on. */
@@ -121,6 +134,26 @@ export class InstrumentMarket {
       high: this.#onTick(soFar.high),
       low: this.#onTick(soFar.low),
       close: this.previousClose(day),
+    };
+  }
+
+  /**
+   * The book behind a quote: the touch, and a level at every tick beyond it. Sizes away from the touch are for show:
+   * orders trade at the touch alone.
+   */
+  depthOf(quote: MarketQuote, step: number, rows: number): MarketDepth {
+    const level = (touch: number, size: number, away: number, side: 0 | 1): BookLevel => ({
+      price: (Math.round(touch * this.#ticksPerUnit) + away) / this.#ticksPerUnit,
+      size:
+        away === 0
+          ? size
+          : this.#displayed(uniformAt(this.#depthKey, (step * 2 + side) * 64 + Math.abs(away))),
+    });
+    const { bid, ask, bidSize, askSize } = quote;
+    const places = Array.from({ length: rows }, (_, place) => place);
+    return {
+      bid: bid === null ? [] : places.map((place) => level(bid, bidSize, -place, 1)),
+      ask: ask === null ? [] : places.map((place) => level(ask, askSize, place, 0)),
     };
   }
 

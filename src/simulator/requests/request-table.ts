@@ -7,6 +7,7 @@ import { quoteRequests } from './quote-requests.ts';
 import { referenceRequests } from './reference-requests.ts';
 import type { RequestTable } from './rooms.ts';
 import { sessionRequests } from './session-requests.ts';
+import { streamRequests } from './stream-requests.ts';
 import { unsupportedRequests } from './unsupported-requests.ts';
 
 /** Every request of the protocol by its message id. */
@@ -14,6 +15,7 @@ export const requestTable: RequestTable = new Map([
   ...sessionRequests,
   ...contractRequests,
   ...quoteRequests,
+  ...streamRequests,
   ...historyRequests,
   ...extentRequests,
   ...referenceRequests,

@@ -7,6 +7,7 @@ import type { Faults } from '../faults.ts';
 import type { AccountFeed } from '../feeds/account-feed.ts';
 import type { BarFeed } from '../feeds/bar-feed.ts';
 import type { QuoteFeed } from '../feeds/quote-feed.ts';
+import type { StreamFeed } from '../feeds/stream-feed.ts';
 import type { Market } from '../market/market.ts';
 import type { MarketMoment } from '../market/trading-calendar.ts';
 import type { ClientSession } from '../sessions/client-session.ts';
@@ -22,6 +23,7 @@ export interface GatewayRooms {
   faults: Faults;
   quotes: QuoteFeed;
   bars: BarFeed;
+  streams: StreamFeed;
   accountFeed: AccountFeed;
   /** The latest tick: what clients have been shown. */
   tick: () => { moment: MarketMoment; step: number };

@@ -4,16 +4,12 @@ import type { RequestEntry } from './rooms.ts';
 
 /** Requests that the simulated gateway answers with an error: id, IB's name, and where their request id stands. */
 const notSimulated: readonly (readonly [id: number, name: string, idField: number | null])[] = [
-  [10, 'reqMktDepth', 2],
-  [11, 'cancelMktDepth', 2],
   [18, 'requestFA', null],
   [19, 'replaceFA', null],
   [21, 'exerciseOptions', 2],
   [22, 'reqScannerSubscription', 1],
   [23, 'cancelScannerSubscription', 2],
   [24, 'reqScannerParameters', null],
-  [50, 'reqRealTimeBars', 2],
-  [51, 'cancelRealTimeBars', 2],
   [52, 'reqFundamentalData', 2],
   [53, 'cancelFundamentalData', 2],
   [54, 'calculateImpliedVolatility', 2],
@@ -25,8 +21,6 @@ const notSimulated: readonly (readonly [id: number, name: string, idField: numbe
   [70, 'unsubscribeFromGroupEvents', 2],
   [84, 'reqNewsArticle', 1],
   [96, 'reqHistoricalTicks', 1],
-  [97, 'reqTickByTickData', 1],
-  [98, 'cancelTickByTickData', 1],
   [100, 'reqWshMetaData', 1],
   [101, 'cancelWshMetaData', 1],
   [102, 'reqWshEventData', 1],
