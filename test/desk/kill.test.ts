@@ -79,6 +79,15 @@ describe('the kill switch', () => {
   });
 });
 
+test('the kill switch says so where it can neither record nor reach the gateway', async () => {
+  await desk.working();
+  trial.control.refuseConnections(true);
+  trial.control.drop();
+  await desk.until('the link is lost', () => desk.link() !== 'ready');
+  recordFails = true;
+  await expect(desk.kill()).rejects.toMatchObject({ code: 'desk-halted' });
+});
+
 describe('a desk that cannot record', () => {
   test('sends nothing, says why, and goes on showing', async () => {
     recordFails = true;

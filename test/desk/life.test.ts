@@ -1,11 +1,14 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { openJournal } from '../../src/main/journal/journal.ts';
 import { startSimulatedGateway } from '../../src/simulator/gateway.ts';
+import { systemPorts } from '../../src/main/desk/ports.ts';
 import { StartRefused } from '../../src/main/desk/start-refused.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { Trial } from '../support/desk-under-test.ts';
 
 let trial: Trial;
@@ -124,6 +127,33 @@ describe('a journal that is broken', () => {
     expect(refusal.message).toContain('No backup can be restored');
     expect(refusal.advice).toContain('--data');
   });
+});
+
+test('a journal that contradicts itself is refused with the fact that does', async () => {
+  const dataDir = join(trial.dataDir, 'simulated');
+  const { clock } = systemPorts();
+  mkdirSync(dataDir);
+  const journal = openJournal({ dataDir, clock, log: silentLog });
+  journal.append([
+    {
+      kind: 'order.cancel-intended',
+      by: 'operator',
+      seq: 1,
+      at: '2026-01-05T14:30:00.000Z',
+      body: { orderRef: 'never-made' },
+    },
+  ]);
+  journal.close();
+  const refusal = await refusalOf(trial.start());
+  expect(refusal.message).toContain('fact 1: The journal has a fact about order never-made');
+  expect(refusal.advice).toContain('deskcheck verify');
+});
+
+test('settings that no link can work with are refused, and the data folder is let go of', async () => {
+  const at = (host: string) => ({ kind: 'paper', host, port: 7497, clientId: 1 }) as const;
+  const refusal = await refusalOf(trial.start({ gateway: at(' ') }));
+  expect(refusal.message).toContain('has no host');
+  await trial.start({ gateway: at('127.0.0.1') });
 });
 
 describe('a gateway that is not there', () => {
