@@ -162,6 +162,8 @@ class Core implements GatewayCore {
       quotes: this.#quotes,
       bars: this.#bars,
       streams: this.#streams,
+      allowsHistory: (session, whatToShow) =>
+        !settings.historyPacing || session.historyPacing.allows(clock.monotonic(), whatToShow),
       accountFeed: this.#accountFeed,
       tick,
       now: () => this.#epochNow(),

@@ -34,6 +34,8 @@ export const gatewayOptionsSchema = z.strictObject({
     .default(newestServerVersion),
   /** Messages a client may send in a second before it is sent away with error 100; null lifts the limit. */
   messagesPerSecondLimit: z.number().int().positive().nullable().default(50),
+  /** Whether history is refused (162) beyond 60 requests of a client in ten minutes of wall time. */
+  historyPacing: z.boolean().default(false),
   /** From an order's acceptance to the exchange, wall milliseconds. */
   latencyMs: z.number().nonnegative().max(60_000).default(40),
   /** Ticks per instrument in a second of wall time. */

@@ -12,6 +12,7 @@ import {
 } from '../market/bar-request.ts';
 import { momentText } from '../market/time-zone.ts';
 import { marketZone } from '../market/trading-calendar.ts';
+import { historyPacingRefusal } from '../sessions/history-pacing.ts';
 import { historicalData } from '../wire/history-messages.ts';
 import { findOneInstrument, readContractQuery } from './contract-query.ts';
 import type { RequestEntry } from './rooms.ts';
@@ -34,7 +35,7 @@ export const historyRequests: readonly (readonly [number, RequestEntry])[] = [
     {
       name: 'reqHistoricalData',
       idField: 1,
-      handle(session, fields, { market, bars, tick }) {
+      handle(session, fields, { market, bars, tick, allowsHistory }) {
         const requestId = fields.integer('reqId');
         const query = readContractQuery(fields);
         const refuse = (refusal: Refusal): void => session.sendError(requestId, refusal);
@@ -47,6 +48,7 @@ export const historyRequests: readonly (readonly [number, RequestEntry])[] = [
         const formatDate = fields.integer('formatDate');
         if (query.secType === 'BAG') return refuse(refusals.notSimulated('A combination'));
         const keepUpToDate = fields.flag('keepUpToDate');
+        if (!allowsHistory(session, sourceText)) return refuse(historyPacingRefusal);
         const instrument = findOneInstrument(market.instruments, query);
         if ('code' in instrument) return refuse(instrument);
         const size = parseBarSize(sizeText);

@@ -275,6 +275,25 @@ describe('history', () => {
     expect(client.errors().map((error) => [error.id, error.code])).toEqual([[5, code]]);
   });
 
+  it('is asked for as often as anyone likes, unless pacing is on', () => {
+    const errorsAfter = (count: number, show = 'TRADES'): number => {
+      client.forget();
+      for (let id = 1; id <= count; id += 1) ask(id, 756733, { size: '1 day', show });
+      return client.errors().filter(({ code }) => code === 162).length;
+    };
+    expect(errorsAfter(70)).toBe(0);
+    client = bareGateway(clock, { historyPacing: true }).client();
+    expect(errorsAfter(61)).toBe(1);
+    expect(client.errors()[0]?.text).toContain('pacing violation');
+    clock.advance(599_000);
+    expect(errorsAfter(1)).toBe(1);
+    clock.advance(1000);
+    expect(errorsAfter(1)).toBe(0);
+    clock.advance(600_000);
+    // Not simulated, and counted twice all the same.
+    expect(errorsAfter(31, 'BID_ASK')).toBe(1);
+  });
+
   it('of trades in a currency pair is refused, and so is a cancel of nothing', () => {
     ask(5, 12087792);
     client.send(25, 1, 99);

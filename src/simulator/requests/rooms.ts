@@ -25,6 +25,8 @@ export interface GatewayRooms {
   bars: BarFeed;
   streams: StreamFeed;
   accountFeed: AccountFeed;
+  /** Whether the session may ask for history now. */
+  allowsHistory: (session: ClientSession, whatToShow: string) => boolean;
   /** The latest tick: what clients have been shown. */
   tick: () => { moment: MarketMoment; step: number };
   /** Simulated time. */

@@ -1,6 +1,7 @@
 import { refusals, type Refusal } from '../exchange/refusals.ts';
 import { FrameBatch } from '../wire/frames.ts';
 import { errorMessage } from '../wire/session-messages.ts';
+import { HistoryPacing } from './history-pacing.ts';
 
 /** The socket as a session sees it. */
 export interface Connection {
@@ -28,6 +29,7 @@ export class ClientSession {
   clientId = -1;
   /** Monotonic times of its latest messages, for the rate limit. */
   readonly recentMessages: number[] = [];
+  readonly historyPacing = new HistoryPacing();
   readonly #batch = new FrameBatch();
   #silent = false;
 
