@@ -76,6 +76,22 @@ describe('trouble on purpose', () => {
     ]);
   });
 
+  it('leaves lines dead after a farm came back, until they are asked for anew', () => {
+    gateway.control.notify(2103);
+    gateway.control.deadenFeeds();
+    gateway.control.notify(2104);
+    client.forget();
+    clock.advance(2000);
+    expect(client.received).toEqual([]);
+    client.send(2, 1, 5);
+    client.send(1, 11, 6, 756733, '', '', '', 0, '', '', '', '', '', '', '', 0, '', 0, 0, '');
+    client.forget();
+    clock.advance(2000);
+    expect(client.errors()).toEqual([]);
+    expect(client.of(1).every(([, , id]) => id === '6')).toBe(true);
+    expect(client.of(1).length).toBeGreaterThan(0);
+  });
+
   it('swallows an order without a trace', () => {
     gateway.control.swallowNextOrder();
     client.placeOrder(1, { quantity: 10 });

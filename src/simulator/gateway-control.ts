@@ -45,6 +45,11 @@ export interface GatewayControl {
    * takes every quote subscription away, and both 1101 and 1102 let quotes flow again.
    */
   notify(code: number, message?: string): void;
+  /**
+   * What a farm that went down (2103) and came back (2104) can leave behind: the quote lines there are now fall silent
+   * without a word, and only a line that is asked for anew gets quotes.
+   */
+  deadenFeeds(): void;
   /** The next orders vanish: no word, no order. */
   swallowNextOrder(count?: number): void;
   /** The next orders are accepted and work, but the client is not told. */

@@ -392,6 +392,7 @@ class Core implements GatewayCore {
             if (code === 1101 || code === 1102) feed.interrupt(false);
           }
         }),
+      deadenFeeds: () => this.#quotes.deadenAll(),
       swallowNextOrder: (count = 1) => this.#faults.swallowOrders(count),
       loseNextAcknowledgement: (count = 1) => this.#faults.loseAcknowledgements(count),
       reportNextFillLate: (count = 1) => this.#faults.delayFills(count),

@@ -8,6 +8,8 @@ interface QuoteSubscription {
   requestId: number;
   instrument: ListedInstrument;
   sent: MarketQuote | null;
+  /** It exists, and nothing comes any more. */
+  dead: boolean;
 }
 
 /** Market-data lines of one client. Source: IB, TWS API, Market Data Lines. */
@@ -37,7 +39,13 @@ export class QuoteFeed {
     instrument: ListedInstrument,
     first: MarketQuote,
   ): void {
-    const subscription: QuoteSubscription = { session, requestId, instrument, sent: null };
+    const subscription: QuoteSubscription = {
+      session,
+      requestId,
+      instrument,
+      sent: null,
+      dead: false,
+    };
     setIn(this.#byInstrument, instrument.conId).add(subscription);
     let lines = this.#bySession.get(session);
     if (lines === undefined)
@@ -73,10 +81,18 @@ export class QuoteFeed {
     this.#bySession.clear();
   }
 
+  /** The lines there are now fall silent for good; a line asked for anew works. */
+  deadenAll(): void {
+    for (const lines of this.#bySession.values()) {
+      for (const subscription of lines.values()) subscription.dead = true;
+    }
+  }
+
   publish(instrument: ListedInstrument, quote: MarketQuote, epochSeconds: number): void {
     if (this.#interrupted) return;
     for (const subscription of this.#byInstrument.get(instrument.conId) ?? []) {
-      if (!subscription.session.isSilent) this.#send(subscription, quote, epochSeconds);
+      if (!subscription.session.isSilent && !subscription.dead)
+        this.#send(subscription, quote, epochSeconds);
     }
   }
 
