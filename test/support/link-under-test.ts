@@ -14,7 +14,7 @@ export const quickTimings: LinkTimings = {
   snapshotMs: 400,
   executionsMs: 60,
   askMs: 300,
-  barsMs: 300,
+  barsMs: 1500,
   whatIfMs: 200,
   recoverMs: 200,
   backoff: { firstMs: 10, longestMs: 60 },

@@ -58,7 +58,6 @@ export const alertRules = {
     severity: 'warning',
   },
   'kill-engaged': { title: 'Kill switch engaged', nature: 'event', severity: 'critical' },
-  'journal-failed': { title: 'The journal cannot record', nature: 'event', severity: 'critical' },
   'desk-defect': {
     title: 'The desk met a fault of its own',
     nature: 'event',
