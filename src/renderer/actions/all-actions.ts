@@ -4,6 +4,7 @@ import { isOpen } from '#shared/domain/order-status.ts';
 
 import { arrangeDesk, focusNextPanel } from '../screens/desk/desk-layout-store.ts';
 import { moveAlertSelection, requestAlertFocus } from '../screens/alerts/alert-queue-store.ts';
+import { openAnotherWindow } from '../stores/connection-store.ts';
 import { changeSettings } from '../stores/settings-store.ts';
 import { holdKill } from '../stores/kill-store.ts';
 import {
@@ -292,6 +293,19 @@ export const allActions: readonly Action[] = [
       changeSettings({ theme });
     },
   })),
+  {
+    id: 'window.open',
+    label: 'Open another window',
+    group: 'Console',
+    shortcut: null,
+    screen: null,
+    capability: null,
+    refusal: ({ connected }) =>
+      connected ? null : 'The console has lost the desk; no window can be let in.',
+    run: () => {
+      void openAnotherWindow();
+    },
+  },
   {
     id: 'palette.open',
     label: 'Find an action',

@@ -10,8 +10,6 @@ const retryDelaysMs = [200, 500, 1000, 2000, 5000];
 
 /** A connection that comes back by itself. */
 export interface LastingConnection extends DeskConnection {
-  /** Opens a second window on the same desk. */
-  openWindow(): Promise<void>;
   /**
    * Tells of topics that the desk refused or gave up; what is shown of them is old from then on. Without a listener
    * the error is thrown where the page's own error handling sees it. Returns how to stop.

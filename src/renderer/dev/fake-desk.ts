@@ -664,6 +664,10 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         failureListeners.delete(listener);
       };
     },
+    openWindow: () => {
+      window.open(window.location.href, '_blank', 'noopener');
+      return Promise.resolve();
+    },
     failTopic: (topic) => {
       const error = new ContractError({
         code: 'internal',

@@ -5,7 +5,7 @@ import { ContractError } from '#shared/contract/error.ts';
 import type { TopicItem, TopicName, TopicParams } from '#shared/contract/topics.ts';
 
 import type { ConnectionState, DeskConnection, TopicReader } from '../desk-connection.ts';
-import { problemOf, type Problem } from '../problem.ts';
+import { problemOf, showProblem, type Problem } from '../problem.ts';
 
 interface ConnectionStore extends Omit<ConnectionState, 'refused'> {
   /** The desk refused this window; it does not try again by itself. */
@@ -66,6 +66,15 @@ export async function call<C extends CommandName>(
   input: CommandInput<C>,
 ): Promise<CommandOutput<C>> {
   return connected().call(command, input);
+}
+
+/** Opens another window on the same desk. */
+export async function openAnotherWindow(): Promise<void> {
+  try {
+    await connected().openWindow();
+  } catch (error) {
+    showProblem('No other window was opened', error);
+  }
 }
 
 /** Forgets that a topic failed, before it is asked for again. */
