@@ -2,6 +2,7 @@ import { ContractError } from '#shared/contract/error.ts';
 import type { CommandHandlers } from '#shared/contract/service.ts';
 import { factSentence } from '#shared/domain/fact-sentence.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
+import type { Order } from '#shared/domain/order.ts';
 import type { BarSize } from '#shared/domain/quote.ts';
 
 import { decideAcknowledge, decideResolve } from '../alerts/alert-decisions.ts';
@@ -88,6 +89,8 @@ export function commandHandlers(core: DeskCore): Omit<CommandHandlers, 'gateway.
     'journal.read': async (query) => {
       const page = core.journal.page(query);
       const nameOf = (instrumentId: number): string => displaySymbolOf(core, instrumentId);
+      const orderOf = (orderRef: string): Order | null =>
+        core.state.books.orders.get(orderRef) ?? null;
       return {
         more: page.more,
         entries: page.entries.map((stored) => ({
@@ -97,7 +100,7 @@ export function commandHandlers(core: DeskCore): Omit<CommandHandlers, 'gateway.
           by: stored.by,
           body: stored.body,
           hash: stored.hash,
-          sentence: factSentence(parseFact(stored), nameOf).sentence,
+          sentence: factSentence(parseFact(stored), nameOf, orderOf).sentence,
         })),
       };
     },

@@ -150,8 +150,10 @@ export class Publisher {
   }
 
   #activityOf(fact: Fact): Activity {
-    const { sentence, tone } = factSentence(fact, (instrumentId) =>
-      this.#options.nameOf(instrumentId),
+    const { sentence, tone } = factSentence(
+      fact,
+      (instrumentId) => this.#options.nameOf(instrumentId),
+      (orderRef) => this.#options.state.books.orders.get(orderRef) ?? null,
     );
     return { seq: fact.seq, at: fact.at, kind: fact.kind, sentence, tone };
   }
