@@ -22,10 +22,10 @@ import {
 
 describe('numbers', () => {
   it.each([
-    [1234567.5, 2, '1\u2009234\u2009567.50'],
-    [-1284.5, 2, '\u22121\u2009284.50'],
+    [1234567.5, 2, '1\u202f234\u202f567.50'],
+    [-1284.5, 2, '\u22121\u202f284.50'],
     [999, 0, '999'],
-    [1000, 0, '1\u2009000'],
+    [1000, 0, '1\u202f000'],
     [-0.001, 2, '0.00'],
     [0, 2, '0.00'],
     [null, 2, '—'],
@@ -37,7 +37,7 @@ describe('numbers', () => {
 
   it('writes a price at its tick', () => {
     expect(formatPrice(274.8, 0.01)).toBe('274.80');
-    expect(formatPrice(2748.5, 0.25)).toBe('2\u2009748.50');
+    expect(formatPrice(2748.5, 0.25)).toBe('2\u202f748.50');
     expect(formatPrice(1.14408, 0.00005)).toBe('1.14408');
     expect(formatPrice(105, 1)).toBe('105');
     expect(formatPrice(null, 0.01)).toBe('—');
@@ -46,12 +46,12 @@ describe('numbers', () => {
   it('gives an average price two more digits only where they say something', () => {
     expect(formatAveragePrice(274.82, 0.01)).toBe('274.82');
     expect(formatAveragePrice(274.823, 0.01)).toBe('274.8230');
-    expect(formatAveragePrice(1000, 1)).toBe('1\u2009000');
+    expect(formatAveragePrice(1000, 1)).toBe('1\u202f000');
     expect(formatAveragePrice(null, 0.01)).toBe('—');
   });
 
   it('writes quantities without needless decimals', () => {
-    expect(formatQuantity(1300)).toBe('1\u2009300');
+    expect(formatQuantity(1300)).toBe('1\u202f300');
     expect(formatQuantity(0.25)).toBe('0.25');
     expect(formatQuantity(-400)).toBe('\u2212400');
     expect(formatQuantity(null)).toBe('—');
@@ -61,7 +61,7 @@ describe('numbers', () => {
   });
 
   it('always signs a gain or a loss and adds its shape', () => {
-    expect(formatSigned(1180.5, 2)).toBe('+1\u2009180.50');
+    expect(formatSigned(1180.5, 2)).toBe('+1\u202f180.50');
     expect(formatSigned(0, 2)).toBe('0.00');
     expect(formatChange(104, 2)).toBe('▲ +104.00');
     expect(formatChange(-632, 2)).toBe('▼ \u2212632.00');
@@ -77,20 +77,20 @@ describe('numbers', () => {
   });
 
   it('shortens volumes', () => {
-    expect(formatVolume(12_400_000)).toBe('12.4\u2009M');
-    expect(formatVolume(900_000)).toBe('0.9\u2009M');
-    expect(formatVolume(45_300)).toBe('45.3\u2009k');
+    expect(formatVolume(12_400_000)).toBe('12.4\u202fM');
+    expect(formatVolume(900_000)).toBe('0.9\u202fM');
+    expect(formatVolume(45_300)).toBe('45.3\u202fk');
     expect(formatVolume(812)).toBe('812');
     expect(formatVolume(null)).toBe('—');
   });
 
   it('writes limits as they were set', () => {
-    expect(formatPlain(100_000)).toBe('100\u2009000');
+    expect(formatPlain(100_000)).toBe('100\u202f000');
     expect(formatPlain(2.5)).toBe('2.5');
   });
 
   it('writes money with two digits', () => {
-    expect(formatMoney(500312.4)).toBe('500\u2009312.40');
+    expect(formatMoney(500312.4)).toBe('500\u202f312.40');
   });
 });
 

@@ -5,7 +5,8 @@ import { priceDigits } from '#shared/domain/instrument.ts';
  * a hyphen, and a figure nobody knows is a dash, never 0: whoever shows one says why on hover.
  */
 
-const thinSpace = '\u2009';
+/** Narrow and never broken over two lines. */
+const thinSpace = '\u202f';
 const minus = '\u2212';
 
 /** What stands for a figure nobody knows. */

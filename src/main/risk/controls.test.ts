@@ -577,7 +577,7 @@ describe.each(tables.map(([control, rows]) => ({ control, rows })))(
         title: control.title,
         outcome: gives,
       });
-      const sentence = verdict.message?.replaceAll('\u2009', ' ') ?? '';
+      const sentence = verdict.message?.replaceAll('\u202f', ' ') ?? '';
       expect(sentence === '').toBe(gives === 'pass');
       expect(sentence).toContain(says ?? '');
     });

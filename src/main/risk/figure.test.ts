@@ -18,10 +18,10 @@ describe('a figure in a sentence', () => {
     [Number.NaN, 2, 'NaN'],
     [Number.POSITIVE_INFINITY, 2, 'Infinity'],
   ])('%d with at most %d decimals reads %s', (value, digits, text) => {
-    expect(figure(value, digits).replaceAll('\u2009', ' ')).toBe(text);
+    expect(figure(value, digits).replaceAll('\u202f', ' ')).toBe(text);
   });
 
   it('carries its currency when it is money', () => {
-    expect(money(100_000.128, 'USD').replaceAll('\u2009', ' ')).toBe('100 000.13 USD');
+    expect(money(100_000.128, 'USD').replaceAll('\u202f', ' ')).toBe('100 000.13 USD');
   });
 });

@@ -1,5 +1,5 @@
 /** Between thousands, so that 152 000 cannot be read as 15 200. */
-const THIN_SPACE = '\u2009';
+const THIN_SPACE = '\u202f';
 const MINUS = '\u2212';
 
 /** A number as a sentence shows it: thin spaces between thousands, at most `digits` decimals, no trailing zeros. */

@@ -85,7 +85,7 @@ const pass: Verdict = {
 const deny: Verdict = {
   ...pass,
   outcome: 'deny',
-  message: 'Order value 152\u2009000 USD is above 100\u2009000 USD',
+  message: 'Order value 152\u202f000 USD is above 100\u202f000 USD',
 };
 const unevaluable: Verdict = { ...pass, title: 'Stale quote', outcome: 'unevaluable' };
 const change = { quantity: 400, limitPrice: 274.9, stopPrice: null };
@@ -219,7 +219,7 @@ const table: [NewFact, Tone, string][] = [
       body: { order, verdicts: [pass, deny, unevaluable], limitsVersion: 1 },
     },
     'warning',
-    'Denied: buy 500 SPY at limit 274.85. Order value 152\u2009000 USD is above 100\u2009000 USD. Stale quote denies.',
+    'Denied: buy 500 SPY at limit 274.85. Order value 152\u202f000 USD is above 100\u202f000 USD. Stale quote denies.',
   ],
   [
     {
@@ -260,7 +260,7 @@ const table: [NewFact, Tone, string][] = [
       body: { orderRef, change, verdicts: [deny], limitsVersion: 1 },
     },
     'warning',
-    'Denied: changing buy 500 SPY at limit 274.85 to quantity 400, limit 274.9. Order value 152\u2009000 USD is above 100\u2009000 USD.',
+    'Denied: changing buy 500 SPY at limit 274.85 to quantity 400, limit 274.9. Order value 152\u202f000 USD is above 100\u202f000 USD.',
   ],
   [
     { kind: 'order.cancel-intended', by, body: { orderRef } },
@@ -272,7 +272,7 @@ const table: [NewFact, Tone, string][] = [
   [
     changed({ status: 'WORKING', orderType: 'MKT', limitPrice: null, quantity: 1500 }),
     'neutral',
-    'Working: buy 1\u2009500 SPY at market.',
+    'Working: buy 1\u202f500 SPY at market.',
   ],
   [
     changed({
@@ -371,7 +371,7 @@ const table: [NewFact, Tone, string][] = [
       },
     },
     'neutral',
-    'Commission \u22120.25 USD for fill a.01, realised P&L +1\u2009234.50 USD by the broker.',
+    'Commission \u22120.25 USD for fill a.01, realised P&L +1\u202f234.50 USD by the broker.',
   ],
   [
     {
@@ -393,7 +393,7 @@ const table: [NewFact, Tone, string][] = [
       },
     },
     'warning',
-    'Position taken over from the broker: \u22122 MESM0 at 2\u2009750 on average. First reconciliation with the broker.',
+    'Position taken over from the broker: \u22122 MESM0 at 2\u202f750 on average. First reconciliation with the broker.',
   ],
   [reconciled({}), 'good', 'Reconciled with the broker: 3 open orders, 1 fill added, no breaks.'],
   [

@@ -330,7 +330,7 @@ function signedMoney(micros: number, currency: string): string {
 }
 
 function grouped(digits: string): string {
-  return digits.replace(/\B(?=(?:\d{3})+$)/g, '\u2009');
+  return digits.replace(/\B(?=(?:\d{3})+$)/g, '\u202f');
 }
 
 function withDecimals(whole: string, decimals: string): string {

@@ -52,7 +52,7 @@ const columns: ColDef<PositionRow>[] = [
     (mark, { instrumentId }) => formatAveragePrice(mark, tickOf(instrumentId)),
     {
       flex: 2,
-      minWidth: 72,
+      minWidth: 84,
       tooltip: ({ data }) => (data?.mark === null ? noMark : null),
     },
   ),
