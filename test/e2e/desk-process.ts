@@ -12,7 +12,10 @@ export class DeskProcess {
   #child: ChildProcess | null = null;
   #output = '';
 
-  /** Starts the desk and gives the address it says it is ready at. */
+  /**
+   * Starts the desk and gives the address of its console: where it says it is ready, or where it shows why it is not.
+   * A later option overrides an earlier one.
+   */
   async start(...options: string[]): Promise<string> {
     this.#output = '';
     const child = spawn(
@@ -24,7 +27,7 @@ export class DeskProcess {
     return new Promise((resolve, reject) => {
       const hear = (text: string): void => {
         this.#output += text;
-        const [, url] = /Deskcheck is ready at (\S+)/.exec(this.#output) ?? [];
+        const [, url] = /(?:Deskcheck is ready|The console is) at (\S+)/.exec(this.#output) ?? [];
         if (url !== undefined) resolve(url);
       };
       child.stdout.setEncoding('utf8').on('data', hear);

@@ -1,48 +1,24 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import {
+  cell,
+  expect,
+  figure,
+  openTicket,
+  orderRow,
+  rowsOf,
+  statusOf,
+  test,
+} from './console-test.ts';
 
-import { DeskProcess } from './desk-process.ts';
+// The page knocks on the closed door of the desk while that restarts.
+test.use({ expectedComplaints: [/ERR_CONNECTION_REFUSED/] });
 
-let desk: DeskProcess;
-
-test.beforeEach(() => {
-  desk = new DeskProcess();
-});
-test.afterEach(async () => {
-  await desk.remove();
-});
-
-const ticketOf = (page: Page): Locator => page.getByRole('form', { name: 'Order ticket' });
-const rowsOf = (page: Page, grid: string): Locator =>
-  page.getByRole('grid', { name: grid }).getByRole('row');
-const orderRow = (page: Page, text: string | RegExp): Locator =>
-  rowsOf(page, 'Orders').filter({ hasText: text });
-/** The cell of a row under a column, by the column's head. */
-const cell = (row: Locator, column: string): Locator => row.locator(`[col-id="${column}"]`);
-
-/** Opens a ticket on an instrument of the watchlist with the keyboard. */
-async function openTicket(page: Page, symbol: string, key: 'b' | 's'): Promise<Locator> {
-  await page
-    .getByRole('grid', { name: 'Watchlist' })
-    .getByRole('gridcell', { name: symbol, exact: true })
-    .click();
-  await page.keyboard.press(key);
-  const ticket = ticketOf(page);
-  await expect(ticket.getByText(symbol, { exact: true })).toBeVisible();
-  return ticket;
-}
-
-/** A figure as the screens write it, read back. */
-function figure(text: string): number {
-  return Number(text.replaceAll(/[^0-9.−-]/g, '').replace('−', '-'));
-}
-
-test('a whole day: practice, trade, be denied, kill, reload, restart', async ({ page }) => {
+test('a whole day: practice, trade, be denied, kill, reload, restart', async ({ page, desk }) => {
   test.setTimeout(120_000);
   await page.goto(await desk.start('--seed', '7'));
 
   // First start: one click to a live quote.
   await page.getByRole('button', { name: 'Practice' }).click();
-  const status = page.getByRole('banner', { name: 'Desk status' });
+  const status = statusOf(page);
   await expect(status.getByText('SIMULATED')).toBeVisible();
   await expect(status.getByRole('button', { name: /^Link: Ready/ })).toBeVisible();
   const xom = rowsOf(page, 'Watchlist').filter({ hasText: 'XOM' });

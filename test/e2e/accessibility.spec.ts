@@ -1,0 +1,111 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+import {
+  askOf,
+  cell,
+  expect,
+  openTicket,
+  orderRow,
+  readyToTrade,
+  sendOrder,
+  test,
+  ticketOf,
+} from './console-test.ts';
+
+const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What breaks WCAG 2.2 at level A or AA on the page as it stands, or in one part of it, with where. */
+async function violationsOn(
+  page: Page,
+  theme: 'dark' | 'light',
+  part: string | undefined,
+): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  if (part !== undefined) axe.include(part);
+  // The themes differ in colours alone, so everything else is looked at once.
+  const { violations } = await (
+    theme === 'dark' ? axe.withTags(levels) : axe.withRules(['color-contrast'])
+  ).analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}\n${failureSummary}`,
+    ),
+  );
+}
+
+/** A page in one theme, with how to ask whether it keeps to the rules. */
+async function dressed(
+  page: Page,
+  theme: 'dark' | 'light',
+): Promise<(what: string, part?: string) => Promise<void>> {
+  await page.addInitScript((chosen) => {
+    localStorage.setItem('deskcheck.settings', JSON.stringify({ theme: chosen }));
+  }, theme);
+  return async (what, part) => {
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
+    expect.soft(await violationsOn(page, theme, part), what).toEqual([]);
+  };
+}
+
+const main = (page: Page, name: string) => page.getByRole('main', { name });
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`first start and desk keep to WCAG 2.2 AA, ${theme}`, async ({ page, desk }) => {
+    const keeps = await dressed(page, theme);
+    await page.goto(await desk.start('--seed', '7'));
+    await page.getByText('How to enable the API').click();
+    await keeps('first start');
+    await page.getByRole('button', { name: 'Practice' }).click();
+    await readyToTrade(page, 'SPY');
+
+    await openTicket(page, 'SPY', 'b');
+    const bid = (await askOf(page, 'SPY')) + 1;
+    await sendOrder(page, { quantity: '10', limitPrice: bid.toFixed(2) });
+    await expect(cell(orderRow(page, 'SPY'), 'State')).toHaveText('Filled');
+    await openTicket(page, 'AAPL', 's');
+    await sendOrder(page, { quantity: '20000', limitPrice: '200.00' });
+    await expect(ticketOf(page).getByText('Denied. Nothing was sent.')).toBeVisible();
+    await keeps('desk with orders and a denied ticket');
+
+    await page.getByRole('button', { name: /^Link: Ready/ }).click();
+    await expect(page.getByRole('heading', { name: 'Link: Ready' })).toBeVisible();
+    await keeps('the link explained', '.mantine-Popover-dropdown');
+  });
+
+  test(`the other screens keep to WCAG 2.2 AA, ${theme}`, async ({ page, desk }) => {
+    const keeps = await dressed(page, theme);
+    await page.goto(await desk.start('--gateway', 'simulated', '--seed', '7'));
+    await readyToTrade(page, 'AAPL');
+    await openTicket(page, 'AAPL', 's');
+    await sendOrder(page, { quantity: '20000', limitPrice: '200.00' });
+    await expect(ticketOf(page).getByText('Denied. Nothing was sent.')).toBeVisible();
+
+    const kill = page.getByRole('button', { name: /^Kill switch/ });
+    await kill.hover();
+    await page.mouse.down();
+    await expect(page.getByText('The desk is halted.', { exact: true })).toBeVisible();
+    await page.mouse.up();
+    await keeps('kill switch engaged', '.kill-report');
+
+    await page.keyboard.press('2');
+    await expect(main(page, 'Risk').getByText(/\d deny, \d warn, \d pass/)).toBeVisible();
+    await keeps('risk');
+    await page.keyboard.press('3');
+    await expect(
+      main(page, 'Alerts').getByRole('heading', { name: 'Kill switch engaged' }),
+    ).toBeVisible();
+    await keeps('alerts');
+    await page.keyboard.press('4');
+    await expect(main(page, 'Journal').getByText('Chain hash, SHA-256')).toBeVisible();
+    await keeps('journal');
+    await page.keyboard.press('5');
+    await expect(main(page, 'Settings')).toBeVisible();
+    await keeps('settings');
+
+    await page.keyboard.press('Control+k');
+    await page.getByLabel('Find an action').fill('theme');
+    await expect(page.getByText('Use the dark theme')).toBeVisible();
+    await keeps('palette', '[role="dialog"]');
+  });
+}
