@@ -102,7 +102,7 @@ export function KillSwitch() {
         {isOver && (
           <CloseButton
             className="kill-close"
-            size="sm"
+            size="md"
             aria-label="Dismiss"
             onClick={dismissKill}
           />
