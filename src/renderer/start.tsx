@@ -12,6 +12,12 @@ import { adoptDesk } from './stores/connection-store.ts';
 import { listenToDesk } from './stores/desk-topics.ts';
 import './theme.css';
 import './console.css';
+import './frame/frame.css';
+import './screens/desk/dock.css';
+import './ui/blotter.css';
+import './screens/desk/desk.css';
+import './screens/screens.css';
+import './screens/first-start/first-start.css';
 
 /** Shows the console of a desk in the page. */
 export function startConsole(desk: DeskConnection): void {
