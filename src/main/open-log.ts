@@ -29,7 +29,7 @@ export function openLog(
     return pino({ base: null }, destination);
   } catch (error) {
     throw new StartRefused(
-      `The data folder ${dataDir} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      `The data folder ${dataDir} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
       'Make it writable, or choose another folder with --data.',
     );
   }

@@ -18,7 +18,7 @@ export function readLimits(dataDir: string, appRoot: string): Limits {
   } catch (error) {
     if (error instanceof LimitsFileError) throw new StartRefused(error.message, '');
     throw new StartRefused(
-      `The limits in ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      `The limits in ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
       'A desk does not start without limits. Make the file readable.',
     );
   }

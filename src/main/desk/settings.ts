@@ -52,7 +52,7 @@ export function writeSettings(dataDir: string, settings: Settings): void {
     renameSync(`${file}.new`, file);
   } catch (error) {
     throw new StartRefused(
-      `The settings could not be written to ${file}: ${error instanceof Error ? error.message : String(error)}`,
+      `The settings could not be written to ${file}: ${error instanceof Error ? error.message : String(error)}.`,
       'Make the folder writable or choose another one with --data.',
     );
   }
@@ -60,7 +60,7 @@ export function writeSettings(dataDir: string, settings: Settings): void {
 
 function broken(file: string, why: string): StartRefused {
   return new StartRefused(
-    `The settings in ${file} cannot be read: ${why}`,
+    `The settings in ${file} cannot be read: ${why}.`,
     'Correct the file, or delete it to choose the gateway anew. The journal is not touched by that.',
   );
 }
