@@ -20,7 +20,7 @@ import {
   type RowClassRules,
 } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState, type FocusEvent, type ReactNode } from 'react';
 
 import { gridTheme, rowHeights, scrollbarWidth, styleNonce } from '../theme.ts';
 import { Skeleton } from './Skeleton.tsx';
@@ -150,8 +150,17 @@ export function Blotter<Row>({
     api.ensureNodeVisible(node);
   }, [api, selected, shown.count]);
 
+  // By the focus itself, not the grid's word of it, which comes later: a key pressed meanwhile would still act on
+  // the row before, and open a ticket on an instrument nobody chose.
+  const selectFocused = ({ target }: FocusEvent): void => {
+    const key = target.closest('[row-id]')?.getAttribute('row-id');
+    if (api === null || api.isDestroyed() || key === undefined || key === null) return;
+    const row = api.getRowNode(key)?.data;
+    if (row !== undefined) onSelect?.(row);
+  };
+
   return (
-    <div className={twoLines ? 'blotter blotter-tall' : 'blotter'}>
+    <div className={twoLines ? 'blotter blotter-tall' : 'blotter'} onFocus={selectFocused}>
       <AgGridReact<Row>
         theme={gridTheme}
         styleNonce={styleNonce}
@@ -187,11 +196,6 @@ export function Blotter<Row>({
           ready.setGridAriaProperty('label', label);
           setApi(ready);
           onReady?.(ready);
-        }}
-        onCellFocused={({ rowIndex, api: grid }) => {
-          if (rowIndex === null) return;
-          const row = grid.getDisplayedRowAtIndex(rowIndex)?.data;
-          if (row !== undefined) onSelect?.(row);
         }}
         onRowDoubleClicked={({ data }) => {
           if (data !== undefined) onOpen?.(data);
