@@ -52,6 +52,9 @@ async function dressed(
 
 const main = (page: Page, name: string) => page.getByRole('main', { name });
 
+// Looking at a full desk costs the browser seconds, many on a busy machine.
+test.describe.configure({ timeout: 120_000 });
+
 for (const theme of ['dark', 'light'] as const) {
   test(`first start and desk keep to WCAG 2.2 AA, ${theme}`, async ({ page, desk }) => {
     const keeps = await dressed(page, theme);

@@ -11,6 +11,7 @@ import {
 } from './console-test.ts';
 
 test('the desk is worked by keyboard alone', async ({ page, desk }) => {
+  test.setTimeout(120_000);
   await page.goto(await desk.start('--gateway', 'simulated', '--seed', '7'));
   await readyToTrade(page, 'QQQ');
   const press = (keys: string) => page.keyboard.press(keys);
@@ -79,6 +80,23 @@ test('the desk is worked by keyboard alone', async ({ page, desk }) => {
   await expect(shortcuts.getByText('Kill switch')).toBeVisible();
   await press('Escape');
   await expect(shortcuts).toBeHidden();
+});
+
+test('a key acts on the row that has the focus, however fast it follows', async ({
+  page,
+  desk,
+}) => {
+  await page.goto(await desk.start('--gateway', 'simulated', '--seed', '7'));
+  await readyToTrade(page, 'QQQ');
+  const symbol = page
+    .getByRole('grid', { name: 'Watchlist' })
+    .getByRole('gridcell', { name: 'QQQ', exact: true });
+  // In one turn of the page, as when the machine is busy and click and key wait in its queue together.
+  await symbol.evaluate((cellOfRow: HTMLElement) => {
+    cellOfRow.focus();
+    cellOfRow.dispatchEvent(new KeyboardEvent('keydown', { key: 'b', bubbles: true }));
+  });
+  await expect(ticketOf(page).getByText('QQQ', { exact: true })).toBeVisible();
 });
 
 test('an alert is acknowledged with a note and resolved, by keyboard', async ({ page, desk }) => {

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
 import {
   cell,
   expect,
@@ -8,6 +11,12 @@ import {
   statusOf,
   test,
 } from './console-test.ts';
+
+/** Runs the built command line to its end. */
+const deskcheck = (...args: string[]) =>
+  spawnSync(process.execPath, [join(import.meta.dirname, '../../out/main/cli.js'), ...args], {
+    encoding: 'utf8',
+  });
 
 // The page knocks on the closed door of the desk while that restarts.
 test.use({ expectedComplaints: [/ERR_CONNECTION_REFUSED/] });
@@ -117,4 +126,31 @@ test('a whole day: practice, trade, be denied, kill, reload, restart', async ({ 
   await expect(rowsOf(page, 'Positions').filter({ hasText: 'XOM' })).toContainText(/\+4.000/);
   await expect(status.getByRole('button', { name: /^Trading state: HALTED/ })).toBeVisible();
   await expect(status.getByText('SIMULATED')).toBeVisible();
+
+  // What the day left in the data folder is proven and exported from the command line.
+  expect(await desk.stop()).toBe(0);
+  expect(deskcheck('verify', '--data', desk.dataDir)).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/simulated: \d+ facts\. The chain, its head and every derived/),
+  });
+  const exported = (table: string): unknown => {
+    const { stdout } = deskcheck(
+      'export',
+      '--data',
+      desk.dataDir,
+      '--table',
+      table,
+      '--format',
+      'json',
+    );
+    return JSON.parse(stdout);
+  };
+  expect(exported('orders')).toHaveLength(4);
+  expect(exported('positions')).toMatchObject([{ displaySymbol: 'XOM', quantity: 4000 }]);
+  const { stdout: csv } = deskcheck('export', '--data', desk.dataDir, '--table', 'executions');
+  expect(csv).toMatch(/^execId,[^\r\n]*\r\n[^\r\n]*XOM/);
+  expect(deskcheck('export', '--data', desk.dataDir, '--gateway', 'paper')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('There is no journal of the paper gateway'),
+  });
 });
