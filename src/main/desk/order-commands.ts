@@ -27,7 +27,7 @@ import { controlContext, displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
 import { knowInstrument } from './instruments.ts';
 import { asContractError, isLinkRefusal } from './link-refusals.ts';
-import { record, recorded } from './record.ts';
+import { nowIso, record, recorded } from './record.ts';
 
 type OrderCommand =
   | 'order.preview'
@@ -133,7 +133,7 @@ async function place(core: DeskCore, ticket: OrderTicket, caller: Caller) {
     orderRef: core.ports.ids.next(),
     clientId: core.linkStatus.clientId,
     placedBy: caller.person.personId,
-    at: new Date(core.ports.clock.now()).toISOString(),
+    at: nowIso(core),
     verdicts,
     limitsVersion: core.limits.version,
   };
@@ -195,7 +195,7 @@ function neverSent(
   reason: string,
 ): void {
   const current = core.state.books.orders.get(order.orderRef) ?? order;
-  const at = new Date(core.ports.clock.now()).toISOString();
+  const at = nowIso(core);
   const next = settleOrder(current, { events: [event], reason }, at);
   if (next !== null) record(core, [orderChanged(next, 'order-error')]);
 }
@@ -255,7 +255,7 @@ function isModifiable(core: DeskCore, orderRef: string): boolean {
 function refusedModify(core: DeskCore, orderRef: string, why: string) {
   const order = core.state.books.orders.get(orderRef);
   if (order === undefined || order.pendingChange === null) return [];
-  const updatedAt = new Date(core.ports.clock.now()).toISOString();
+  const updatedAt = nowIso(core);
   const reason = `The change was not sent: ${why}`;
   return [orderChanged({ ...order, pendingChange: null, reason, updatedAt }, 'order-error')];
 }

@@ -139,6 +139,13 @@ describe('an error about an order', () => {
     expect(desk.hear(errorWord(1, 202, 'cancelled', 'Order Canceled - reason:'))).toEqual([]);
   });
 
+  it('the answer to a second cancel is not why an order ended', () => {
+    const desk = deskWith('CANCELLED');
+    const { reason } = desk.order('ref-1');
+    expect(desk.hear(errorWord(1, 10148, 'already-done', 'state: Cancelled.'))).toEqual([]);
+    expect(desk.order('ref-1').reason).toBe(reason);
+  });
+
   it('a refused cancel of a partly filled order leaves it partly filled', () => {
     const desk = deskWith('PARTLY_FILLED');
     desk.cancel('ref-1');

@@ -9,7 +9,7 @@ import type {
 import type { Execution } from '#shared/domain/execution.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 import type { Order } from '#shared/domain/order.ts';
-import type { OrderEvent } from '#shared/domain/order-status.ts';
+import { isOpen, type OrderEvent } from '#shared/domain/order-status.ts';
 
 import { wireIdOf, type TradingBooks } from './books.ts';
 import { executionFamily } from './execution-family.ts';
@@ -125,6 +125,8 @@ function decideOrderError(
   if (order === undefined || order.status === 'FILLED') return nothing;
   const reason = sentenceOf(error.message) ?? order.reason;
   const effect = effectOn(order, error);
+  // A second cancel of what has ended is answered too; that answer is not why it ended.
+  if (effect === 'already-done' && !isOpen(order.status)) return nothing;
   if (effect === 'modify-refused') {
     return changed(settleOrder(order, { pendingChange: null, reason }, at));
   }
