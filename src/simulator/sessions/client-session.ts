@@ -16,6 +16,26 @@ export interface Connection {
   backlog(): number;
 }
 
+/** One message on its way to a client. */
+export interface OutgoingFrame {
+  /** Its id in the protocol; 5 is openOrder. */
+  messageId: number;
+  /** All of its fields, the id first, each ended by a NUL. */
+  text: string;
+}
+
+/**
+ * Stands between the gateway and a client. What it gives to `deliver` goes out with the next flush, be that now,
+ * later, twice or never, changed or not.
+ */
+export type OutgoingInterceptor = (
+  frame: OutgoingFrame,
+  deliver: (frame: OutgoingFrame) => void,
+) => void;
+
+/** Why nothing is read from a client for the moment. */
+type ReadingHold = 'silence' | 'throttle';
+
 /** A client that leaves this much unread is dropped. */
 const maxBacklogBytes = 64 * 1024 * 1024;
 
@@ -27,11 +47,19 @@ export class ClientSession {
   phase: SessionPhase = 'version';
   serverVersion = 0;
   clientId = -1;
+  /** Frames received since it connected, the handshake's among them. */
+  messagesIn = 0;
+  /** Messages the gateway had for it since it connected, whatever became of them on the way. */
+  messagesOut = 0;
+  /** Sees every message after the handshake before it is queued; null, the usual case, costs nothing. */
+  interceptor: OutgoingInterceptor | null = null;
   /** Monotonic times of its latest messages, for the rate limit. */
   readonly recentMessages: number[] = [];
   readonly historyPacing = new HistoryPacing();
   readonly #batch = new FrameBatch();
+  readonly #readingHolds = new Set<ReadingHold>();
   #silent = false;
+  #halfOpen = false;
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -43,16 +71,35 @@ export class ClientSession {
 
   /** Queues a message; it leaves with the next flush. */
   send(message: string): void {
-    if (this.phase !== 'ended') this.#batch.add(message);
+    if (this.phase === 'ended') return;
+    this.messagesOut += 1;
+    if (this.interceptor === null) this.#batch.add(message);
+    else this.#intercept(this.interceptor, message);
   }
 
   sendError(id: number, refusal: Refusal): void {
     this.send(errorMessage(id, refusal));
   }
 
+  /** Queues the answer to the client's version: the one message without an id. Nothing intercepts it. */
+  sendHandshake(message: string): void {
+    if (this.phase === 'ended') return;
+    this.messagesOut += 1;
+    this.#batch.add(message);
+  }
+
+  /** Queues bytes as they are, without a frame around them: for what is broken on purpose. */
+  sendBytes(bytes: Buffer): void {
+    if (this.phase !== 'ended') this.#batch.addBytes(bytes);
+  }
+
   /** Writes what is queued; false when the client has left too much unread and was dropped. */
   flush(): boolean {
     if (this.#batch.isEmpty || this.#silent || this.phase === 'ended') return true;
+    if (this.#halfOpen) {
+      this.#batch.clear();
+      return true;
+    }
     if (this.connection.backlog() > maxBacklogBytes) {
       this.drop();
       return false;
@@ -64,8 +111,21 @@ export class ClientSession {
   /** While silent nothing is read from the client and nothing reaches it; its connection stays open. */
   silence(silent: boolean): void {
     this.#silent = silent;
-    this.connection.pauseReading(silent);
+    this.holdReading('silence', silent);
     if (!silent) this.flush();
+  }
+
+  /** While half open what the client sends is read and answered, and nothing reaches it: what is said is lost. */
+  halfOpen(halfOpen: boolean): void {
+    this.flush();
+    this.#halfOpen = halfOpen;
+  }
+
+  /** The connection is read again when nothing holds it any more. */
+  holdReading(hold: ReadingHold, held: boolean): void {
+    if (held) this.#readingHolds.add(hold);
+    else this.#readingHolds.delete(hold);
+    this.connection.pauseReading(this.#readingHolds.size > 0);
   }
 
   /** Says goodbye: what is queued goes out, then the connection ends. */
@@ -79,6 +139,13 @@ export class ClientSession {
   drop(): void {
     this.phase = 'ended';
     this.connection.destroy();
+  }
+
+  #intercept(interceptor: OutgoingInterceptor, text: string): void {
+    const messageId = Number(text.slice(0, text.indexOf('\0')));
+    interceptor({ messageId, text }, (frame) => {
+      if (this.phase !== 'ended') this.#batch.add(frame.text);
+    });
   }
 }
 

@@ -47,6 +47,7 @@ export class SessionProtocol {
   }
 
   receive(session: ClientSession, frame: string): void {
+    session.messagesIn += 1;
     switch (session.phase) {
       case 'version':
         return this.#agreeOnVersion(session, frame);
@@ -77,7 +78,7 @@ export class SessionProtocol {
     }
     session.serverVersion = agreed;
     session.phase = 'start';
-    session.send(serverVersionAndTime(agreed, this.#settings.connectionTime()));
+    session.sendHandshake(serverVersionAndTime(agreed, this.#settings.connectionTime()));
   }
 
   #start(session: ClientSession, frame: string): void {

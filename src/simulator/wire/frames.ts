@@ -58,15 +58,17 @@ export class FrameBatch {
 
   add(message: string): void {
     // No character takes more than three bytes per UTF-16 unit.
-    const room = this.#length + 4 + message.length * 3;
-    if (room > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(room, this.#bytes.length * 2));
-      this.#bytes.copy(larger, 0, 0, this.#length);
-      this.#bytes = larger;
-    }
+    this.#makeRoom(4 + message.length * 3);
     const written = this.#bytes.write(message, this.#length + 4, 'utf8');
     this.#bytes.writeUInt32BE(written, this.#length);
     this.#length += 4 + written;
+  }
+
+  /** Adds bytes as they are, without a length in front of them. */
+  addBytes(bytes: Buffer): void {
+    this.#makeRoom(bytes.length);
+    bytes.copy(this.#bytes, this.#length);
+    this.#length += bytes.length;
   }
 
   /** The frames so far as bytes of their own; the batch is empty afterwards. */
@@ -74,5 +76,17 @@ export class FrameBatch {
     const bytes = Buffer.from(this.#bytes.subarray(0, this.#length));
     this.#length = 0;
     return bytes;
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
+
+  #makeRoom(more: number): void {
+    const room = this.#length + more;
+    if (room <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(room, this.#bytes.length * 2));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
   }
 }
