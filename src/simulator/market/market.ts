@@ -30,13 +30,10 @@ export class Market {
   readonly #markets: ReadonlyMap<number, InstrumentMarket>;
 
   constructor(catalogue: Catalogue, ownBars: readonly OwnBars[], seed: number) {
-    const indexBars = parseDailyBars(readResource('history/sp500-2000.csv'), 'sp500-2000.csv');
-    const dates = new Set(indexBars.map((bar) => bar.date));
-    for (const own of ownBars) for (const bar of own.bars) dates.add(bar.date);
     this.catalogue = catalogue;
     this.instruments = catalogue.instruments;
-    this.calendar = new TradingCalendar([...dates].toSorted());
-    const index = recordedHistory(indexBars, this.calendar);
+    const { calendar, index } = ownBars.length === 0 ? shippedDays() : daysWith(ownBars);
+    this.calendar = calendar;
     const anchor = this.calendar.positionOnOrAfter(defaultStartDate);
     this.#markets = new Map(
       catalogue.instruments.map((instrument) => {
@@ -74,6 +71,33 @@ export class Market {
     }
     throw new RangeError(`The catalogue has no pair of USD and ${currency}.`);
   }
+}
+
+/** The trading days, and the index on them. */
+interface MarketDays {
+  calendar: TradingCalendar;
+  index: DailyHistory;
+}
+
+let shippedIndexBars: readonly DatedBar[] | null = null;
+let daysOfShipped: MarketDays | null = null;
+
+/** Read once: the file does not change, and a test may make thousands of markets. */
+function indexBars(): readonly DatedBar[] {
+  shippedIndexBars ??= parseDailyBars(readResource('history/sp500-2000.csv'), 'sp500-2000.csv');
+  return shippedIndexBars;
+}
+
+function shippedDays(): MarketDays {
+  daysOfShipped ??= daysWith([]);
+  return daysOfShipped;
+}
+
+function daysWith(ownBars: readonly OwnBars[]): MarketDays {
+  const dates = new Set(indexBars().map((bar) => bar.date));
+  for (const own of ownBars) for (const bar of own.bars) dates.add(bar.date);
+  const calendar = new TradingCalendar([...dates].toSorted());
+  return { calendar, index: recordedHistory(indexBars(), calendar) };
 }
 
 function modelled(
