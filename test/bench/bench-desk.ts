@@ -12,6 +12,7 @@ import type { Quote } from '#shared/domain/quote.ts';
 
 import { systemPorts } from '../../src/main/desk/ports.ts';
 import { startDesk } from '../../src/main/desk/start-desk.ts';
+import { simulatorAt } from '../support/desk-simulator.ts';
 import { restingPrice, spy } from './bench-order.ts';
 
 const appRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -47,8 +48,7 @@ export async function startBenchDesk(gateway: { host: string; port: number }): P
     gateway: { kind: 'simulated' },
     ports,
     log,
-    startSimulator: () =>
-      Promise.resolve({ host: gateway.host, port: gateway.port, close: () => Promise.resolve() }),
+    startSimulator: () => Promise.resolve(simulatorAt(gateway.host, gateway.port)),
     messagesPerSecond: null,
   });
   await desk.ready;

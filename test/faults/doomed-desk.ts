@@ -11,6 +11,7 @@ import type { OrderTicket } from '#shared/domain/order.ts';
 
 import { systemPorts } from '../../src/main/desk/ports.ts';
 import { startDesk } from '../../src/main/desk/start-desk.ts';
+import { simulatorAt } from '../support/desk-simulator.ts';
 import { silentLog } from '../support/silent-log.ts';
 
 const plan = z
@@ -40,11 +41,7 @@ const desk = await startDesk({
   ports: systemPorts(),
   log: silentLog,
   messagesPerSecond: null,
-  startSimulator: async () => ({
-    host: '127.0.0.1',
-    port: plan.gatewayPort,
-    close: async () => {},
-  }),
+  startSimulator: async () => simulatorAt('127.0.0.1', plan.gatewayPort),
   probe(point, facts) {
     if (!armed || point !== plan.at) return;
     // Facts, not groups: how many share a group is the disk's and the machine's affair.

@@ -11,6 +11,7 @@ import { systemPorts } from '../../src/main/desk/ports.ts';
 import { startDesk } from '../../src/main/desk/start-desk.ts';
 import { openJournal } from '../../src/main/journal/journal.ts';
 import { verifyDataFolder } from '../../src/main/journal/verification.ts';
+import { simulatorAt } from '../support/desk-simulator.ts';
 import { gatewayTruth } from '../support/gateway-truth.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { startSimulatorProcess, type SimulatorProcess } from '../support/simulator-process.ts';
@@ -101,11 +102,7 @@ describe.each(boundaries)('a desk killed $name', ({ at, kind }) => {
       gateway: { kind: 'simulated' },
       ports: systemPorts(),
       log: silentLog,
-      startSimulator: async () => ({
-        host: '127.0.0.1',
-        port: gateway.port,
-        close: async () => {},
-      }),
+      startSimulator: async () => simulatorAt('127.0.0.1', gateway.port),
     });
     await desk.ready;
     const orders = desk.service.topics.orders({}).snapshot();

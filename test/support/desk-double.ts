@@ -60,6 +60,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     positions: new HandFeed(),
     account: new HandFeed(),
     alerts: new HandFeed(),
+    simulator: new HandFeed(),
     activity: new HandFeed(),
   };
   const commands: CommandHandlers = {
@@ -78,6 +79,10 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     'trading-state.set': refuse,
     'alert.acknowledge': refuse,
     'alert.resolve': refuse,
+    'break.accept': refuse,
+    'simulator.inject': refuse,
+    'simulator.clear': refuse,
+    'simulator.set-speed': refuse,
     'journal.read': refuse,
     'journal.verify': refuse,
     ...handlers,
@@ -95,6 +100,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
         positions: () => feeds.positions,
         account: () => feeds.account,
         alerts: () => feeds.alerts,
+        simulator: () => feeds.simulator,
         activity: () => feeds.activity,
       },
     },

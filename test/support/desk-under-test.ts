@@ -16,6 +16,7 @@ import { startDesk, type RunningDesk } from '../../src/main/desk/start-desk.ts';
 import type { GatewayControl } from '../../src/simulator/gateway-control.ts';
 import type { SimulatedGatewayOptions } from '../../src/simulator/gateway-options.ts';
 import { startSimulatedGateway, type SimulatedGateway } from '../../src/simulator/gateway.ts';
+import { simulatorAt } from './desk-simulator.ts';
 import { eventually } from './real-clock.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -75,7 +76,7 @@ export class Trial {
       startSimulator: async () => {
         options.onSimulator?.();
         const { host, port } = on;
-        return { host, port, close: async () => options.onSimulatorClosed?.() };
+        return simulatorAt(host, port, async () => options.onSimulatorClosed?.());
       },
       ...(options.probe === undefined ? {} : { probe: options.probe }),
     });

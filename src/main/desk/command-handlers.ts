@@ -25,8 +25,13 @@ const barCounts: Record<BarSize, number> = {
   '1 day': 500,
 };
 
-/** Everything a screen can ask of a running desk. Choosing the gateway is the affair of who runs it. */
-export function commandHandlers(core: DeskCore): Omit<CommandHandlers, 'gateway.choose'> {
+/** Everything a screen can ask of a running desk. Its gateway, and a simulated one's faults, are the affair of who runs it. */
+export type DeskCommands = Omit<
+  CommandHandlers,
+  'gateway.choose' | 'simulator.inject' | 'simulator.clear' | 'simulator.set-speed'
+>;
+
+export function commandHandlers(core: DeskCore): DeskCommands {
   return {
     ...orderCommands(core),
     'instrument.search': async ({ text }) => {
@@ -85,6 +90,22 @@ export function commandHandlers(core: DeskCore): Omit<CommandHandlers, 'gateway.
         decideResolve(core.state.alerts, resolution, now, caller.person.personId),
       );
       return {};
+    },
+    'break.accept': async ({ breakId }) => {
+      const found = core.state.lastReconciliation?.breaks.find((each) => each.breakId === breakId);
+      throw new ContractError(
+        found === undefined
+          ? {
+              code: 'not-found',
+              message: 'There is no such break any more: the desk and the broker agree there.',
+              advice: '',
+            }
+          : {
+              code: 'conflict',
+              message: `The broker’s figure for this break cannot be taken over: ${found.subject}.`,
+              advice: 'It ends by itself when the desk and the broker agree again.',
+            },
+      );
     },
     'journal.read': async (query) => {
       const page = core.journal.page(query);

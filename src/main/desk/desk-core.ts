@@ -24,6 +24,8 @@ export interface DeskCore {
   readonly road: Road;
   readonly journal: Journal;
   readonly link: GatewayLink;
+  /** The most that the link sends in a second; null where pacing is lifted. */
+  readonly messagesPerSecond: number | null;
   readonly quotes: QuoteBoard;
   readonly account: AccountBoard;
   readonly gatewayTime: GatewayTimeFollower;

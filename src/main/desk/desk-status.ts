@@ -1,5 +1,6 @@
 import type { DeskStatus } from '#shared/contract/topics.ts';
 
+import { lanes } from '../gateway/pacer.ts';
 import type { DeskCore } from './desk-core.ts';
 import { dayPnl } from './watching.ts';
 
@@ -29,5 +30,17 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
     fault: core.road.fault,
     reconciledAt: core.reconciledAt,
     breaks: state.lastReconciliation?.breaks ?? [],
+    traffic: traffic(core),
+    readOnlyApi: false,
+  };
+}
+
+function traffic({ link, messagesPerSecond }: DeskCore): DeskStatus['traffic'] {
+  const { sentLastSecond, queued } = link.pacerStatus();
+  return {
+    sentLastSecond,
+    limitPerSecond: messagesPerSecond,
+    waiting: lanes.map((lane) => ({ lane, messages: queued[lane] })),
+    quoteLines: link.quoteLines(),
   };
 }

@@ -1,4 +1,4 @@
-import type { CommandHandlers, TopicSources } from '#shared/contract/service.ts';
+import type { TopicSources } from '#shared/contract/service.ts';
 import { ContractError } from '#shared/contract/error.ts';
 import type { Fact, NewFact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
@@ -13,7 +13,7 @@ import { openOrders } from '../trading/books.ts';
 import { decideLinkLost } from '../trading/decide-link.ts';
 import { AccountBoard } from './account-board.ts';
 import { BarBoard } from './bar-board.ts';
-import { commandHandlers } from './command-handlers.ts';
+import { commandHandlers, type DeskCommands } from './command-handlers.ts';
 import { displaySymbolOf, unitValueInBase } from './control-context.ts';
 import { guarded, haltForDefect } from './defect.ts';
 import type { DeskCore } from './desk-core.ts';
@@ -49,8 +49,8 @@ export interface OpenDeskOptions {
 
 /** A desk on one gateway, with its journal open. */
 export interface OpenDesk {
-  commands: Omit<CommandHandlers, 'gateway.choose'>;
-  topics: TopicSources;
+  commands: DeskCommands;
+  topics: Omit<TopicSources, 'simulator'>;
   /** Resolves at the first moment the desk accepts new risk. */
   ready: Promise<void>;
   /** Sends the status again, after something outside the desk has changed it. */
@@ -61,6 +61,8 @@ export interface OpenDesk {
   close(reason: string): Promise<void>;
 }
 
+/** IB disconnects a client above 50. */
+const usualMessagesPerSecond = 40;
 const watchEveryMs = 1000;
 const statusEveryMs = 500;
 const reconcileEveryMs = 60_000;
@@ -75,7 +77,7 @@ const lastBackupWithinMs = 3000;
  * ran is UNKNOWN until the broker's word settles it.
  */
 export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJournal): OpenDesk {
-  const { ports, log, limits } = options;
+  const { ports, log, limits, messagesPerSecond = usualMessagesPerSecond } = options;
 
   const state = createDeskState((order) => unitValueInBase(core, order));
   replay(journal.facts(), state);
@@ -91,9 +93,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     clientId: options.clientId,
     clock: ports.clock,
     random: ports.random,
-    ...(options.messagesPerSecond === undefined
-      ? {}
-      : { messagesPerSecond: options.messagesPerSecond }),
+    messagesPerSecond,
     handlers: {
       onWord(word) {
         guarded(core, `hearing a word of the gateway (${word.kind})`, () => hear(core, word));
@@ -154,6 +154,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     road,
     journal,
     link,
+    messagesPerSecond,
     quotes: new QuoteBoard(ports.clock, (instrument) => link.subscribeQuotes(instrument)),
     account: new AccountBoard(),
     gatewayTime: new GatewayTimeFollower(),

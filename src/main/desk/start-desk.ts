@@ -14,6 +14,7 @@ import { openDeskJournal } from './open-desk-journal.ts';
 import type { Ports } from './ports.ts';
 import type { RoadPoint } from './road.ts';
 import { readSettings, writeSettings, type GatewaySettings } from './settings.ts';
+import { SimulatorBoard, type SimulatorControl } from './simulator-board.ts';
 import { StartRefused } from './start-refused.ts';
 import { SwitchableFeeds } from './switchable-feeds.ts';
 
@@ -21,6 +22,9 @@ import { SwitchableFeeds } from './switchable-feeds.ts';
 export interface SimulatedGatewayHandle {
   host: string;
   port: number;
+  control: SimulatorControl;
+  /** Resolves with what happened, in a sentence, should it end without having been closed. */
+  died: Promise<string>;
   close(): Promise<void>;
 }
 
@@ -54,6 +58,7 @@ export interface RunningDesk {
 interface Opened {
   desk: OpenDesk;
   simulator: SimulatedGatewayHandle | null;
+  board: SimulatorBoard;
 }
 
 /**
@@ -124,14 +129,20 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
         },
         opened,
       );
-      return { desk, simulator };
+      const control = simulator?.control ?? null;
+      return {
+        desk,
+        simulator,
+        board: new SimulatorBoard(control, options.ports.clock, options.log),
+      };
     } catch (error) {
       opened.journal.close();
       await simulator?.close();
       throw error;
     }
   };
-  const close = async ({ desk, simulator }: Opened, reason: string): Promise<void> => {
+  const close = async ({ desk, simulator, board }: Opened, reason: string): Promise<void> => {
+    board.close();
     try {
       await desk.close(reason);
     } finally {
@@ -140,7 +151,10 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
   };
 
   let current = await open(chosen ?? { kind: 'simulated' });
-  const feeds = new SwitchableFeeds(() => current.desk.topics);
+  const feeds = new SwitchableFeeds(() => ({
+    ...current.desk.topics,
+    simulator: () => current.board.feed,
+  }));
 
   /** The new desk is open before the old one is let go, so that a refusal leaves the old one as it was. */
   const change = async (gateway: GatewaySettings): Promise<void> => {
@@ -187,7 +201,16 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
   };
 
   const service: DeskService = {
-    commands: { ...currentCommands(() => current.desk), 'gateway.choose': choose },
+    commands: {
+      ...currentCommands(() => current.desk),
+      'gateway.choose': choose,
+      'simulator.inject': (input, caller) =>
+        current.board.commands['simulator.inject'](input, caller),
+      'simulator.clear': (input, caller) =>
+        current.board.commands['simulator.clear'](input, caller),
+      'simulator.set-speed': (input, caller) =>
+        current.board.commands['simulator.set-speed'](input, caller),
+    },
     topics: {
       status: feeds.source('status'),
       watchlist: feeds.source('watchlist'),
@@ -198,6 +221,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       positions: feeds.source('positions'),
       account: feeds.source('account'),
       alerts: feeds.source('alerts'),
+      simulator: feeds.source('simulator'),
       activity: feeds.source('activity'),
     },
   };
@@ -237,6 +261,7 @@ function currentCommands(desk: () => OpenDesk): OpenDesk['commands'] {
     'trading-state.set': (input, caller) => desk().commands['trading-state.set'](input, caller),
     'alert.acknowledge': (input, caller) => desk().commands['alert.acknowledge'](input, caller),
     'alert.resolve': (input, caller) => desk().commands['alert.resolve'](input, caller),
+    'break.accept': (input, caller) => desk().commands['break.accept'](input, caller),
     'journal.read': (input, caller) => desk().commands['journal.read'](input, caller),
     'journal.verify': (input, caller) => desk().commands['journal.verify'](input, caller),
   };

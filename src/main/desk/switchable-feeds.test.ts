@@ -26,6 +26,7 @@ class DeskWithQuotes {
       positions: () => none,
       account: () => none,
       alerts: () => none,
+      simulator: () => none,
       activity: () => none,
       quotes: () => this.quotes,
       bars: ({ instrumentId }) => {

@@ -128,7 +128,7 @@ describe('an order of unknown fate', () => {
     desk.reconcile({});
     expect(desk.order('ref-1').status).toBe('UNKNOWN');
     expect(desk.books.lastReconciliation).toMatchObject({ unknownOrders: 1, openOrders: 0 });
-    expect(desk.lastBreaks).toEqual([
+    expect(desk.lastBreaks).toMatchObject([
       { subject: 'Order BUY 10 AAPL (ref-1)', desk: 'UNKNOWN', broker: 'not listed' },
     ]);
     expect(exposureOf(desk.books, aapl).workingBuy).toBe(10);
@@ -162,7 +162,9 @@ describe('an order of unknown fate', () => {
       averageFillPrice: null,
       reason: saying('does not list the executions'),
     });
-    expect(desk.lastBreaks).toEqual([{ subject: 'Position AAPL', desk: '0', broker: '10' }]);
+    expect(desk.lastBreaks).toMatchObject([
+      { subject: 'Position in AAPL', desk: '0', broker: '10' },
+    ]);
     expect(desk.reconcile({ completedOrders, positions: [held(10)] })).toEqual([]);
   });
 
@@ -442,14 +444,18 @@ describe('positions', () => {
     const desk = workingDesk();
     desk.hear(executionWord(1, 'a.01', { quantity: 4 }));
     desk.reconcile({ openOrders: [brokerOrder(1)], positions: [held(7)] });
-    expect(desk.lastBreaks).toEqual([{ subject: 'Position AAPL', desk: '4', broker: '7' }]);
+    expect(desk.lastBreaks).toMatchObject([
+      { subject: 'Position in AAPL', desk: '4', broker: '7' },
+    ]);
     expect(desk.position).toBe(4);
   });
 
   it('that the broker holds and the desk never heard of are a break', () => {
     const desk = workingDesk();
     desk.reconcile({ openOrders: [brokerOrder(1)], positions: [held(7)] });
-    expect(desk.lastBreaks).toEqual([{ subject: 'Position AAPL', desk: '0', broker: '7' }]);
+    expect(desk.lastBreaks).toMatchObject([
+      { subject: 'Position in AAPL', desk: '0', broker: '7' },
+    ]);
   });
 
   it('that changed just before the snapshot was asked for are compared the next time', () => {
@@ -458,7 +464,9 @@ describe('positions', () => {
     desk.reconcile({ openOrders: [brokerOrder(1)] }, 1);
     expect(desk.lastBreaks).toEqual([]);
     desk.reconcile({ openOrders: [brokerOrder(1)] });
-    expect(desk.lastBreaks).toEqual([{ subject: 'Position AAPL', desk: '4', broker: '0' }]);
+    expect(desk.lastBreaks).toMatchObject([
+      { subject: 'Position in AAPL', desk: '4', broker: '0' },
+    ]);
   });
 
   it('missing from an incomplete snapshot prove nothing', () => {

@@ -11,6 +11,7 @@ import { signedQuantity, type Order } from '#shared/domain/order.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
 import { adoptedPosition, tidyQuantity } from '#shared/domain/position.ts';
 import type { LedgerInstrument } from '#shared/domain/position-ledger.ts';
+import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import type { OrderFills, Reconciliation, TradingBooks } from './books.ts';
 import { exposureOf } from './books.ts';
@@ -33,8 +34,6 @@ import {
   settleOrder,
   type OrderNews,
 } from './settle-order.ts';
-
-export type Break = Reconciliation['breaks'][number];
 
 export interface ReconciliationDecision {
   facts: readonly NewFact[];
@@ -311,22 +310,40 @@ class Round {
 
   /** Reports where the order as it stands after this round differs from what the broker says of it. */
   #compareOrder(order: Order, { open, completed, fills }: OrderSaid): void {
-    const subject = `Order ${order.side} ${order.quantity} ${order.displaySymbol} (${order.orderRef})`;
+    const about = {
+      breakId: `order:${order.orderRef}`,
+      subject: `Order ${order.side} ${order.quantity} ${order.displaySymbol} (${order.orderRef})`,
+      instrumentId: order.instrumentId,
+      orderRef: order.orderRef,
+      acceptable: false,
+    };
     if (order.status === 'UNKNOWN' && open === undefined && completed === undefined) {
       if (this.#snapshot.complete) {
-        this.#breaks.push({ subject, desk: 'UNKNOWN', broker: 'not listed' });
+        this.#breaks.push({ ...about, kind: 'order', desk: 'UNKNOWN', broker: 'not listed' });
       }
       return;
     }
     const before = this.#books.orders.get(order.orderRef) ?? order;
     if (this.#isRecent(before) && before.status !== 'UNKNOWN') return;
     if (open !== undefined && completed === undefined && !isOpen(order.status) && isLive(open)) {
-      this.#breaks.push({ subject, desk: order.status, broker: open.brokerStatus });
+      this.#breaks.push({
+        ...about,
+        kind: 'order',
+        desk: order.status,
+        broker: open.brokerStatus,
+      });
     }
     const said = completed?.filledQuantity ?? null;
     const counted = Math.max(order.filledQuantity, fills?.quantity ?? 0);
     if (said !== null && said > counted) {
-      this.#breaks.push({ subject, desk: `${counted} filled`, broker: `${said} filled` });
+      this.#breaks.push({
+        ...about,
+        breakId: `execution:${order.orderRef}`,
+        kind: 'execution',
+        subject: `Fills of order ${order.side} ${order.quantity} ${order.displaySymbol} (${order.orderRef})`,
+        desk: `${counted} filled`,
+        broker: `${said} filled`,
+      });
     }
   }
 
@@ -358,7 +375,16 @@ class Round {
       const filledAt = this.#books.filledAt.get(instrumentId);
       if (filledAt !== undefined && filledAt >= this.#settledBefore) continue;
       const name = position?.instrument.displaySymbol ?? this.#nameOf(instrumentId);
-      this.#breaks.push({ subject: `Position ${name}`, desk: `${desk}`, broker: `${broker}` });
+      this.#breaks.push({
+        breakId: `position:${this.#accountId ?? ''}:${instrumentId}`,
+        kind: 'position',
+        subject: `Position in ${name}`,
+        desk: `${desk}`,
+        broker: `${broker}`,
+        instrumentId,
+        orderRef: null,
+        acceptable: false,
+      });
     }
     return adopted;
   }
@@ -430,7 +456,7 @@ function sameReconciliation(a: Reconciliation | null, b: Reconciliation): boolea
       const other = b.breaks[index];
       return (
         other !== undefined &&
-        each.subject === other.subject &&
+        each.breakId === other.breakId &&
         each.desk === other.desk &&
         each.broker === other.broker
       );

@@ -7,16 +7,13 @@ import type {
 } from '#shared/domain/broker-word.ts';
 import type { Fact, FactKind, NewFact } from '#shared/domain/fact.ts';
 import type { Order, OrderChange, OrderTicket } from '#shared/domain/order.ts';
+import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import { applyFact, createBooks, type TradingBooks } from './books.ts';
 import { decideBrokerWord, type TradingWord } from './decide-broker-word.ts';
 import { decideLinkLost } from './decide-link.ts';
 import { decideCancel, decideModify, intendOrder, modifyIntended } from './decide-order.ts';
-import {
-  decideReconciliation,
-  type Break,
-  type ReconciliationDecision,
-} from './decide-reconciliation.ts';
+import { decideReconciliation, type ReconciliationDecision } from './decide-reconciliation.ts';
 
 export const account = 'DU9000001';
 export const aapl = 265598;

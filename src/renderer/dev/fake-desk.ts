@@ -115,6 +115,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
   const account = new FakeTopic<AccountRow>((row) => row.accountId);
   const alerts = new FakeTopic<Alert>((alert) => alert.alertId);
   const activity = new FakeTopic<Activity>((entry) => entry.seq);
+  const simulator = new FakeTopic<TopicItem<'simulator'>>(({ port }) => port);
   const journal: CommandOutput<'journal.read'>['entries'] = [];
   const verdictsOf = new Map<string, readonly Verdict[]>();
 
@@ -145,6 +146,8 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     fault: null,
     reconciledAt: new Date(started - 12_000).toISOString(),
     breaks: [],
+    traffic: null,
+    readOnlyApi: false,
   });
   const statusNow = (): DeskStatus => {
     const known = status.rows.get('status');
@@ -406,6 +409,14 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     return {};
   };
 
+  const noSimulator = (): never => {
+    throw new ContractError({
+      code: 'conflict',
+      message: 'This desk does not run a simulated gateway.',
+      advice: '',
+    });
+  };
+
   const handlers: { [C in CommandName]: (input: CommandInput<C>) => CommandOutput<C> } = {
     'gateway.choose': ({ kind }) => {
       status.put({ ...statusNow(), gatewayKind: kind });
@@ -563,6 +574,10 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       );
       return { entries: matching.slice(0, limit), more: matching.length > limit };
     },
+    'break.accept': () => noSimulator(),
+    'simulator.inject': () => noSimulator(),
+    'simulator.clear': () => noSimulator(),
+    'simulator.set-speed': () => noSimulator(),
     'journal.verify': () => ({ ok: true, facts: journal.length, difference: null }),
   };
 
@@ -577,6 +592,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     account,
     alerts,
     activity,
+    simulator,
   };
 
   if (busy) {

@@ -7,6 +7,7 @@ import { limitsSchema } from '#shared/domain/limits.ts';
 import { orderChangeSchema, orderSchema, orderTicketSchema } from '#shared/domain/order.ts';
 import type { Capability } from '#shared/domain/people.ts';
 import { barSchema, barSizeSchema } from '#shared/domain/quote.ts';
+import { simulatorFaultSchema } from '#shared/domain/simulator-fault.ts';
 import { tradingStateSchema } from '#shared/domain/trading-state.ts';
 
 const nothing = z.strictObject({});
@@ -159,6 +160,32 @@ export const commands = {
   'alert.resolve': {
     capability: 'alert.acknowledge',
     input: z.strictObject({ alertId: z.string(), note }),
+    output: nothing,
+  },
+  /** Takes the broker's figure for a break as the desk's own; on record with who and why. */
+  'break.accept': {
+    capability: 'break.accept',
+    input: z.strictObject({
+      breakId: z.string(),
+      note: note.min(1, 'Write a note: why the broker’s figure is the right one.'),
+    }),
+    output: nothing,
+  },
+  /** Starts a fault at the simulated gateway that came with this desk. Refused with any other gateway. */
+  'simulator.inject': {
+    capability: 'simulator.control',
+    input: z.strictObject({ fault: simulatorFaultSchema }),
+    output: nothing,
+  },
+  /** Ends one lasting fault, or with null all of them. */
+  'simulator.clear': {
+    capability: 'simulator.control',
+    input: z.strictObject({ faultId: z.number().int().nullable() }),
+    output: nothing,
+  },
+  'simulator.set-speed': {
+    capability: 'simulator.control',
+    input: z.strictObject({ speed: z.number().min(1).max(1000) }),
     output: nothing,
   },
   /** A page of the journal, newest first. */

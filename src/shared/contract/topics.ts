@@ -7,7 +7,9 @@ import { instrumentSchema } from '#shared/domain/instrument.ts';
 import { orderSchema } from '#shared/domain/order.ts';
 import { personSchema } from '#shared/domain/people.ts';
 import { positionSchema } from '#shared/domain/position.ts';
+import { breakSchema } from '#shared/domain/reconciliation-break.ts';
 import { barSchema, barSizeSchema, quoteSchema } from '#shared/domain/quote.ts';
+import { simulatorStatusSchema } from '#shared/domain/simulator-fault.ts';
 import { tradingStateSchema } from '#shared/domain/trading-state.ts';
 
 export const deskStatusSchema = z.object({
@@ -35,7 +37,20 @@ export const deskStatusSchema = z.object({
   fault: z.string().nullable(),
   /** Last reconciliation with the broker, ISO-8601; null before the first. */
   reconciledAt: z.string().nullable(),
-  breaks: z.array(z.object({ subject: z.string(), desk: z.string(), broker: z.string() })),
+  breaks: z.array(breakSchema),
+  /** What goes over the wire; null before the link was first started. */
+  traffic: z
+    .object({
+      sentLastSecond: z.number().int(),
+      /** Null where pacing is lifted. */
+      limitPerSecond: z.number().int().nullable(),
+      /** Messages waiting for pacing, in order of precedence. */
+      waiting: z.array(z.object({ lane: z.string(), messages: z.number().int() })),
+      quoteLines: z.object({ used: z.number().int(), limit: z.number().int() }),
+    })
+    .nullable(),
+  /** Whether the gateway refuses every order because Read-Only API is set there. */
+  readOnlyApi: z.boolean(),
 });
 export type DeskStatus = z.infer<typeof deskStatusSchema>;
 
@@ -115,6 +130,8 @@ export const topics = {
   positions: { params: noParams, item: positionRowSchema, key: 'instrumentId', delivery: 'latest' },
   account: { params: noParams, item: accountRowSchema, key: 'accountId', delivery: 'latest' },
   alerts: { params: noParams, item: alertSchema, key: 'alertId', delivery: 'every' },
+  /** One item while this desk runs the simulated gateway; empty with any other. */
+  simulator: { params: noParams, item: simulatorStatusSchema, key: 'port', delivery: 'latest' },
   activity: { params: noParams, item: activitySchema, key: 'seq', delivery: 'every' },
 } as const satisfies Record<string, TopicDeclaration>;
 

@@ -7,6 +7,7 @@ import { gatewayKindSchema, linkStateSchema } from './gateway.ts';
 import { instrumentSchema } from './instrument.ts';
 import { orderChangeSchema, orderSchema } from './order.ts';
 import { positionSchema } from './position.ts';
+import { recordedBreakSchema } from './reconciliation-break.ts';
 import { tradingStateSchema } from './trading-state.ts';
 
 /**
@@ -77,7 +78,7 @@ export const factBodySchemas = {
     openOrders: z.number().int(),
     executionsAdded: z.number().int(),
     unknownOrders: z.number().int(),
-    breaks: z.array(z.object({ subject: z.string(), desk: z.string(), broker: z.string() })),
+    breaks: z.array(recordedBreakSchema),
     complete: z.boolean(),
   }),
 

@@ -14,6 +14,8 @@ export const capabilitySchema = z.enum([
   'alert.acknowledge',
   'watchlist.edit',
   'journal.read',
+  'break.accept',
+  'simulator.control',
 ]);
 export type Capability = z.infer<typeof capabilitySchema>;
 
@@ -29,6 +31,7 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'alert.acknowledge',
     'watchlist.edit',
     'journal.read',
+    'simulator.control',
   ],
   'risk-officer': [
     'desk.view',
@@ -38,8 +41,10 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'trading-state.set',
     'alert.acknowledge',
     'journal.read',
+    'break.accept',
+    'simulator.control',
   ],
-  tester: ['desk.view', 'order.preview', 'kill.engage', 'journal.read'],
+  tester: ['desk.view', 'order.preview', 'kill.engage', 'journal.read', 'simulator.control'],
   administrator: ['desk.view', 'desk.connect', 'kill.engage', 'journal.read'],
 };
 
