@@ -36,3 +36,7 @@ export const orderIdsAdvice: readonly string[] = [
 ];
 
 export const versionAdvice: readonly string[] = ['Upgrade TWS or IB Gateway to a current version.'];
+
+export const readOnlyAdvice: readonly string[] = [
+  'In TWS: Global Configuration, API, Settings: clear "Read-Only API" and apply. The desk notices by itself within a minute.',
+];

@@ -60,13 +60,29 @@ export class LiveAccountError extends Error {
   }
 }
 
-/** An order for an account that the gateway does not hold. Nothing was sent. */
+/** An order or a cancel for an account that the gateway does not hold. Nothing was sent. */
 export class UnknownAccountError extends Error {
   override readonly name = 'UnknownAccountError';
 
-  constructor(what: string, accountId: string, accountIds: readonly string[]) {
+  /** @param accountId null where no account was named. */
+  constructor(what: string, accountId: string | null, accountIds: readonly string[]) {
+    const held =
+      accountIds.length === 0
+        ? 'it has named no account. Log in to the paper account and reconnect.'
+        : `it holds ${accountIds.join(', ')}. Choose one of these, or log in to the other one.`;
     super(
-      `${what} was not sent: the gateway does not hold account ${accountId}, it holds ${accountIds.join(', ')}. Choose one of these.`,
+      `${what} was not sent: the gateway does not hold ${accountId === null ? 'an account' : `account ${accountId}`}, ${held}`,
+    );
+  }
+}
+
+/** An order for an account that the gateway holds and the desk does not trade. Nothing was sent. */
+export class OtherAccountError extends Error {
+  override readonly name = 'OtherAccountError';
+
+  constructor(what: string, accountId: string, tradedAccountId: string) {
+    super(
+      `${what} was not sent: it names account ${accountId}, and this desk trades ${tradedAccountId} alone. Send it for that account, or choose the other one in the settings.`,
     );
   }
 }

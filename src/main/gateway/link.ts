@@ -4,7 +4,7 @@ import type {
   BrokerWord,
   WhatIf,
 } from '#shared/domain/broker-word.ts';
-import { accountKind, type LinkState, type LinkStatus } from '#shared/domain/gateway.ts';
+import type { LinkState, LinkStatus } from '#shared/domain/gateway.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Clock, EpochMs, Timer } from '#shared/domain/ports.ts';
 import type { Bar, BarSize, MarketDataType } from '#shared/domain/quote.ts';
@@ -22,14 +22,10 @@ import {
   handshakeAdvice,
   lateAdvice,
   orderIdsAdvice,
+  readOnlyAdvice,
   versionAdvice,
 } from './link-advice.ts';
-import {
-  LinkNotReadyError,
-  LiveAccountError,
-  sentenceOf,
-  UnknownAccountError,
-} from './link-errors.ts';
+import { LinkNotReadyError, sentenceOf } from './link-errors.ts';
 import {
   checkOptions,
   defaultLineLimit,
@@ -39,12 +35,14 @@ import {
 } from './link-options.ts';
 import { linkPermissions, nextLinkState, type LinkEvent } from './link-state.ts';
 import { defaultTimings, type LinkTimings } from './link-timings.ts';
+import { OrderGate } from './order-gate.ts';
 import { OrderRoad } from './order-road.ts';
 import type { InstrumentQuery, WireOrder } from './order-wire.ts';
 import { Outbox } from './outbox.ts';
 import type { PacerStatus } from './pacer.ts';
 import { Questions, type BarsOptions } from './questions.ts';
 import { Quotes } from './quotes.ts';
+import { isReadOnlyRefusal, ReadOnlyWatch } from './read-only-watch.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { isOrderId, isRequestId, OrderIdsExhaustedError, RequestIds } from './request-ids.ts';
 import { Session, type SessionHandlers } from './session.ts';
@@ -65,21 +63,35 @@ export interface GatewayLink {
   acceptSnapshot(snapshot: BrokerSnapshot): void;
   /** Asks for another snapshot while ready; passed over in other states and while one is on its way. */
   requestSnapshot(): void;
+  /** The accounts the gateway holds, as soon as it has named them; empty while there is no connection. */
+  accountIds(): readonly string[];
+  /**
+   * From now on, over every connection: orders for this account alone, and cancels only while the gateway holds it.
+   * Null for any paper account. A live account stays refused either way.
+   */
+  tradeOnly(accountId: string | null): void;
+  /** Whether the gateway refuses orders because Read-Only API is set in its settings, as far as it has shown. */
+  readOnlyApi(): boolean;
   /** Reserves an order id. Throws {@link LinkNotReadyError} unless ready. */
   nextOrderId(): number;
   /**
    * Sends an order, or with the id of a live one its change. It leaves at once or as soon as pacing lets it, but
    * only on this connection and only while the link is ready; if it cannot leave any more, an `order-error` with
-   * code 504 says so. Throws {@link LinkNotReadyError} unless ready, {@link LiveAccountError} when the gateway holds
-   * a live account, {@link UnknownAccountError} for an account it does not hold.
+   * code 504 says so. Throws {@link LinkNotReadyError} unless ready, LiveAccountError when the gateway holds a live
+   * account, UnknownAccountError for an account it does not hold, OtherAccountError for one that {@link tradeOnly}
+   * leaves out.
    */
   placeOrder(order: WireOrder): void;
   /**
    * Overtakes everything but {@link cancelAllOrders}; an order still waiting here is thrown away instead. Throws
-   * {@link LinkNotReadyError} when it cannot leave, {@link LiveAccountError} when the gateway holds a live account.
+   * {@link LinkNotReadyError} when it cannot leave, LiveAccountError when the gateway holds a live account,
+   * UnknownAccountError when it does not hold the account of {@link tradeOnly}.
    */
   cancelOrder(orderId: number): void;
-  /** Cancels every order of the account, of whatever client. Orders still waiting here are thrown away first. */
+  /**
+   * Cancels every order of every account of the login, of whatever client; the protocol has none for one account.
+   * Orders still waiting here are thrown away first. Throws as {@link cancelOrder}.
+   */
   cancelAllOrders(): void;
   /** The broker's preview of an order that is not sent; also for a live account. */
   whatIf(order: Omit<WireOrder, 'orderId'>): Promise<WhatIf>;
@@ -123,6 +135,8 @@ class Link implements GatewayLink {
   readonly #timings: LinkTimings;
   readonly #outbox: Outbox;
   readonly #heartbeat: Heartbeat;
+  readonly #gate = new OrderGate();
+  readonly #readOnly = new ReadOnlyWatch();
   readonly #orders: OrderRoad;
   readonly #questions: Questions;
   readonly #reconciliation: Reconciliation;
@@ -153,7 +167,6 @@ class Link implements GatewayLink {
   #session: Session | null = null;
   #serverVersion: number | null = null;
   #socketError: string | null = null;
-  #accountIds: readonly string[] = [];
   #nextIdSeen = false;
   #identified = false;
   /** The snapshot the desk has yet to accept. */
@@ -190,9 +203,11 @@ class Link implements GatewayLink {
     this.#orders = new OrderRoad({
       clock,
       outbox,
+      gate: this.#gate,
       whatIfMs: timings.whatIfMs,
       clientId: () => this.#clientId,
       say: (word) => this.#say(word),
+      onTaken: () => this.#noteReadOnly(() => this.#readOnly.orderTaken()),
     });
     this.#historyGate = new HistoryGate(clock, timings.barsMs);
     this.#questions = new Questions({
@@ -210,7 +225,7 @@ class Link implements GatewayLink {
       requestIds,
       snapshotMs: timings.snapshotMs,
       executionsMs: timings.executionsMs,
-      accountIds: () => this.#accountIds,
+      accountIds: () => this.#gate.accountIds,
       nextOrderId: () => this.#orders.peekId(),
       onSnapshot: (snapshot) => this.#onSnapshot(snapshot),
       onIncomplete: (missing) =>
@@ -294,6 +309,18 @@ class Link implements GatewayLink {
     if (this.#state === 'ready' && !this.#reconciliation.isUnderWay) this.#reconciliation.start();
   }
 
+  accountIds(): readonly string[] {
+    return this.#gate.accountIds;
+  }
+
+  tradeOnly(accountId: string | null): void {
+    this.#gate.tradeOnly(accountId);
+  }
+
+  readOnlyApi(): boolean {
+    return this.#readOnly.isSet;
+  }
+
   nextOrderId(): number {
     this.#require('place', 'An order id');
     return this.#orders.nextId();
@@ -302,29 +329,28 @@ class Link implements GatewayLink {
   placeOrder(order: WireOrder): void {
     const what = `The order ${order.orderRef}`;
     this.#require('place', what);
-    this.#requirePaper(what);
-    this.#requireAccount(what, order.accountId);
-    this.#orders.place(order);
+    this.#gate.requireOrder(what, order.accountId);
+    this.#orders.place(what, order);
   }
 
   cancelOrder(orderId: number): void {
     const what = `The cancel of order ${orderId}`;
     this.#require('cancel', what);
-    this.#requirePaper(what);
-    this.#orders.cancel(orderId);
+    this.#gate.requireCancel(what);
+    this.#orders.cancel(what, orderId);
   }
 
   cancelAllOrders(): void {
     const what = 'The cancel of all orders';
     this.#require('cancel', what);
-    this.#requirePaper(what);
-    this.#orders.cancelAll();
+    this.#gate.requireCancel(what);
+    this.#orders.cancelAll(what);
   }
 
   async whatIf(order: Omit<WireOrder, 'orderId'>): Promise<WhatIf> {
     const what = `The preview of an order for ${order.instrument.displaySymbol}`;
     this.#require('place', what);
-    this.#requireAccount(what, order.accountId);
+    this.#gate.requireHeld(what, order.accountId);
     return this.#orders.preview(what, order);
   }
 
@@ -431,7 +457,7 @@ class Link implements GatewayLink {
   #identifyWhenKnown(): void {
     const session = this.#session;
     if (session === null || this.#identified) return;
-    if (!this.#nextIdSeen || this.#accountIds.length === 0) return;
+    if (!this.#nextIdSeen || this.#gate.accountIds.length === 0) return;
     this.#identified = true;
     this.#stepTimer?.cancel();
     // The library opens its own gate only after its listeners have run; what is asked now would wait in its queue.
@@ -445,7 +471,7 @@ class Link implements GatewayLink {
       ...this.#driftAdvice(),
     ]);
     this.#heartbeat.start();
-    const [account] = this.#accountIds;
+    const [account] = this.#gate.accountIds;
     if (account !== undefined) {
       this.#outbox.send('account', (session) => session.requestAccountUpdates(account));
     }
@@ -509,7 +535,8 @@ class Link implements GatewayLink {
     const unsent = this.#outbox.close();
     if (unsent > 0) this.#log('warning', `${unsent} messages still waited and are not sent.`);
     this.#serverVersion = null;
-    this.#accountIds = [];
+    this.#gate.drop();
+    this.#readOnly.drop();
     this.#nextIdSeen = false;
     this.#identified = false;
     this.#awaiting = null;
@@ -531,7 +558,15 @@ class Link implements GatewayLink {
       const event: LinkEvent = this.#state === 'reconciling' ? 'snapshot-accepted' : 'recovered';
       this.#attempt = 0;
       this.#readyAt ??= this.#clock.monotonic();
-      this.#become(event, 'Connected and reconciled.', this.#driftAdvice());
+      if (this.#readOnly.isSet) {
+        this.#become(
+          event,
+          'Connected and reconciled, but the gateway refuses orders: Read-Only API is set there.',
+          [...readOnlyAdvice, ...this.#driftAdvice()],
+        );
+      } else {
+        this.#become(event, 'Connected and reconciled.', this.#driftAdvice());
+      }
     } else if (this.#state !== 'reconciling') {
       this.#become('resync', 'Asking the broker for what may have been missed.', []);
     }
@@ -641,7 +676,7 @@ class Link implements GatewayLink {
       onLog: (level, sentence) => this.#log(level, sentence),
 
       onAccounts: (accountIds) => {
-        this.#accountIds = accountIds;
+        this.#gate.named(accountIds);
         this.#identifyWhenKnown();
       },
       onNextValidId: (orderId) => this.#onNextValidId(orderId),
@@ -653,7 +688,10 @@ class Link implements GatewayLink {
       onOpenOrder: (order, preview) => {
         if (!orders.onOpenOrder(order, preview)) reconciliation.collector?.addOpenOrder(order);
       },
-      onOpenOrdersEnd: () => reconciliation.end('open orders'),
+      onOpenOrdersEnd: () => {
+        this.#noteReadOnly(() => this.#readOnly.listAnswered());
+        reconciliation.end('open orders');
+      },
       onOrderStatus: (update) => {
         if (!orders.onOrderStatus(update)) reconciliation.collector?.addOrderStatus(update);
       },
@@ -723,12 +761,32 @@ class Link implements GatewayLink {
     } else if (isRequestId(id)) {
       this.#onRequestError(code, id, message);
     } else if (isOrderId(id)) {
+      if (isReadOnlyRefusal(code, message)) {
+        this.#noteReadOnly(() => this.#readOnly.orderRefused());
+      }
       this.#orders.onError(id, code, message);
+    } else if (isReadOnlyRefusal(code, message)) {
+      this.#onListRefused(code, message);
     } else {
       this.#sayNotice(code, message);
       if (meaning.farm === 'farm-down') this.#quotes.onFarmDown();
       if (meaning.farm === 'farm-up') this.#quotes.onFarmUp();
     }
+  }
+
+  /** Without an id it can only be one of the lists of orders: both are kept back. Said once, not at every round. */
+  #onListRefused(code: number, message: string): void {
+    if (!this.#readOnly.isSet) this.#sayNotice(code, message);
+    this.#noteReadOnly(() => this.#readOnly.listRefused());
+    this.#reconciliation.refuse('open orders');
+    this.#reconciliation.refuse('completed orders');
+  }
+
+  /** The state of a link that is ready says whether orders have a chance. */
+  #noteReadOnly(change: () => void): void {
+    const before = this.#readOnly.isSet;
+    change();
+    if (this.#readOnly.isSet !== before && this.#state === 'ready') this.#settle();
   }
 
   #onRequestError(code: number, id: number, message: string): void {
@@ -771,17 +829,6 @@ class Link implements GatewayLink {
     if (!linkPermissions[this.#state][permission]) {
       throw new LinkNotReadyError(what, this.#state, this.#reason);
     }
-  }
-
-  /** The last gate before the wire: a gateway that holds a live account gets neither orders nor cancels. */
-  #requirePaper(what: string): void {
-    const live = this.#accountIds.find((accountId) => accountKind(accountId) === 'live');
-    if (live !== undefined) throw new LiveAccountError(what, live);
-  }
-
-  #requireAccount(what: string, accountId: string): void {
-    if (this.#accountIds.includes(accountId)) return;
-    throw new UnknownAccountError(what, accountId, this.#accountIds);
   }
 
   // What is told

@@ -10,6 +10,7 @@ import type { Clock } from '#shared/domain/ports.ts';
 import { AskBook } from './ask-book.ts';
 import { codeMeaning, leavesRequestStanding, orderErrorEffect, withAdvice } from './error-codes.ts';
 import { BrokerRefusedError, sentenceOf } from './link-errors.ts';
+import type { OrderGate } from './order-gate.ts';
 import type { WireOrder } from './order-wire.ts';
 import type { Outbox } from './outbox.ts';
 import { isOrderId, OrderIds } from './request-ids.ts';
@@ -24,10 +25,14 @@ const nonsenseCode = 505;
 export interface OrderRoadSurroundings {
   clock: Clock;
   outbox: Outbox;
+  /** Asked once more when a message really leaves: the gateway's accounts may have changed while it waited. */
+  gate: OrderGate;
   whatIfMs: number;
   /** The client id of the connection. */
   clientId(): number;
   say(word: BrokerWord): void;
+  /** The gateway has taken an order or a preview of this client up. */
+  onTaken(): void;
 }
 
 /** Orders on their way out, and what the broker says of them. Whether they may leave at all is asked before. */
@@ -56,7 +61,8 @@ export class OrderRoad {
     return this.#orderIds.peek();
   }
 
-  place(order: WireOrder): void {
+  /** @param what names the order in errors, as the start of a sentence. */
+  place(what: string, order: WireOrder): void {
     const { orderId } = order;
     if (!isOrderId(orderId)) {
       throw new RangeError(`${orderId} is no order id; take one from nextOrderId.`);
@@ -66,19 +72,25 @@ export class OrderRoad {
     this.#around.outbox.sendOrder(
       orderId,
       (session) => {
+        this.#around.gate.requireOrder(what, order.accountId);
         this.#sentOrders.sent(orderId);
-        session.placeOrder(order, false);
+        session.placeOrder(order);
       },
       // The message is put together before the first byte leaves, so a failure here means that none did.
-      (error) => this.#sayUnsent(orderId, `It could not be written: ${sentenceOf(error)}`),
+      (error) => this.#sayUnsent(orderId, sentenceOf(error)),
     );
   }
 
-  cancel(orderId: number): void {
-    const { outbox } = this.#around;
+  cancel(what: string, orderId: number): void {
+    const { outbox, gate } = this.#around;
     const waiting = outbox.takeOrders(orderId);
     const live = this.#sentOrders.mayLive(orderId);
-    if (live) outbox.send('cancel', (session) => session.cancelOrder(orderId));
+    if (live) {
+      outbox.send('cancel', (session) => {
+        gate.requireCancel(what);
+        session.cancelOrder(orderId);
+      });
+    }
     if (waiting.length === 0) return;
     // Whoever cancels hears of it afterwards, not in the middle of asking.
     queueMicrotask(() => {
@@ -88,11 +100,14 @@ export class OrderRoad {
     });
   }
 
-  cancelAll(): void {
-    const { outbox } = this.#around;
+  cancelAll(what: string): void {
+    const { outbox, gate } = this.#around;
     // An order that left after the cancel would outlive it.
     const waiting = outbox.takeOrders(null);
-    outbox.send('kill', (session) => session.cancelAllOrders());
+    outbox.send('kill', (session) => {
+      gate.requireCancel(what);
+      session.cancelAllOrders();
+    });
     queueMicrotask(() => {
       for (const orderId of waiting) this.#sayUnsent(orderId, 'All orders are being cancelled.');
     });
@@ -102,9 +117,7 @@ export class OrderRoad {
     const orderId = this.#orderIds.next();
     this.#sentOrders.previewed(orderId);
     const answer = this.#previews.open(orderId, what, this.#around.whatIfMs);
-    this.#around.outbox.send('account', (session) =>
-      session.placeOrder({ ...order, orderId }, true),
-    );
+    this.#around.outbox.send('account', (session) => session.previewOrder({ ...order, orderId }));
     const [preview] = await answer;
     if (preview === undefined) {
       throw new BrokerRefusedError(what, nonsenseCode, 'The answer was empty.', null);
@@ -128,6 +141,7 @@ export class OrderRoad {
   /** True when the order was a preview's answer and is nothing but that. */
   onOpenOrder(order: BrokerOrder, preview: WhatIf | null): boolean {
     if (preview !== null) {
+      this.#around.onTaken();
       this.#previews.add(order.orderId, preview);
       this.#previews.end(order.orderId);
       return true;
@@ -168,7 +182,9 @@ export class OrderRoad {
 
   #noteOrder({ orderId, clientId }: { orderId: number; clientId: number }): void {
     this.#orderIds.seen(orderId);
-    if (clientId === this.#around.clientId()) this.#sentOrders.acknowledged(orderId);
+    if (clientId !== this.#around.clientId()) return;
+    this.#around.onTaken();
+    this.#sentOrders.acknowledged(orderId);
   }
 
   /** A preview was taken for an order. It was checked by nobody and must not stay. */

@@ -82,7 +82,7 @@ export function wireQuery(query: InstrumentQuery): Contract {
 }
 
 /** Every field that decides what the order does is set: what is left open, TWS fills from its presets. */
-export function wireOrder(order: WireOrder, whatIf: boolean): Order {
+export function wireOrder(order: WireOrder): Order {
   return {
     action: actions[order.side],
     totalQuantity: order.quantity,
@@ -94,6 +94,11 @@ export function wireOrder(order: WireOrder, whatIf: boolean): Order {
     orderRef: order.orderRef,
     outsideRth: order.outsideRth,
     transmit: true,
-    whatIf,
+    whatIf: false,
   };
+}
+
+/** The same order, to be previewed and not placed. */
+export function wirePreview(order: WireOrder): Order {
+  return { ...wireOrder(order), whatIf: true };
 }

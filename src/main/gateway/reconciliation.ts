@@ -105,6 +105,12 @@ export class Reconciliation {
     this.#deliverWhenDone();
   }
 
+  /** The gateway will not answer this part of the round. */
+  refuse(section: SnapshotSection): void {
+    this.#collector?.refuse(section);
+    this.#deliverWhenDone();
+  }
+
   onExecutionsEnd(requestId: number): void {
     if (requestId === this.#collector?.executionsRequestId) this.end('executions');
   }

@@ -25,6 +25,7 @@ import { guardLibrary, sendWithoutDelay } from './library-guard.ts';
 import {
   wireContract,
   wireOrder,
+  wirePreview,
   wireQuery,
   type InstrumentQuery,
   type WireOrder,
@@ -209,8 +210,13 @@ export class Session {
     this.#api.reqCurrentTime();
   }
 
-  placeOrder(order: WireOrder, whatIf: boolean): void {
-    this.#api.placeOrder(order.orderId, wireContract(order.instrument), wireOrder(order, whatIf));
+  placeOrder(order: WireOrder): void {
+    this.#api.placeOrder(order.orderId, wireContract(order.instrument), wireOrder(order));
+  }
+
+  /** Its own way out, so that no flag can be lost on the road to here. */
+  previewOrder(order: WireOrder): void {
+    this.#api.placeOrder(order.orderId, wireContract(order.instrument), wirePreview(order));
   }
 
   cancelOrder(orderId: number): void {
