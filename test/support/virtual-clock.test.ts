@@ -55,4 +55,31 @@ describe('the virtual clock', () => {
     await work;
     expect(steps).toEqual([10, 20]);
   });
+
+  it('keeps the order of many tasks, some of them cancelled', () => {
+    const clock = new VirtualClock();
+    const seen: number[] = [];
+    const timers = Array.from({ length: 200 }, (_, index) =>
+      clock.after((index * 37) % 101, () => seen.push((index * 37) % 101)),
+    );
+    for (const timer of timers.filter((_, index) => index % 3 === 0)) timer.cancel();
+    expect(clock.pendingCount).toBe(133);
+    clock.advance(200);
+    expect(seen).toHaveLength(133);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  it('runs one task at a time when stepped, and moves on where there is none', async () => {
+    const clock = new VirtualClock();
+    const seen: number[] = [];
+    clock.after(10, () => seen.push(clock.monotonic()));
+    clock.after(30, () => seen.push(clock.monotonic()));
+    expect(await clock.stepAsync(20)).toBe(true);
+    expect(seen).toEqual([10]);
+    expect(await clock.stepAsync(20)).toBe(false);
+    expect(clock.monotonic()).toBe(20);
+    expect(await clock.stepAsync(40)).toBe(true);
+    expect(seen).toEqual([10, 30]);
+  });
 });

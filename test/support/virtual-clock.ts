@@ -5,6 +5,7 @@ interface Pending {
   order: number;
   task: () => void;
   periodMs: number | null;
+  cancelled: boolean;
 }
 
 /**
@@ -15,7 +16,9 @@ export class VirtualClock implements Clock {
   #elapsedMs = 0;
   #wallOffsetMs: number;
   #order = 0;
-  readonly #pending = new Set<Pending>();
+  #live = 0;
+  /** A binary heap, the next task first; cancelled ones are thrown out when they come up. */
+  readonly #heap: Pending[] = [];
 
   /** @param startAt wall time at the start, epoch milliseconds; the default is Monday 2020-03-09 13:30 UTC. */
   constructor(startAt: EpochMs = Date.UTC(2020, 2, 9, 13, 30)) {
@@ -42,17 +45,7 @@ export class VirtualClock implements Clock {
   /** Lets `ms` pass, running everything that falls due on the way. */
   advance(ms: number): void {
     const until = this.#elapsedMs + ms;
-    for (let next = this.#next(until); next !== null; next = this.#next(until)) {
-      this.#elapsedMs = Math.max(this.#elapsedMs, next.dueAt);
-      if (next.periodMs === null) {
-        this.#pending.delete(next);
-      } else {
-        next.dueAt += next.periodMs;
-        next.order = this.#order;
-        this.#order += 1;
-      }
-      next.task();
-    }
+    while (this.#runNext(until));
     this.#elapsedMs = until;
   }
 
@@ -60,12 +53,18 @@ export class VirtualClock implements Clock {
   async advanceAsync(ms: number): Promise<void> {
     const until = this.#elapsedMs + ms;
     await settle();
-    for (let next = this.#next(until); next !== null; next = this.#next(until)) {
-      this.advance(Math.max(0, next.dueAt - this.#elapsedMs));
-      await settle();
-    }
-    this.advance(until - this.#elapsedMs);
+    while (await this.stepAsync(until));
+  }
+
+  /**
+   * Runs the one task that falls due next and lets promises settle. False where none falls due by `until`, a
+   * monotonic time, to which the clock has then moved.
+   */
+  async stepAsync(until: number): Promise<boolean> {
+    const ran = this.#runNext(until);
+    if (!ran) this.#elapsedMs = Math.max(this.#elapsedMs, until);
     await settle();
+    return ran;
   }
 
   /** Sets the wall clock, as an operator might; durations are not touched. */
@@ -75,35 +74,87 @@ export class VirtualClock implements Clock {
 
   /** How many tasks are still to run: a stopped thing leaves none. */
   get pendingCount(): number {
-    return this.#pending.size;
+    return this.#live;
   }
 
   #add(delayMs: number, task: () => void, periodMs: number | null): Timer {
     const entry: Pending = {
       dueAt: this.#elapsedMs + Math.max(0, delayMs),
-      order: this.#order,
+      order: this.#nextOrder(),
       task,
       periodMs,
+      cancelled: false,
     };
-    this.#order += 1;
-    this.#pending.add(entry);
-    return { cancel: () => void this.#pending.delete(entry) };
+    this.#live += 1;
+    this.#push(entry);
+    return {
+      cancel: () => {
+        if (entry.cancelled) return;
+        entry.cancelled = true;
+        this.#live -= 1;
+      },
+    };
   }
 
-  #next(until: number): Pending | null {
-    let next: Pending | null = null;
-    for (const entry of this.#pending) {
-      if (entry.dueAt > until) continue;
-      if (
-        next === null ||
-        entry.dueAt < next.dueAt ||
-        (entry.dueAt === next.dueAt && entry.order < next.order)
-      ) {
-        next = entry;
-      }
-    }
-    return next;
+  #nextOrder(): number {
+    this.#order += 1;
+    return this.#order;
   }
+
+  #runNext(until: number): boolean {
+    for (;;) {
+      const next = this.#heap[0];
+      if (next === undefined || (next.dueAt > until && !next.cancelled)) return false;
+      this.#pop();
+      if (next.cancelled) continue;
+      this.#elapsedMs = Math.max(this.#elapsedMs, next.dueAt);
+      if (next.periodMs === null) {
+        next.cancelled = true;
+        this.#live -= 1;
+      } else {
+        next.dueAt += next.periodMs;
+        next.order = this.#nextOrder();
+        this.#push(next);
+      }
+      next.task();
+      return true;
+    }
+  }
+
+  #push(entry: Pending): void {
+    const heap = this.#heap;
+    let at = heap.length;
+    heap.push(entry);
+    while (at > 0) {
+      const parentAt = (at - 1) >> 1;
+      const parent = heap[parentAt];
+      if (parent === undefined || !isBefore(entry, parent)) break;
+      heap[at] = parent;
+      at = parentAt;
+    }
+    heap[at] = entry;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      const [left, right] = [heap[2 * at + 1], heap[2 * at + 2]];
+      if (left === undefined) break;
+      const [child, childAt] =
+        right !== undefined && isBefore(right, left) ? [right, 2 * at + 2] : [left, 2 * at + 1];
+      if (!isBefore(child, last)) break;
+      heap[at] = child;
+      at = childAt;
+    }
+    heap[at] = last;
+  }
+}
+
+function isBefore(a: Pending, b: Pending): boolean {
+  return a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.order < b.order);
 }
 
 /** Several turns of the microtask queue: enough for a chain of awaits to come to rest. */
