@@ -83,7 +83,7 @@ export function scaledHistory(
 }
 
 /** Index shares traded on an ordinary day of 2020; a busier day makes every instrument busier. */
-const ordinaryIndexVolume = 5.5e9;
+export const ordinaryIndexVolume = 5.5e9;
 
 function relativeVolume(index: DailyBar): number {
   return index.volume / ordinaryIndexVolume;

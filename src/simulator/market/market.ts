@@ -8,6 +8,7 @@ import {
 } from './daily-history.ts';
 import { InstrumentMarket } from './instrument-market.ts';
 import { readResource } from '../resource-files.ts';
+import { replayedBars, replayedHistory, ReplayError, type MarketReplay } from './replay.ts';
 import { TradingCalendar, type MarketMoment } from './trading-calendar.ts';
 
 /** The day the simulated market starts on unless it is told otherwise: the first crash day of March 2020. */
@@ -22,6 +23,18 @@ export interface OwnBars {
   bars: readonly DatedBar[];
 }
 
+export interface MarketOptions {
+  /**
+   * Days that drive the session of `startDate` and those after it, raised or lowered to its prices. Real are the daily
+   * open, high, low, close and relative volume, of the S&P 500 or of the file; the path within a day is a model that
+   * starts, turns and ends at those prices. The S&P 500 moves every instrument that follows it; another instrument
+   * has no history of its own here, so its days are the model's of that date, and only it moves as they did.
+   */
+  replay?: MarketReplay;
+  /** ISO date of the first session; {@link defaultStartDate} unless given. */
+  startDate?: string;
+}
+
 /** All instruments and their markets, over one calendar. */
 export class Market {
   readonly calendar: TradingCalendar;
@@ -29,23 +42,68 @@ export class Market {
   readonly catalogue: Catalogue;
   readonly #markets: ReadonlyMap<number, InstrumentMarket>;
 
-  constructor(catalogue: Catalogue, ownBars: readonly OwnBars[], seed: number) {
+  /** Throws {@link ReplayError} for a replay of an instrument or a date that is not known. */
+  constructor(
+    catalogue: Catalogue,
+    ownBars: readonly OwnBars[],
+    seed: number,
+    { replay, startDate = defaultStartDate }: MarketOptions = {},
+  ) {
     this.catalogue = catalogue;
     this.instruments = catalogue.instruments;
-    const { calendar, index } = ownBars.length === 0 ? shippedDays() : daysWith(ownBars);
+    const { calendar, index: recorded } = ownBars.length === 0 ? shippedDays() : daysWith(ownBars);
     this.calendar = calendar;
     const anchor = this.calendar.positionOnOrAfter(defaultStartDate);
+    const today = this.calendar.positionOnOrAfter(startDate);
+    const ownOf = ({ localSymbol }: ListedInstrument): OwnBars | undefined =>
+      ownBars.find(({ symbol }) => symbol === localSymbol);
+    const historyOf = (instrument: ListedInstrument, index: DailyHistory): DailyHistory => {
+      const own = ownOf(instrument);
+      return own === undefined
+        ? modelled(instrument, index, anchor, seed)
+        : recordedHistory(own.bars, this.calendar);
+    };
+    const index = this.#replayedIndex(recorded, replay, today);
     this.#markets = new Map(
       catalogue.instruments.map((instrument) => {
-        const own = ownBars.find((bars) => bars.symbol === instrument.localSymbol);
+        const usual = historyOf(instrument, index);
         const history =
-          own === undefined
-            ? modelled(instrument, index, anchor, seed)
-            : recordedHistory(own.bars, this.calendar);
-        const correlation = own === undefined ? correlationOf(instrument) : 0;
+          replay !== undefined && isAlone(instrument, replay)
+            ? replayedHistory(usual, usual, {
+                today,
+                first: this.calendar.positionOnOrAfter(replay.date),
+              })
+            : usual;
+        const correlation = ownOf(instrument) === undefined ? correlationOf(instrument) : 0;
         return [instrument.conId, new InstrumentMarket(instrument, history, seed, correlation)];
       }),
     );
+  }
+
+  /** The index as it is, or as a replay of it has it. */
+  #replayedIndex(
+    recorded: DailyHistory,
+    replay: MarketReplay | undefined,
+    today: number,
+  ): DailyHistory {
+    if (replay === undefined) return recorded;
+    if ('bars' in replay) return replayedBars(recorded, replay.bars, today);
+    const { symbol, date } = replay;
+    const named = this.instruments.find(({ localSymbol }) => localSymbol === symbol);
+    if (named === undefined) {
+      throw new ReplayError(
+        `${symbol} cannot be replayed: there is no such instrument. Name one of the catalogue, such as SPY.`,
+      );
+    }
+    const [first, last] = [this.calendar.dateAt(0), this.calendar.dateAt(this.calendar.length - 1)];
+    if (date < first || date > last) {
+      throw new ReplayError(
+        `${symbol} cannot be replayed from ${date}: the history goes from ${first} to ${last}. Name a day in it.`,
+      );
+    }
+    if (isAlone(named, replay)) return recorded;
+    const from = this.calendar.positionOnOrAfter(date);
+    return replayedHistory(recorded, recorded, { today, first: from });
   }
 
   /** The market of a listed instrument. */
@@ -111,6 +169,14 @@ function modelled(
   // A future and its smaller sister share the underlying's deviation, or they would drift apart.
   const deviationOf = instrument.underlying?.symbol ?? instrument.localSymbol;
   return followerHistory({ ...drive, averageDailyVolume }, index, anchor, seed, deviationOf);
+}
+
+/** Whether a replay is of this instrument, and moves no other. */
+function isAlone(
+  { localSymbol, drive }: ListedInstrument,
+  replay: MarketReplay,
+): replay is Extract<MarketReplay, { symbol: string }> {
+  return 'symbol' in replay && replay.symbol === localSymbol && drive.kind !== 'index';
 }
 
 function correlationOf({ drive }: ListedInstrument): number {
