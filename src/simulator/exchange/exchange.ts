@@ -11,10 +11,10 @@ import type { ListedInstrument } from '../market/catalogue.ts';
 import type { MarketQuote } from '../market/instrument-market.ts';
 import type { Market } from '../market/market.ts';
 import { sessionMs, type MarketMoment } from '../market/trading-calendar.ts';
+import { ExecutionLedger } from './execution-ledger.ts';
 import type { IdSequences } from './id-sequences.ts';
 import { isMarketable, matchOrder, triggers, type MatchingTick } from './matching.ts';
 import {
-  averageFillPrice,
   isWorking,
   remainingOf,
   type ExchangeExecution,
@@ -25,9 +25,9 @@ import {
 import { OrderGroups } from './order-groups.ts';
 import { orderTypeTraits } from './order-types.ts';
 import { refusals, type Refusal } from './refusals.ts';
-import { termsAtStop, trailedStop } from './trailing.ts';
+import { priceOnTick, termsAtStop, trailedStop } from './trailing.ts';
 
-/** Finished orders and executions beyond this are forgotten, the oldest first. */
+/** Finished orders beyond this are forgotten, the oldest first. */
 const keptRecords = 100_000;
 
 /** TWS shows executions of a week when its trade log is set to; a gateway alone shows those of the day. */
@@ -114,11 +114,17 @@ export class Exchange {
   readonly #held = new Map<string, NewOrder>();
   readonly #books = new Map<number, Book>();
   readonly #completed: ExchangeOrder[] = [];
-  #executions: ExchangeExecution[] = [];
+  readonly #ledger: ExecutionLedger;
+  readonly #halted = new Set<number>();
   #fillsPaused = false;
 
   constructor(settings: ExchangeSettings) {
     this.#settings = settings;
+    this.#ledger = new ExecutionLedger({
+      ids: settings.ids,
+      marks: settings.marks,
+      accountOf: (order) => this.#accountOf(order),
+    });
   }
 
   /** Every order that is still working, in the order of acceptance. */
@@ -133,7 +139,68 @@ export class Exchange {
   }
 
   executions(): readonly ExchangeExecution[] {
-    return this.#executions;
+    return this.#ledger.all();
+  }
+
+  /** The execution that traded last and has not been taken back. */
+  latestExecution(): ExchangeExecution | undefined {
+    return this.#ledger.latest();
+  }
+
+  /**
+   * The venue takes a trade back; see {@link ExecutionLedger} for how its client hears of it.
+   *
+   * @returns the bust, with the id that follows `execId`; undefined where there is no such execution that still stands
+   */
+  bust(execId: string): ExchangeExecution | undefined {
+    return this.#tell(this.#ledger.bust(execId));
+  }
+
+  /**
+   * The venue gives a trade another price, which is put on the instrument's tick.
+   *
+   * @returns the correction, with the id that follows `execId`; undefined where there is no such execution that still
+   * stands
+   */
+  correct(execId: string, price: number): ExchangeExecution | undefined {
+    const wrong = this.#ledger.all().findLast((execution) => execution.execId === execId);
+    if (wrong === undefined) return undefined;
+    return this.#tell(this.#ledger.correct(execId, priceOnTick(price, wrong.order.instrument)));
+  }
+
+  #tell(correction: ExchangeExecution | undefined): ExchangeExecution | undefined {
+    if (correction !== undefined) this.#settings.listener.executed(correction);
+    return correction;
+  }
+
+  /**
+   * Trading in an instrument stops. Orders are taken, changed and cancelled as before, and rest; stops do not trigger;
+   * orders that cannot wait (IOC, FOK) end.
+   */
+  halt(conId: number): void {
+    this.#halted.add(conId);
+  }
+
+  /**
+   * Trading begins again with an auction at the price where the market is now: every order that it reaches trades at
+   * that one price, in full. Source: the Limit Up-Limit Down Plan, section VII (reopening after a trading pause).
+   */
+  resume(conId: number): void {
+    if (!this.#halted.delete(conId)) return;
+    const { moment } = this.#settings.tick();
+    for (const order of this.#working.get(conId) ?? []) this.#reopen(order, moment);
+  }
+
+  /** Whether trading is halted: what generic tick 49 tells. */
+  isHalted(conId: number): boolean {
+    return this.#halted.has(conId);
+  }
+
+  #reopen(order: ExchangeOrder, at: MarketMoment): void {
+    if (!isWorking(order) || order.waitsFor !== null) return;
+    if (order.awaitingTrigger || order.travelling) return;
+    const price = this.#settings.market.of(order.instrument).lastAt(at);
+    if (auctionReaches(order, price)) this.#fillInAuction(order, price, at);
   }
 
   hasWorkingOrders(instrument: ListedInstrument): boolean {
@@ -272,7 +339,7 @@ export class Exchange {
       }
     }
     const oldest = this.#settings.tick().moment - keptSessions * sessionMs;
-    this.#executions = this.#executions.filter(({ at }) => at >= oldest);
+    this.#ledger.forgetBefore(oldest);
     const forgotten = this.#completed.filter((order) => (order.completedAt ?? 0) < oldest);
     this.#forgetCompleted(forgotten.length);
   }
@@ -287,15 +354,16 @@ export class Exchange {
     for (const order of this.workingOrders()) {
       if (order.waitsFor !== auction || !isWorking(order)) continue;
       const price = this.#settings.market.of(order.instrument).lastAt(at);
-      const { limitPrice, side } = order.terms;
-      const reached =
-        limitPrice === null || (side === 'BUY' ? price <= limitPrice : price >= limitPrice);
-      const quantity = remainingOf(order);
-      if (!reached) this.#end(order, `The ${auction} price did not reach the limit`);
-      else if (this.#canHold(this.#accountOf(order), order.instrument, quantity, price)) {
-        this.#fill(order, quantity, price, at);
-      } else this.#end(order, beyondBooking);
+      if (auctionReaches(order, price)) this.#fillInAuction(order, price, at);
+      else this.#end(order, `The ${auction} price did not reach the limit`);
     }
+  }
+
+  #fillInAuction(order: ExchangeOrder, price: number, at: MarketMoment): void {
+    const quantity = remainingOf(order);
+    if (this.#canHold(this.#accountOf(order), order.instrument, quantity, price)) {
+      this.#fill(order, quantity, price, at);
+    } else this.#end(order, beyondBooking);
   }
 
   /** Takes back what a saved state holds. Orders that were on their way arrive now. */
@@ -307,7 +375,7 @@ export class Exchange {
         this.#groups.add(order);
       } else this.#completed.push(order);
     }
-    this.#executions.push(...executions);
+    this.#ledger.restore(executions);
   }
 
   #accept(request: NewOrder, acknowledge: boolean): PlaceOutcome {
@@ -426,6 +494,11 @@ export class Exchange {
   /** Lets an order react to a tick: trigger, trade, rest or, when it was immediate, end. */
   #work(order: ExchangeOrder, tick: MatchingTick): void {
     if (this.#fillsPaused || order.waitsFor !== null) return;
+    const { side, timeInForce } = order.terms;
+    if (this.#halted.has(order.instrument.conId)) {
+      if (timeInForce === 'IOC' || timeInForce === 'FOK') this.#end(order, 'Trading is halted');
+      return;
+    }
     if (order.awaitingTrigger) {
       order.trailStop ??= trailedStop(order, tick);
       if (!triggers(order, tick)) {
@@ -440,7 +513,6 @@ export class Exchange {
       this.#settings.listener.orderChanged(order);
     }
     const { left } = this.#bookOf(order.instrument);
-    const { side, timeInForce } = order.terms;
     const match = matchOrder(order, tick, left[side]);
     if (timeInForce === 'FOK' && match?.quantity !== remainingOf(order)) {
       this.#end(order, '');
@@ -461,38 +533,10 @@ export class Exchange {
   }
 
   #fill(order: ExchangeOrder, quantity: number, price: number, at: MarketMoment): void {
-    const { ids, marks, listener } = this.#settings;
-    const { instrument, terms } = order;
-    const account = this.#accountOf(order);
-    const rate = marks.dollarsPer(instrument.currency);
-    const dollars = (value: number): number => value * instrument.multiplier * rate;
-    const before = orderCommissionMicros(instrument, order.filled, dollars(order.filledValue));
-    order.filled = Math.round((order.filled + quantity) * 1e8) / 1e8;
-    order.filledValue += quantity * price;
-    order.lastFillPrice = price;
-    const total = orderCommissionMicros(instrument, order.filled, dollars(order.filledValue));
-    const commissionMicros = Math.max(0, total - before);
-    // Commissions are in dollars, holdings in the instrument's currency.
-    const booked = Math.round(commissionMicros / rate);
-    const signed = signedQuantity(terms.side, quantity);
-    const { realizedMicros } = account.book(instrument, signed, price, booked, marks);
+    const execution = this.#ledger.record(order, quantity, price, at);
     order.status = remainingOf(order) === 0 ? 'Filled' : 'Submitted';
-    order.fillCount += 1;
-    const execution: ExchangeExecution = {
-      execId: ids.execIdFor(order.permId, order.fillCount),
-      order,
-      quantity,
-      price,
-      at,
-      cumulativeQuantity: order.filled,
-      averagePrice: averageFillPrice(order),
-      commissionMicros,
-      realizedMicros: realizedMicros === null ? null : Math.round(realizedMicros * rate),
-    };
-    this.#executions.push(execution);
-    if (this.#executions.length > keptRecords) this.#executions.splice(0, keptRecords / 10);
     if (order.status === 'Filled') this.#complete(order, `Filled Size: ${order.filled}`);
-    listener.executed(execution);
+    this.#settings.listener.executed(execution);
     if (order.status === 'Filled')
       for (const child of this.#groups.childrenOf(order)) this.#release(child);
     this.#affectMates(order, quantity);
@@ -603,6 +647,10 @@ export class Exchange {
 
 function freshBook(quote: MarketQuote, step: number): Book {
   return { step, quote, left: { BUY: quote.askSize, SELL: quote.bidSize } };
+}
+
+function auctionReaches({ terms: { limitPrice, side } }: ExchangeOrder, price: number): boolean {
+  return limitPrice === null || (side === 'BUY' ? price <= limitPrice : price >= limitPrice);
 }
 
 /** A child shares a group with its siblings, as IB makes one of the parent's permId. */

@@ -23,7 +23,7 @@ export class IdSequences {
     return this.#lastPermId;
   }
 
-  /** `0000e0d5.69dd7411.01.01`; a correction would differ in the digits after the last dot. */
+  /** `0000e0d5.69dd7411.01.01`; a correction differs in the digits after the last dot. */
   execIdFor(permId: number, fillNumber: number): string {
     const order = permId.toString(16).padStart(8, '0');
     return `${this.#run}.${order}.${String(fillNumber).padStart(2, '0')}.01`;
@@ -47,4 +47,11 @@ export class IdSequences {
     this.#lastPermId = Math.max(this.#lastPermId, lastPermId);
     for (const [clientId, orderId] of nextOrderIds) this.noteOrderId(clientId, orderId - 1);
   }
+}
+
+/** The id of an execution that replaces another: `….01.01` becomes `….01.02`. */
+export function nextRevision(execId: string): string {
+  const digits = execId.slice(execId.lastIndexOf('.') + 1);
+  const next = String(Number(digits) + 1).padStart(digits.length, '0');
+  return `${execId.slice(0, -digits.length)}${next}`;
 }

@@ -17,7 +17,7 @@ export function trailedStop(order: ExchangeOrder, tick: MatchingTick): number | 
   if (trail === null) return null;
   const best = side === 'SELL' ? tick.high : tick.low;
   const distance = trail.amount ?? (best * (trail.percent ?? 0)) / 100;
-  const stop = onTick(side === 'SELL' ? best - distance : best + distance, order);
+  const stop = priceOnTick(side === 'SELL' ? best - distance : best + distance, order.instrument);
   const before = order.trailStop ?? trail.firstStop;
   if (before === null) return stop;
   return side === 'SELL' ? Math.max(before, stop) : Math.min(before, stop);
@@ -29,10 +29,11 @@ export function termsAtStop(order: ExchangeOrder): OrderTerms {
   const offset = terms.trail?.limitOffset ?? null;
   if (offset === null || trailStop === null) return terms;
   const limit = terms.side === 'SELL' ? trailStop - offset : trailStop + offset;
-  return { ...terms, limitPrice: onTick(limit, order) };
+  return { ...terms, limitPrice: priceOnTick(limit, order.instrument) };
 }
 
-function onTick(price: number, { instrument }: ExchangeOrder): number {
-  const ticksPerUnit = Math.round(1 / instrument.minTick);
+/** The nearest price that can be traded at; at least one tick. */
+export function priceOnTick(price: number, { minTick }: { minTick: number }): number {
+  const ticksPerUnit = Math.round(1 / minTick);
   return Math.max(1, Math.round(price * ticksPerUnit)) / ticksPerUnit;
 }

@@ -1,0 +1,162 @@
+import { signedQuantity } from '#shared/domain/order.ts';
+
+import type { Account, Marks } from '../accounts/account.ts';
+import { orderCommissionMicros } from '../accounts/commissions.ts';
+import type { MarketMoment } from '../market/trading-calendar.ts';
+import { nextRevision, type IdSequences } from './id-sequences.ts';
+import { averageFillPrice, type ExchangeExecution, type ExchangeOrder } from './order.ts';
+
+/** Executions beyond this are forgotten, the oldest first. */
+const keptExecutions = 100_000;
+
+export interface LedgerParts {
+  ids: IdSequences;
+  marks: Marks;
+  accountOf: (order: ExchangeOrder) => Account;
+}
+
+/**
+ * What has traded, each execution in its latest word, and the road of a trade into its order and its account.
+ *
+ * A trade that is corrected or busted is told as IB tells it: as an execution whose id differs from the one it replaces
+ * in the digits after the last dot alone, which count up. Source: IB, TWS API, Executions and Commissions. A correction
+ * carries the whole fill at its new price. For a bust IB documents no message of its own, so it is the same fill at the
+ * same price with a quantity of 0 and no commission: whoever lets the latest word replace the one before it is right.
+ */
+export class ExecutionLedger {
+  readonly #parts: LedgerParts;
+  #executions: ExchangeExecution[] = [];
+
+  constructor(parts: LedgerParts) {
+    this.#parts = parts;
+  }
+
+  /** The latest word on every execution, in the order they traded. */
+  all(): readonly ExchangeExecution[] {
+    return this.#executions;
+  }
+
+  /** The one that traded last and still stands. */
+  latest(): ExchangeExecution | undefined {
+    return this.#executions.findLast(({ quantity }) => quantity > 0);
+  }
+
+  restore(executions: readonly ExchangeExecution[]): void {
+    this.#executions.push(...executions);
+  }
+
+  forgetBefore(moment: MarketMoment): void {
+    this.#executions = this.#executions.filter(({ at }) => at >= moment);
+  }
+
+  /** A trade of an order: its fill, its commission, and the account's booking. The order's status is not touched. */
+  record(
+    order: ExchangeOrder,
+    quantity: number,
+    price: number,
+    at: MarketMoment,
+  ): ExchangeExecution {
+    const before = this.#commissionOf(order);
+    order.filled = exactly(order.filled + quantity);
+    order.filledValue += quantity * price;
+    order.lastFillPrice = price;
+    order.fillCount += 1;
+    // The minimum applies to the whole order, so a fill costs what it adds.
+    const commissionMicros = Math.max(0, this.#commissionOf(order) - before);
+    const execution: ExchangeExecution = {
+      execId: this.#parts.ids.execIdFor(order.permId, order.fillCount),
+      order,
+      quantity,
+      price,
+      at,
+      cumulativeQuantity: order.filled,
+      averagePrice: averageFillPrice(order),
+      commissionMicros,
+      realizedMicros: this.#book(order, quantity, price, commissionMicros),
+    };
+    this.#executions.push(execution);
+    if (this.#executions.length > keptExecutions) this.#executions.splice(0, keptExecutions / 10);
+    return execution;
+  }
+
+  /**
+   * The venue takes a trade back. The account gets its money and its commission back; what the order has filled is less
+   * by it, and an order that still works goes on for its whole quantity. An order that has ended stays ended.
+   *
+   * @returns the bust as it is told; undefined where there is no such execution, or where it is not the latest word
+   */
+  bust(execId: string): ExchangeExecution | undefined {
+    return this.#replace(execId, 0, null);
+  }
+
+  /**
+   * The venue gives a trade another price.
+   *
+   * @param price on the tick
+   * @returns the correction; undefined where there is no such execution, or where it is not the latest word
+   */
+  correct(execId: string, price: number): ExchangeExecution | undefined {
+    return this.#replace(execId, null, price);
+  }
+
+  #replace(
+    execId: string,
+    newQuantity: number | null,
+    newPrice: number | null,
+  ): ExchangeExecution | undefined {
+    const at = this.#executions.findLastIndex((execution) => execution.execId === execId);
+    const wrong = this.#executions[at];
+    if (wrong === undefined || wrong.quantity === 0) return undefined;
+    const { order } = wrong;
+    const quantity = newQuantity ?? wrong.quantity;
+    const price = newPrice ?? wrong.price;
+    const commissionMicros = quantity === 0 ? 0 : wrong.commissionMicros;
+    this.#book(order, -wrong.quantity, wrong.price, -wrong.commissionMicros);
+    const realizedMicros =
+      quantity === 0 ? null : this.#book(order, quantity, price, commissionMicros);
+    order.filled = exactly(order.filled - wrong.quantity + quantity);
+    order.filledValue = exactly(
+      order.filledValue - wrong.quantity * wrong.price + quantity * price,
+    );
+    order.lastFillPrice = price;
+    const right: ExchangeExecution = {
+      ...wrong,
+      execId: nextRevision(execId),
+      quantity,
+      price,
+      cumulativeQuantity: exactly(wrong.cumulativeQuantity - wrong.quantity + quantity),
+      averagePrice: averageFillPrice(order),
+      commissionMicros,
+      realizedMicros,
+    };
+    this.#executions[at] = right;
+    return right;
+  }
+
+  /** Realised P&L in US dollars; null for a fill that opens. */
+  #book(
+    order: ExchangeOrder,
+    quantity: number,
+    price: number,
+    commissionMicros: number,
+  ): number | null {
+    const { marks, accountOf } = this.#parts;
+    const { instrument, terms } = order;
+    const rate = marks.dollarsPer(instrument.currency);
+    // Commissions are in dollars, holdings in the instrument's currency.
+    const booked = Math.round(commissionMicros / rate);
+    const signed = signedQuantity(terms.side, quantity);
+    const { realizedMicros } = accountOf(order).book(instrument, signed, price, booked, marks);
+    return realizedMicros === null ? null : Math.round(realizedMicros * rate);
+  }
+
+  #commissionOf({ instrument, filled, filledValue }: ExchangeOrder): number {
+    const rate = this.#parts.marks.dollarsPer(instrument.currency);
+    return orderCommissionMicros(instrument, filled, filledValue * instrument.multiplier * rate);
+  }
+}
+
+/** Eight digits are kept of quantities, so that 0.1 + 0.2 − 0.3 is nothing. */
+function exactly(quantity: number): number {
+  return Math.round(quantity * 1e8) / 1e8;
+}
