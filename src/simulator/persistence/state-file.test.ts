@@ -134,6 +134,19 @@ describe('the gateway’s saved state', () => {
     expect(start).toThrow(/cannot keep its account in .*: (ENOTDIR|EEXIST).* Name a file in a/);
   });
 
+  it('in a folder that cannot be made is refused at once', () => {
+    stateFile = '/proc/practice/deep/gateway.json';
+    expect(start).toThrow(
+      /cannot keep its account in .*: ENOENT.* Name a file in a folder that can/,
+    );
+  });
+
+  it('makes every folder above it that is missing', () => {
+    stateFile = join(folder, 'one', 'two', 'three', 'gateway.json');
+    start().close();
+    expect(readdirSync(join(folder, 'one', 'two', 'three'))).toEqual(['gateway.json']);
+  });
+
   it('that cannot be written any more is told once, and practice goes on', () => {
     const gateway = start();
     const client = gateway.client();

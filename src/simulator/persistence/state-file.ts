@@ -8,9 +8,10 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  statSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 import { GatewayOptionsError } from '../gateway-options.ts';
 import { gatewayStateSchema, type GatewayState } from './gateway-state.ts';
@@ -47,7 +48,7 @@ export class StateFile {
     try {
       if (existsSync(this.#path)) return readFileSync(this.#path, 'utf8');
       const folder = dirname(this.#path);
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       accessSync(folder, constants.W_OK);
       return null;
     } catch (error) {
@@ -89,7 +90,7 @@ export class StateFile {
   }
 
   #replace(text: string): void {
-    mkdirSync(dirname(this.#path), { recursive: true });
+    makeFolder(dirname(this.#path));
     const draft = `${this.#path}.draft`;
     const file = openSync(draft, 'w');
     try {
@@ -100,6 +101,17 @@ export class StateFile {
     }
     renameSync(draft, this.#path);
   }
+}
+
+/**
+ * Makes a folder and those above it that are missing, one at a time. Node's own recursive way never comes back where
+ * a parent denies that it is missing, as it is under /proc.
+ */
+function makeFolder(folder: string): void {
+  const missing: string[] = [];
+  for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.push(at);
+  for (const step of missing.toReversed()) mkdirSync(step);
+  if (!statSync(folder).isDirectory()) throw new Error(`ENOTDIR: ${folder} is not a folder`);
 }
 
 function reasonOf(error: unknown): string {
