@@ -36,6 +36,8 @@ export const gatewayOptionsSchema = z.strictObject({
   messagesPerSecondLimit: z.number().int().positive().nullable().default(50),
   /** Whether history is refused (162) beyond 60 requests of a client in ten minutes of wall time. */
   historyPacing: z.boolean().default(false),
+  /** The market data the accounts pay for: `delayed` and `none` answer as IB does without a subscription. */
+  subscriptions: z.enum(['all', 'delayed', 'none']).default('all'),
   /** From an order's acceptance to the exchange, wall milliseconds. */
   latencyMs: z.number().nonnegative().max(60_000).default(40),
   /** Ticks per instrument in a second of wall time. */

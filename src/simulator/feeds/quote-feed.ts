@@ -1,13 +1,34 @@
 import type { ListedInstrument } from '../market/catalogue.ts';
 import type { MarketQuote } from '../market/instrument-market.ts';
 import type { ClientSession } from '../sessions/client-session.ts';
-import { tickField, tickPrice, tickSize, tickString } from '../wire/quote-messages.ts';
+import {
+  delayedTickFields,
+  liveTickFields,
+  tickField,
+  tickGeneric,
+  tickPrice,
+  tickSize,
+  tickString,
+  type TickFields,
+} from '../wire/quote-messages.ts';
+import { sendGenericTicks } from './generic-ticks.ts';
+import { lineRefusals } from './line-refusals.ts';
 
-interface QuoteSubscription {
+/** What a client asked to see of an instrument. */
+export interface QuoteLine {
+  instrument: ListedInstrument;
+  /** Generic tick types asked for beside the quote. */
+  generic: ReadonlySet<number>;
+  /** Where its prices come from: what is published, what the market was a while ago, or, without a subscription, nothing. */
+  prices: 'live' | 'none' | (() => MarketQuote);
+}
+
+interface QuoteSubscription extends QuoteLine {
   session: ClientSession;
   requestId: number;
-  instrument: ListedInstrument;
   sent: MarketQuote | null;
+  /** The second of the latest delayed quote. */
+  sentSecond: number;
   /** It exists, and nothing comes any more. */
   dead: boolean;
 }
@@ -15,11 +36,24 @@ interface QuoteSubscription {
 /** Market-data lines of one client. Source: IB, TWS API, Market Data Lines. */
 export const maxMarketDataLines = 100;
 
+/** How far delayed data lies behind. Source: IB, TWS API, Delayed Streaming Data (10 to 15 minutes). */
+export const dataDelayMs = 15 * 60_000;
+
+/** Why an instrument does not trade, as tick 49 says it. Source: IB, TWS API, Available Tick Types. */
+export type HaltState = 'trading' | 'halted' | 'volatility-halt';
+const haltValues: Readonly<Record<HaltState, number>> = {
+  trading: 0,
+  halted: 1,
+  'volatility-halt': 2,
+};
+
 /** Streams quotes to the clients that asked for them; only what has changed is sent. */
 export class QuoteFeed {
   readonly #byInstrument = new Map<number, Set<QuoteSubscription>>();
   readonly #bySession = new Map<ClientSession, Map<number, QuoteSubscription>>();
+  readonly #halts = new Map<number, HaltState>();
   #interrupted = false;
+  #competing = false;
 
   linesOf(session: ClientSession): number {
     return this.#bySession.get(session)?.size ?? 0;
@@ -33,25 +67,28 @@ export class QuoteFeed {
     return (this.#byInstrument.get(instrument.conId)?.size ?? 0) > 0;
   }
 
-  subscribe(
-    session: ClientSession,
-    requestId: number,
-    instrument: ListedInstrument,
-    first: MarketQuote,
-  ): void {
+  /** Whether another session has the market data, so that a new line gets none either. */
+  get isCompeting(): boolean {
+    return this.#competing;
+  }
+
+  /** @param live what a live line shows first */
+  subscribe(session: ClientSession, requestId: number, line: QuoteLine, live: MarketQuote): void {
     const subscription: QuoteSubscription = {
+      ...line,
       session,
       requestId,
-      instrument,
       sent: null,
+      sentSecond: 0,
       dead: false,
     };
-    setIn(this.#byInstrument, instrument.conId).add(subscription);
+    setIn(this.#byInstrument, line.instrument.conId).add(subscription);
     let lines = this.#bySession.get(session);
     if (lines === undefined)
       this.#bySession.set(session, (lines = new Map<number, QuoteSubscription>()));
     lines.set(requestId, subscription);
-    if (!this.#interrupted) this.#send(subscription, first, 0);
+    if (this.#interrupted || this.#competing || line.prices === 'none') return;
+    this.#send(subscription, line.prices === 'live' ? live : line.prices(), 0);
   }
 
   /** False when the client has no such line. */
@@ -75,6 +112,29 @@ export class QuoteFeed {
     this.#interrupted = interrupted;
   }
 
+  /** Another session takes the market data of the user: each line is told so (10197) and is silent until it ends. */
+  compete(competing: boolean): void {
+    if (competing && !this.#competing) {
+      for (const { session, requestId } of this.#subscriptions()) {
+        session.sendError(requestId, lineRefusals.competingSession);
+      }
+    }
+    this.#competing = competing;
+  }
+
+  /** An instrument is halted or trades again: its lines hear it now, new ones as they begin. */
+  halt(instrument: ListedInstrument, state: HaltState): void {
+    this.#halts.set(instrument.conId, state);
+    for (const { session, requestId } of this.#byInstrument.get(instrument.conId) ?? []) {
+      session.send(tickGeneric(requestId, tickField.halted, haltValues[state]));
+    }
+  }
+
+  /** The value of tick 49 for an instrument. */
+  haltValueOf(instrument: ListedInstrument): number {
+    return haltValues[this.#halts.get(instrument.conId) ?? 'trading'];
+  }
+
   /** Connectivity came back without the data: every line is gone, as after IB's 1101. */
   loseAll(): void {
     this.#byInstrument.clear();
@@ -83,21 +143,39 @@ export class QuoteFeed {
 
   /** The lines there are now fall silent for good; a line asked for anew works. */
   deadenAll(): void {
-    for (const lines of this.#bySession.values()) {
-      for (const subscription of lines.values()) subscription.dead = true;
-    }
+    for (const subscription of this.#subscriptions()) subscription.dead = true;
   }
 
   publish(instrument: ListedInstrument, quote: MarketQuote, epochSeconds: number): void {
-    if (this.#interrupted) return;
+    if (this.#interrupted || this.#competing) return;
     for (const subscription of this.#byInstrument.get(instrument.conId) ?? []) {
-      if (!subscription.session.isSilent && !subscription.dead)
-        this.#send(subscription, quote, epochSeconds);
+      const { session, dead, prices } = subscription;
+      if (session.isSilent || dead || prices === 'none') continue;
+      if (prices === 'live') this.#send(subscription, quote, epochSeconds);
+      else this.#sendDelayed(subscription, prices, epochSeconds);
     }
   }
 
+  *#subscriptions(): Generator<QuoteSubscription> {
+    for (const lines of this.#bySession.values()) yield* lines.values();
+  }
+
+  /** Delayed data is not for the quick: once a second is enough, and looking back costs. */
+  #sendDelayed(
+    subscription: QuoteSubscription,
+    quoteAt: () => MarketQuote,
+    epochSeconds: number,
+  ): void {
+    if (subscription.sentSecond === epochSeconds) return;
+    subscription.sentSecond = epochSeconds;
+    this.#send(subscription, quoteAt(), epochSeconds - dataDelayMs / 1000);
+  }
+
   #send(subscription: QuoteSubscription, quote: MarketQuote, epochSeconds: number): void {
-    sendQuote(subscription.session, subscription.requestId, quote, subscription.sent, epochSeconds);
+    const { session, requestId, sent, prices, generic } = subscription;
+    const fields = prices === 'live' ? liveTickFields : delayedTickFields;
+    sendQuote(session, requestId, quote, sent, epochSeconds, fields);
+    if (generic.size > 0) sendGenericTicks(subscription, quote, sent, epochSeconds);
     subscription.sent = quote;
   }
 }
@@ -109,9 +187,11 @@ export function sendQuote(
   quote: MarketQuote,
   sent: MarketQuote | null,
   epochSeconds: number,
+  fields: TickFields,
 ): void {
   const sided = (
-    [priceField, sizeField]: readonly [number, number],
+    priceField: number,
+    sizeField: number,
     price: number | null,
     size: number,
     sentPrice: number | null | undefined,
@@ -122,24 +202,11 @@ export function sendQuote(
     if (price !== sentPrice) session.send(tickPrice(requestId, priceField, price, size, quoted));
     else if (size !== sentSize) session.send(tickSize(requestId, sizeField, size));
   };
+  sided(fields.bid, fields.bidSize, quote.bid, quote.bidSize, sent?.bid, sent?.bidSize, true);
+  sided(fields.ask, fields.askSize, quote.ask, quote.askSize, sent?.ask, sent?.askSize, true);
   sided(
-    [tickField.bid, tickField.bidSize],
-    quote.bid,
-    quote.bidSize,
-    sent?.bid,
-    sent?.bidSize,
-    true,
-  );
-  sided(
-    [tickField.ask, tickField.askSize],
-    quote.ask,
-    quote.askSize,
-    sent?.ask,
-    sent?.askSize,
-    true,
-  );
-  sided(
-    [tickField.last, tickField.lastSize],
+    fields.last,
+    fields.lastSize,
     quote.last,
     quote.lastSize,
     sent?.last,
@@ -147,18 +214,18 @@ export function sendQuote(
     false,
   );
   if (quote.last !== null && quote.last !== sent?.last && epochSeconds > 0) {
-    session.send(tickString(requestId, tickField.lastTimestamp, String(epochSeconds)));
+    session.send(tickString(requestId, fields.lastTimestamp, String(epochSeconds)));
   }
   const plain = (field: number, price: number, sentPrice: number | undefined): void => {
     if (price !== sentPrice) session.send(tickPrice(requestId, field, price, 0, false));
   };
   if (quote.volume > 0 && quote.volume !== sent?.volume) {
-    session.send(tickSize(requestId, tickField.volume, quote.volume));
+    session.send(tickSize(requestId, fields.volume, quote.volume));
   }
-  plain(tickField.high, quote.high, sent?.high);
-  plain(tickField.low, quote.low, sent?.low);
-  plain(tickField.close, quote.close, sent?.close);
-  plain(tickField.open, quote.open, sent?.open);
+  plain(fields.high, quote.high, sent?.high);
+  plain(fields.low, quote.low, sent?.low);
+  plain(fields.close, quote.close, sent?.close);
+  plain(fields.open, quote.open, sent?.open);
 }
 
 function setIn<Key, Value>(map: Map<Key, Set<Value>>, key: Key): Set<Value> {

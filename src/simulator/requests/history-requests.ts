@@ -48,9 +48,14 @@ export const historyRequests: readonly (readonly [number, RequestEntry])[] = [
         const formatDate = fields.integer('formatDate');
         if (query.secType === 'BAG') return refuse(refusals.notSimulated('A combination'));
         const keepUpToDate = fields.flag('keepUpToDate');
-        if (!allowsHistory(session, sourceText)) return refuse(historyPacingRefusal);
         const instrument = findOneInstrument(market.instruments, query);
         if ('code' in instrument) return refuse(instrument);
+        const asked = {
+          conId: instrument.conId,
+          whatToShow: sourceText,
+          fingerprint: [endText, sizeText, durationText, formatDate, keepUpToDate].join('|'),
+        };
+        if (!allowsHistory(session, asked)) return refuse(historyPacingRefusal);
         const size = parseBarSize(sizeText);
         if (size === null) return refuse(refusals.invalid(`Invalid bar size '${sizeText}'`));
         const duration = parseDuration(durationText);

@@ -40,9 +40,27 @@ function nothing(name: string, end: (requestId: number) => string, idField = 1):
 
 /** Requests about venues, news and other things around the market; many clients ask for them as they connect. */
 export const referenceRequests: readonly (readonly [number, RequestEntry])[] = [
-  // The simulated exchanges publish no bulletins, so a subscription stays without a word.
-  [12, { name: 'reqNewsBulletins', idField: null, handle() {} }],
-  [13, { name: 'cancelNewsBulletins', idField: null, handle() {} }],
+  [
+    12,
+    {
+      name: 'reqNewsBulletins',
+      idField: null,
+      handle(session, fields, { bulletins }) {
+        fields.skip('version');
+        bulletins.subscribe(session, fields.flag('allMsgs'));
+      },
+    },
+  ],
+  [
+    13,
+    {
+      name: 'cancelNewsBulletins',
+      idField: null,
+      handle(session, _fields, { bulletins }) {
+        bulletins.cancel(session);
+      },
+    },
+  ],
   [67, nothing('queryDisplayGroups', displayGroupList, 2)],
   [78, nothing('reqSecDefOptParams', optionParametersEnd)],
   [79, nothing('reqSoftDollarTiers', softDollarTiers)],

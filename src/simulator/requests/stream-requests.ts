@@ -1,4 +1,5 @@
 import { refusals, type Refusal } from '../exchange/refusals.ts';
+import { lineRefusals } from '../feeds/line-refusals.ts';
 import type { StreamName, StreamUpdate } from '../feeds/stream-feed.ts';
 import { parseBarSource } from '../market/bar-request.ts';
 import type { ListedInstrument } from '../market/catalogue.ts';
@@ -22,7 +23,6 @@ const deepestRows = 20;
 const most = { depth: 3, ticks: 5 } as const;
 
 const refusal = {
-  duplicate: { code: 322, message: "Error processing request.-'bF' : cause - Duplicate ticker id" },
   tooManyBooks: {
     code: 309,
     message: 'Max number (3) of market depth requests has been reached',
@@ -31,10 +31,6 @@ const refusal = {
   noSuchBook: (id: number): Refusal => ({
     code: 310,
     message: `Can't find the subscribed market depth with tickerId:${id}`,
-  }),
-  noSuchStream: (id: number): Refusal => ({
-    code: 300,
-    message: `Can't find EId with tickerId:${id}`,
   }),
   bars: (why: string): Refusal => ({ code: 420, message: `Invalid Real-time Query:${why}` }),
   ticks: (why: string): Refusal => ({
@@ -231,13 +227,13 @@ export const streamRequests: readonly (readonly [number, RequestEntry])[] = [
         const instrument = findOneInstrument(rooms.market.instruments, query);
         if ('code' in instrument) return session.sendError(requestId, instrument);
         const why = rooms.streams.has(session, `bars:${requestId}`)
-          ? refusal.duplicate
+          ? lineRefusals.duplicate
           : beginBars(session, requestId, instrument, source, rooms);
         if (why !== null) session.sendError(requestId, why);
       },
     },
   ],
-  [51, cancel('cancelRealTimeBars', 'bars', 2, refusal.noSuchStream)],
+  [51, cancel('cancelRealTimeBars', 'bars', 2, lineRefusals.unknown)],
   [
     97,
     {
@@ -252,7 +248,7 @@ export const streamRequests: readonly (readonly [number, RequestEntry])[] = [
         if ('code' in instrument) return session.sendError(requestId, instrument);
         const { streams } = rooms;
         if (streams.has(session, `ticks:${requestId}`)) {
-          return session.sendError(requestId, refusal.duplicate);
+          return session.sendError(requestId, lineRefusals.duplicate);
         }
         const why =
           streams.count(session, 'ticks') >= most.ticks
@@ -262,7 +258,7 @@ export const streamRequests: readonly (readonly [number, RequestEntry])[] = [
       },
     },
   ],
-  [98, cancel('cancelTickByTickData', 'ticks', 1, refusal.noSuchStream)],
+  [98, cancel('cancelTickByTickData', 'ticks', 1, lineRefusals.unknown)],
 ];
 
 function depthRefusal(
@@ -276,6 +272,6 @@ function depthRefusal(
   if (rows < 1 || rows > deepestRows) {
     return refusals.invalid(`Invalid number of rows; 1 to ${deepestRows} are shown`);
   }
-  if (streams.has(session, `depth:${requestId}`)) return refusal.duplicate;
+  if (streams.has(session, `depth:${requestId}`)) return lineRefusals.duplicate;
   return streams.count(session, 'depth') >= most.depth ? refusal.tooManyBooks : null;
 }

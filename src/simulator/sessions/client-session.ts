@@ -39,6 +39,9 @@ type ReadingHold = 'silence' | 'throttle';
 /** A client that leaves this much unread is dropped. */
 const maxBacklogBytes = 64 * 1024 * 1024;
 
+/** What a client wants of the market: 1 live, 2 frozen, 3 delayed, 4 delayed and frozen. */
+export type MarketDataType = 1 | 2 | 3 | 4;
+
 export type SessionPhase = 'version' | 'start' | 'started' | 'ended';
 
 /** One client: its connection, what was agreed with it, and what waits to be written. */
@@ -53,6 +56,8 @@ export class ClientSession {
   messagesOut = 0;
   /** Sees every message after the handshake before it is queued; null, the usual case, costs nothing. */
   interceptor: OutgoingInterceptor | null = null;
+  /** For the market data it asks for from now on. */
+  marketDataType: MarketDataType = 1;
   /** Monotonic times of its latest messages, for the rate limit. */
   readonly recentMessages: number[] = [];
   readonly historyPacing = new HistoryPacing();

@@ -31,7 +31,7 @@ describe('closing every connection', () => {
     directory.claim(started.session, 3);
     expect(directory.endAll(farewells.portReset(4001))).toEqual([started.session, early.session]);
     expect(started.heard).toHaveLength(1);
-    expect(started.heard[0]).toContain('4\0' + '2\0' + '-1\0' + '1300\0');
+    expect(started.heard[0]).toContain(['4', '2', '-1', '1300'].join('\0'));
     expect(started.heard[0]).toContain('Please reconnect on the new port - 4001');
     expect(early.heard).toEqual([]);
     expect([started.endings, early.endings]).toEqual([['end'], ['end']]);
