@@ -1,43 +1,34 @@
-import type { ExchangeExecution, ExchangeOrder } from './exchange/order.ts';
+import {
+  simulatorFaultSchema,
+  type SimulatorFaultInput,
+  type SimulatorStatus,
+} from '#shared/domain/simulator-fault.ts';
 
-/** One order as the gateway has it, for tests and checks that compare it with what a desk believes. */
-export interface GatewayOrderView {
-  clientId: number;
-  orderId: number;
-  permId: number;
-  accountId: string;
-  conId: number;
-  orderRef: string;
-  side: string;
-  orderType: string;
-  quantity: number;
-  limitPrice: number | null;
-  stopPrice: number | null;
-  status: string;
-  filled: number;
-}
-
-export interface GatewayExecutionView {
-  execId: string;
-  permId: number;
-  orderRef: string;
-  conId: number;
-  side: string;
-  quantity: number;
-  price: number;
-}
+import type { FaultActions } from './fault-actions.ts';
+import { GatewayOptionsError } from './gateway-options.ts';
+import type { GatewayExecutionView, GatewayOrderView } from './gateway-views.ts';
 
 /**
- * Makes trouble, on purpose and one thing at a time. Where a client id may be given and is left out, every client
- * is meant. All values can be sent between threads.
+ * Makes trouble, on purpose and one thing at a time, and says how the gateway is. All values can be sent between
+ * threads. What cannot be done throws {@link GatewayOptionsError} with a sentence.
  */
 export interface GatewayControl {
-  /** Breaks connections without a word. */
+  /** Starts a fault of `#shared/domain/simulator-fault.ts`. One that lasts ends by itself. */
+  inject(fault: SimulatorFaultInput): void;
+  /** Ends one active fault before its time, or with null all of them. One that has ended already stays so. */
+  clear(faultId: number | null): void;
+  status(): SimulatorStatus;
+  /** Simulated time over wall time, 1 to 1000. */
+  setSpeed(speed: number): void;
+  orders(): GatewayOrderView[];
+  executions(): GatewayExecutionView[];
+  /** Client ids that are connected. */
+  clients(): number[];
+  /** Simulated time, epoch milliseconds. */
+  simulatedTime(): number;
+
+  /** In short: `inject` of a drop, of one client or of all. */
   drop(clientId?: number): void;
-  /** Stops reading from and writing to clients, present and to come; their connections stay open. */
-  silence(): void;
-  /** Ends a silence: what was held back goes out, what clients sent meanwhile is read. */
-  speak(): void;
   /** While refused, a new connection is closed at once. */
   refuseConnections(refuse: boolean): void;
   /**
@@ -45,62 +36,52 @@ export interface GatewayControl {
    * takes every quote subscription away, and both 1101 and 1102 let quotes flow again.
    */
   notify(code: number, message?: string): void;
-  /**
-   * What a farm that went down (2103) and came back (2104) can leave behind: the quote lines there are now fall silent
-   * without a word, and only a line that is asked for anew gets quotes.
-   */
-  deadenFeeds(): void;
-  /** The next orders vanish: no word, no order. */
-  swallowNextOrder(count?: number): void;
-  /** The next orders are accepted and work, but the client is not told. */
-  loseNextAcknowledgement(count?: number): void;
-  /** Of the next fills the order's status comes at once, execution and commission a tenth of a second later. */
-  reportNextFillLate(count?: number): void;
-  /** The next order is refused with this error. */
+  /** In short: `inject` of a swallowed order. */
+  swallowNextOrder(): void;
+  /** In short: `inject` of a lost acknowledgement. */
+  loseNextAcknowledgement(): void;
+  /** In short: `inject` of a late fill. */
+  reportNextFillLate(): void;
+  /** In short: `inject` of a rejected order. */
   rejectNextOrder(code: number, message: string): void;
-  /** Moves an instrument's price at once and for good, by a percentage. */
+  /** In short: `inject` of a price shock. */
   priceShock(symbol: string, percent: number): void;
-  /** Orders are accepted, nothing trades. */
-  pauseFills(): void;
-  resumeFills(): void;
-  setSpeed(speed: number): void;
-  /** Sends ticks of an instrument now, beside the regular ones, as fast as they can be made. */
-  tickBurst(symbol: string, count: number): void;
-  orders(): GatewayOrderView[];
-  executions(): GatewayExecutionView[];
-  /** Client ids that are connected. */
-  clients(): number[];
-  /** Simulated time, epoch milliseconds. */
-  simulatedTime(): number;
 }
 
-export function orderView(order: ExchangeOrder): GatewayOrderView {
-  const { terms } = order;
+/** The longest a fault can last: until it is ended by hand. */
+const untilEnded = 3_600_000;
+
+export function createGatewayControl(
+  actions: FaultActions,
+  readings: Pick<
+    GatewayControl,
+    'status' | 'setSpeed' | 'orders' | 'executions' | 'clients' | 'simulatedTime'
+  >,
+): GatewayControl {
+  const inject = (input: SimulatorFaultInput): void => actions.inject(parseFault(input));
   return {
-    clientId: order.clientId,
-    orderId: order.orderId,
-    permId: order.permId,
-    accountId: order.accountId,
-    conId: order.instrument.conId,
-    orderRef: terms.orderRef,
-    side: terms.side,
-    orderType: terms.orderType,
-    quantity: terms.quantity,
-    limitPrice: terms.limitPrice,
-    stopPrice: terms.stopPrice,
-    status: order.status,
-    filled: order.filled,
+    ...readings,
+    inject,
+    clear: (faultId) => actions.clear(faultId),
+    drop: (clientId) => inject({ kind: 'drop', clientId: clientId ?? null }),
+    refuseConnections: (refuse) => {
+      if (refuse) inject({ kind: 'refuse-connections', forMs: untilEnded });
+      else actions.clearKind('refuse-connections');
+    },
+    notify: (code, message) => actions.notify(code, message),
+    swallowNextOrder: () => inject({ kind: 'swallow-order' }),
+    loseNextAcknowledgement: () => inject({ kind: 'lose-acknowledgement' }),
+    reportNextFillLate: () => inject({ kind: 'late-fill' }),
+    rejectNextOrder: (code, message) => inject({ kind: 'reject-order', code, message }),
+    priceShock: (symbol, percent) => inject({ kind: 'price-shock', symbol, percent }),
   };
 }
 
-export function executionView(execution: ExchangeExecution): GatewayExecutionView {
-  return {
-    execId: execution.execId,
-    permId: execution.order.permId,
-    orderRef: execution.order.terms.orderRef,
-    conId: execution.order.instrument.conId,
-    side: execution.order.terms.side,
-    quantity: execution.quantity,
-    price: execution.price,
-  };
+function parseFault(input: SimulatorFaultInput) {
+  const parsed = simulatorFaultSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const sentences = parsed.error.issues.map(
+    ({ path, message }) => `${path.join('.') || 'fault'}: ${message}`,
+  );
+  throw new GatewayOptionsError(`The fault cannot be started. ${sentences.join(' ')}`);
 }

@@ -237,7 +237,14 @@ class Core implements GatewayCore {
     const { market } = this.#parts;
     const { step } = this.#pulse.tick();
     const epochSeconds = Math.floor(market.calendar.epochOf(to) / 1000);
-@@TICK@@
+    for (const instrument of market.instruments) {
+      const watched = this.#quotes.isWatched(instrument) || this.#streams.isWatched(instrument);
+      if (!watched && !this.#exchange.hasWorkingOrders(instrument)) continue;
+      const quote = market.of(instrument).quoteAt(to, step);
+      this.#quotes.publish(instrument, quote, epochSeconds);
+      this.#streams.publish(instrument, { quote, from, to, step });
+      this.#exchange.onTick(instrument, quote, from, to);
+    }
   }
 
   #beginDay(day: number): void {

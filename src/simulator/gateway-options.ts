@@ -38,6 +38,8 @@ export const gatewayOptionsSchema = z.strictObject({
   historyPacing: z.boolean().default(false),
   /** The market data the accounts pay for: `delayed` and `none` answer as IB does without a subscription. */
   subscriptions: z.enum(['all', 'delayed', 'none']).default('all'),
+  /** Whether every order is refused (321), as with Read-Only API ticked in TWS. */
+  readOnly: z.boolean().default(false),
   /** From an order's acceptance to the exchange, wall milliseconds. */
   latencyMs: z.number().nonnegative().max(60_000).default(40),
   /** Ticks per instrument in a second of wall time. */

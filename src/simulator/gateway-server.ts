@@ -1,5 +1,8 @@
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 
+import type { Clock, Timer } from '#shared/domain/ports.ts';
+
+import type { Doors } from './doors.ts';
 import type { Connection } from './sessions/client-session.ts';
 
 /** What the server tells of one connection. */
@@ -8,59 +11,128 @@ export interface ConnectionEvents {
   closed(): void;
 }
 
-export interface GatewayServer {
-  host: string;
-  port: number;
+export interface GatewayServer extends Doors {
   /** Stops listening and breaks every connection. */
   close(): Promise<void>;
 }
 
-const loopback = '127.0.0.1';
+interface ServerSettings {
+  /** 0 takes any free port. */
+  port: number;
+  /** Takes a new connection; null sends it away. */
+  accept: (connection: Connection) => ConnectionEvents | null;
+  clock: Clock;
+  notice: (sentence: string) => void;
+}
 
-/**
- * Listens on the loopback interface alone.
- *
- * @param accept takes a new connection; null sends it away
- */
-export async function listen(
-  port: number,
-  accept: (connection: Connection) => ConnectionEvents | null,
-): Promise<GatewayServer> {
+const loopback = '127.0.0.1';
+/** How long until it is tried again to listen at a port that another program has taken meanwhile. */
+const retryMs = 1000;
+
+/** Listens on the loopback interface alone. Rejects with the system's error when the port is taken. */
+export async function listen({
+  port,
+  accept,
+  clock,
+  notice,
+}: ServerSettings): Promise<GatewayServer> {
   const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, (socket) => {
-    const events = accept(connectionOf(socket));
-    if (events === null) {
-      socket.destroy();
-      return;
-    }
-    sockets.add(socket);
-    socket.on('data', (bytes) => events.data(bytes));
-    // A reset by the client is an ending like any other; 'close' follows.
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => {
-      sockets.delete(socket);
-      events.closed();
+  const open = (at: number): Promise<Server> =>
+    opened(at, (socket) => {
+      const events = accept(connectionOf(socket));
+      if (events === null) {
+        socket.destroy();
+        return;
+      }
+      sockets.add(socket);
+      socket.on('data', (bytes) => events.data(bytes));
+      // A reset by the client is an ending like any other; 'close' follows.
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        events.closed();
+      });
     });
-  });
-  await new Promise<void>((resolve, reject) => {
+
+  let server: Server | null = await open(port);
+  let current = portOf(server);
+  let retry: Timer | null = null;
+  let isClosed = false;
+
+  const keep = (next: Server): void => {
+    if (isClosed) next.close();
+    else {
+      server?.close();
+      server = next;
+      current = portOf(next);
+    }
+  };
+  const reopen = async (): Promise<void> => {
+    retry = null;
+    if (server !== null || isClosed) return;
+    try {
+      keep(await open(current));
+    } catch (error) {
+      notice(
+        `The simulated gateway cannot listen at port ${current} again: ${reasonOf(error)}. It tries once a second.`,
+      );
+      if (!isClosed) retry = clock.after(retryMs, () => void reopen());
+    }
+  };
+
+  return {
+    host: loopback,
+    get port() {
+      return current;
+    },
+    shut() {
+      server?.close();
+      server = null;
+    },
+    reopen: () => void reopen(),
+    moveTo(to, moved, failed) {
+      open(to).then(
+        (next) => {
+          keep(next);
+          moved(current);
+        },
+        (error: unknown) => failed(reasonOf(error)),
+      );
+    },
+    close() {
+      isClosed = true;
+      retry?.cancel();
+      for (const socket of sockets) socket.destroy();
+      const listening = server;
+      server = null;
+      return new Promise((resolve) => {
+        if (listening === null) resolve();
+        else listening.close(() => resolve());
+      });
+    },
+  };
+}
+
+function opened(port: number, onSocket: (socket: Socket) => void): Promise<Server> {
+  const server = createServer({ noDelay: true }, onSocket);
+  return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, loopback, () => {
       server.off('error', reject);
-      resolve();
+      resolve(server);
     });
   });
+}
+
+function portOf(server: Server): number {
   const address = server.address();
   if (address === null || typeof address === 'string')
     throw new TypeError('The server has no port.');
-  return {
-    host: loopback,
-    port: address.port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
+  return address.port;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function connectionOf(socket: Socket): Connection {

@@ -46,10 +46,19 @@ export async function startSimulatedGateway(
     notice: onNotice,
   });
   try {
-    const server = await listen(settings.port, (connection) => core.accept(connection));
+    const server = await listen({
+      port: settings.port,
+      accept: (connection) => core.accept(connection),
+      clock,
+      notice: onNotice,
+    });
+    core.standBehind(server);
     return {
       host: server.host,
-      port: server.port,
+      // It may change: see the fault port-reset.
+      get port() {
+        return server.port;
+      },
       control: core.control,
       close: async () => {
         core.close(true);
