@@ -1,0 +1,102 @@
+import { factBodySchemas } from '#shared/domain/fact.ts';
+
+import type { StoredFact } from '../../src/main/journal/chain.ts';
+import type { World } from './world.ts';
+
+const placeOrder = '3';
+const cancelOrder = '4';
+const globalCancel = '58';
+const commissionReport = '59';
+
+/** Where things are in placeOrder, counted from its id. */
+const placeOrderFields = { account: 23, orderRef: 26 };
+
+/** Looks at every message of the desk at the moment it is written, and holds it against what is on the disk. */
+export class WireWatch {
+  readonly #world: World;
+  /** By orderRef. */
+  readonly #intended = new Set<string>();
+  readonly #modifiesIntended = new Map<string, number>();
+  readonly #orderRefs = new Map<number, Set<string>>();
+  readonly #cancelsIntended = new Set<string>();
+  #killed = false;
+  /** How many times each order has left, by orderRef: once to be placed, then for each change. */
+  readonly sent = new Map<string, number>();
+  /** Cancels that have left, by order id. */
+  readonly cancelled = new Set<number>();
+  /** Micro-units of the account's currency, by execId, as the gateway said them. */
+  readonly commissions = new Map<string, number>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  onRecorded(fact: StoredFact): void {
+    switch (fact.kind) {
+      case 'order.intended': {
+        const { order } = factBodySchemas['order.intended'].parse(JSON.parse(fact.body));
+        this.#intended.add(order.orderRef);
+        const same = this.#orderRefs.get(order.orderId) ?? new Set();
+        this.#orderRefs.set(order.orderId, same.add(order.orderRef));
+        return;
+      }
+      case 'order.modify-intended': {
+        const { orderRef } = factBodySchemas['order.modify-intended'].parse(JSON.parse(fact.body));
+        this.#modifiesIntended.set(orderRef, (this.#modifiesIntended.get(orderRef) ?? 0) + 1);
+        return;
+      }
+      case 'order.cancel-intended': {
+        const { orderRef } = factBodySchemas['order.cancel-intended'].parse(JSON.parse(fact.body));
+        this.#cancelsIntended.add(orderRef);
+        return;
+      }
+      case 'kill.engaged':
+        this.#killed = true;
+        return;
+      default:
+    }
+  }
+
+  onWrittenByDesk(frame: string): void {
+    const fields = frame.split('\0');
+    if (fields[0] === placeOrder) this.#onPlaceOrder(fields);
+    else if (fields[0] === cancelOrder) this.#onCancel(Number(fields[1]));
+    else if (fields[0] === globalCancel && !this.#killed && this.#world.disk.failure === null) {
+      this.#world.violated('Everything was cancelled without a kill on the disk.');
+    }
+  }
+
+  onWrittenByGateway(frame: string): void {
+    if (!frame.startsWith(`${commissionReport}\0`)) return;
+    const [, , execId, commission] = frame.split('\0');
+    if (execId !== undefined) this.commissions.set(execId, Math.round(Number(commission) * 1e6));
+  }
+
+  #onPlaceOrder(fields: readonly string[]): void {
+    const world = this.#world;
+    const orderRef = fields[placeOrderFields.orderRef] ?? '';
+    const accountId = fields[placeOrderFields.account] ?? '';
+    const times = (this.sent.get(orderRef) ?? 0) + 1;
+    this.sent.set(orderRef, times);
+    if (!this.#intended.has(orderRef)) {
+      world.violated(`Order ${orderRef} left before its intent was on the disk.`);
+    }
+    if (times > 1 + (this.#modifiesIntended.get(orderRef) ?? 0)) {
+      world.violated(`Order ${orderRef} left ${times} times, which nobody asked for.`);
+    }
+    if (!accountId.startsWith('DU')) world.violated(`An order left for account ${accountId}.`);
+    const { link, tradingState } = world.process.status();
+    if (link?.state !== 'ready') {
+      world.violated(`Order ${orderRef} left while the link was ${link?.state ?? 'absent'}.`);
+    }
+    if (tradingState === 'HALTED') world.violated(`Order ${orderRef} left while HALTED.`);
+  }
+
+  #onCancel(orderId: number): void {
+    this.cancelled.add(orderId);
+    if (this.#killed || this.#world.disk.failure !== null) return;
+    const orderRefs = [...(this.#orderRefs.get(orderId) ?? [])];
+    if (orderRefs.some((orderRef) => this.#cancelsIntended.has(orderRef))) return;
+    this.#world.violated(`The cancel of order ${orderId} left before it was on the disk.`);
+  }
+}
