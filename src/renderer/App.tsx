@@ -16,6 +16,7 @@ import { FirstStart } from './screens/first-start/FirstStart.tsx';
 import { JournalScreen } from './screens/journal/JournalScreen.tsx';
 import { RiskScreen } from './screens/risk/RiskScreen.tsx';
 import { SettingsScreen } from './screens/settings/SettingsScreen.tsx';
+import { SimulatorScreen } from './screens/simulator/SimulatorScreen.tsx';
 import { useConnection } from './stores/connection-store.ts';
 import { useStatus } from './stores/desk-topics.ts';
 import { readLimits } from './stores/limits-store.ts';
@@ -31,6 +32,7 @@ const screens: Record<ScreenId, ComponentType> = {
   alerts: AlertsScreen,
   journal: JournalScreen,
   settings: SettingsScreen,
+  simulator: SimulatorScreen,
 };
 
 function Waiting() {

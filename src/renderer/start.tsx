@@ -17,6 +17,7 @@ import './screens/desk/dock.css';
 import './ui/blotter.css';
 import './screens/desk/desk.css';
 import './screens/screens.css';
+import './screens/simulator/simulator.css';
 import './screens/first-start/first-start.css';
 
 /** Shows the console of a desk in the page. */

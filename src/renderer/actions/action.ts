@@ -27,6 +27,8 @@ export interface Action {
   /** The screen it belongs to: elsewhere it neither answers its shortcut nor shows in the palette. */
   screen: ScreenId | null;
   capability: Capability | null;
+  /** Set where it is about the simulated gateway: with any other there is no such thing to do. */
+  simulatedOnly?: true;
   /** Why it cannot be done now, in a sentence; null when it can. */
   refusal: (context: ActionContext) => string | null;
   run: () => void;
@@ -47,5 +49,6 @@ export function refusalOf(action: Action, context: ActionContext): string | null
 /** Whether the action has a place on the screen the person is on. */
 export function isAtHand(action: Action, context: ActionContext): boolean {
   if (context.status?.gatewayKind == null) return false;
+  if (action.simulatedOnly === true && context.status.gatewayKind !== 'simulated') return false;
   return action.screen === null || action.screen === context.screen;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Alert } from '#shared/domain/alert.ts';
 import type { Order } from '#shared/domain/order.ts';
+import { simulatorFaultSchema } from '#shared/domain/simulator-fault.ts';
 
 import { isAtHand, refusalOf, type ActionContext } from './action.ts';
 import { actionOf, allActions } from './all-actions.ts';
@@ -77,7 +78,7 @@ describe('the list of actions', () => {
   });
 
   it('has no shortcut twice on any screen', () => {
-    for (const screen of ['desk', 'risk', 'alerts', 'journal', 'settings'] as const) {
+    for (const screen of ['desk', 'risk', 'alerts', 'journal', 'settings', 'simulator'] as const) {
       const shortcuts = allActions
         .filter((action) => action.screen === null || action.screen === screen)
         .flatMap(({ shortcut }) => (shortcut === null ? [] : [shortcut]));
@@ -97,6 +98,24 @@ describe('the list of actions', () => {
     const alertKeys = actionOf('alert.acknowledge');
     expect(isAtHand(alertKeys, context)).toBe(false);
     expect(isAtHand(alertKeys, { ...context, screen: 'alerts' })).toBe(true);
+  });
+});
+
+describe('the simulated gateway', () => {
+  it('has its actions only where there is one', () => {
+    const fault = actionOf('fault.drop');
+    expect(isAtHand(fault, context)).toBe(true);
+    const paper = {
+      ...context,
+      status: context.status && { ...context.status, gatewayKind: 'paper' as const },
+    };
+    expect(isAtHand(fault, paper)).toBe(false);
+    expect(isAtHand(actionOf('go.simulator'), paper)).toBe(false);
+  });
+
+  it('has every fault in the palette', () => {
+    const inPalette = allActions.filter(({ id }) => id.startsWith('fault.'));
+    expect(inPalette).toHaveLength(simulatorFaultSchema.options.length);
   });
 });
 

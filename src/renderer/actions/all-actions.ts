@@ -5,6 +5,15 @@ import { isOpen } from '#shared/domain/order-status.ts';
 import { arrangeDesk, focusNextPanel } from '../screens/desk/desk-layout-store.ts';
 import { moveAlertSelection, requestAlertFocus } from '../screens/alerts/alert-queue-store.ts';
 import { openAnotherWindow } from '../stores/connection-store.ts';
+import { faultKinds, faultTitle } from '../screens/simulator/fault-catalogue.ts';
+import {
+  askForFaultForm,
+  askForSpeed,
+  chooseFault,
+  endFault,
+  moveFaultChoice,
+  startFault,
+} from '../screens/simulator/simulator-store.ts';
 import { changeSettings } from '../stores/settings-store.ts';
 import { holdKill } from '../stores/kill-store.ts';
 import {
@@ -46,6 +55,7 @@ function needsAlert(states: readonly string[]): Action['refusal'] {
   };
 }
 
+/** In the order of their digits. The simulator, which not every gateway has, keeps 0 and moves none of them. */
 const screens: readonly [ScreenId, string][] = [
   ['desk', 'Go to Desk'],
   ['risk', 'Go to Risk'],
@@ -80,6 +90,19 @@ export const allActions: readonly Action[] = [
       goTo(screen);
     },
   })),
+  {
+    id: 'go.simulator',
+    label: 'Go to Simulator',
+    group: 'Screens',
+    shortcut: '0',
+    screen: null,
+    capability: null,
+    simulatedOnly: true,
+    refusal: always,
+    run: () => {
+      goTo('simulator');
+    },
+  },
   {
     id: 'kill.engage',
     label: 'Kill switch: halt the desk and cancel every open order',
@@ -281,6 +304,83 @@ export const allActions: readonly Action[] = [
       requestAlertFocus('note');
     },
   },
+  {
+    id: 'simulator.next',
+    label: 'Next fault',
+    group: 'Simulator',
+    shortcut: 'J',
+    screen: 'simulator',
+    capability: null,
+    refusal: always,
+    run: () => {
+      moveFaultChoice(1);
+    },
+  },
+  {
+    id: 'simulator.previous',
+    label: 'Previous fault',
+    group: 'Simulator',
+    shortcut: 'K',
+    screen: 'simulator',
+    capability: null,
+    refusal: always,
+    run: () => {
+      moveFaultChoice(-1);
+    },
+  },
+  {
+    id: 'simulator.start',
+    label: 'Start the chosen fault',
+    group: 'Simulator',
+    shortcut: 'Ctrl+Enter',
+    screen: 'simulator',
+    capability: 'simulator.control',
+    refusal: always,
+    run: () => {
+      void startFault();
+    },
+  },
+  {
+    id: 'simulator.end-all',
+    label: 'End all faults',
+    group: 'Simulator',
+    shortcut: 'E',
+    screen: 'simulator',
+    capability: 'simulator.control',
+    refusal: always,
+    run: () => {
+      void endFault(null, 'All faults');
+    },
+  },
+  {
+    id: 'simulator.speed',
+    label: 'Change the simulated speed',
+    group: 'Simulator',
+    shortcut: 'V',
+    screen: null,
+    capability: 'simulator.control',
+    simulatedOnly: true,
+    refusal: always,
+    run: () => {
+      goTo('simulator');
+      askForSpeed();
+    },
+  },
+  ...faultKinds.map((kind) => ({
+    id: `fault.${kind}`,
+    label: `Fault: ${faultTitle(kind)}…`,
+    group: 'Simulator',
+    shortcut: null,
+    screen: null,
+    capability: 'simulator.control' as const,
+    simulatedOnly: true as const,
+    refusal: always,
+    run: () => {
+      goTo('simulator');
+      chooseFault(kind);
+      askForFaultForm();
+    },
+  })),
   ...themes.map(([theme, label]) => ({
     id: `theme.${theme}`,
     label,

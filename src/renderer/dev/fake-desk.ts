@@ -15,47 +15,19 @@ import type { Execution } from '#shared/domain/execution.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
 import { emptyQuote, type Bar, type Quote } from '#shared/domain/quote.ts';
+import type { Break } from '#shared/domain/reconciliation-break.ts';
+import type { SimulatorFault } from '#shared/domain/simulator-fault.ts';
 
 import type { ConnectionState, DeskConnection, TopicReader } from '../desk-connection.ts';
 import { barSeconds } from '../screens/desk/chart-bars.ts';
 import { fakeInstruments } from './fake-instruments.ts';
+import { createFakeSimulator } from './fake-simulator.ts';
+import { FakeTopic } from './fake-topic.ts';
 
 /**
  * A desk in the page's memory, for working on the screens without one. It obeys the contract, invents its market
  * with a fixed walk, and is never part of the product.
  */
-
-type Key = string | number;
-
-class FakeTopic<Item> {
-  readonly rows = new Map<Key, Item>();
-  readonly readers = new Set<TopicReader<Item>>();
-  readonly keyOf: (item: Item) => Key;
-
-  constructor(keyOf: (item: Item) => Key) {
-    this.keyOf = keyOf;
-  }
-
-  put(...items: Item[]): void {
-    for (const item of items) this.rows.set(this.keyOf(item), item);
-    for (const reader of this.readers) reader.onItems(items, []);
-  }
-
-  drop(key: Key): void {
-    this.rows.delete(key);
-    for (const reader of this.readers) reader.onItems([], [key]);
-  }
-
-  listen(reader: TopicReader<Item>): () => void {
-    this.readers.add(reader);
-    queueMicrotask(() => {
-      reader.onSnapshot([...this.rows.values()]);
-    });
-    return () => {
-      this.readers.delete(reader);
-    };
-  }
-}
 
 const marketStart = Date.UTC(2020, 2, 9, 14, 42, 17);
 const rate = 60;
@@ -94,6 +66,29 @@ export interface FakeDesk extends DeskConnection {
   raise(alert: Partial<Alert>): void;
 }
 
+const fakeBreaks: Break[] = [
+  {
+    breakId: 'position:DU1000001:1520593',
+    kind: 'position',
+    subject: 'Position in JPM',
+    desk: '−400',
+    broker: '−380',
+    instrumentId: 1520593,
+    orderRef: null,
+    acceptable: true,
+  },
+  {
+    breakId: 'cash:DU1000001:USD',
+    kind: 'cash',
+    subject: 'Cash in USD',
+    desk: '101 552.40 USD',
+    broker: '101 540.15 USD',
+    instrumentId: null,
+    orderRef: null,
+    acceptable: false,
+  },
+];
+
 /** Makes a desk; `fresh` has no gateway chosen yet. */
 export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean }): FakeDesk {
   let connection: ConnectionState = { phase: 'open', reason: 'Connected.' };
@@ -115,7 +110,6 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
   const account = new FakeTopic<AccountRow>((row) => row.accountId);
   const alerts = new FakeTopic<Alert>((alert) => alert.alertId);
   const activity = new FakeTopic<Activity>((entry) => entry.seq);
-  const simulator = new FakeTopic<TopicItem<'simulator'>>(({ port }) => port);
   const journal: CommandOutput<'journal.read'>['entries'] = [];
   const verdictsOf = new Map<string, readonly Verdict[]>();
 
@@ -145,8 +139,19 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     person: { personId: 'operator', name: 'Operator', roles: ['operator', 'risk-officer'] },
     fault: null,
     reconciledAt: new Date(started - 12_000).toISOString(),
-    breaks: [],
-    traffic: null,
+    breaks: busy ? fakeBreaks : [],
+    traffic: {
+      sentLastSecond: 12,
+      limitPerSecond: 40,
+      waiting: [
+        { lane: 'cancels', messages: 0 },
+        { lane: 'orders', messages: 2 },
+        { lane: 'account', messages: 0 },
+        { lane: 'market data', messages: 7 },
+        { lane: 'history', messages: 31 },
+      ],
+      quoteLines: { used: 12, limit: 100 },
+    },
     readOnlyApi: false,
   });
   const statusNow = (): DeskStatus => {
@@ -409,13 +414,69 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     return {};
   };
 
-  const noSimulator = (): never => {
-    throw new ContractError({
-      code: 'conflict',
-      message: 'This desk does not run a simulated gateway.',
-      advice: '',
+  const haltQuote = (symbol: string, halted: boolean): void => {
+    for (const { instrumentId, instrument } of watchlist.rows.values()) {
+      const quote = quotes.rows.get(instrumentId);
+      if (instrument.localSymbol === symbol && quote !== undefined) {
+        quotes.put({ ...quote, halted });
+      }
+    }
+  };
+  const loseLink = (state: 'down' | 'impaired', reason: string): void => {
+    const { link } = statusNow();
+    if (link === null) return;
+    status.put({
+      ...statusNow(),
+      link: {
+        ...link,
+        state,
+        reason,
+        advice: ['Nothing: the desk connects again by itself.'],
+        nextAttemptAt: new Date(Date.now() + 4_000).toISOString(),
+        attempt: 1,
+      },
+    });
+    for (const order of orders.rows.values()) {
+      if (isOpen(order.status)) orders.put({ ...order, status: 'UNKNOWN' });
+    }
+    happen('link.changed', `Link ${state}: ${reason}`, {}, 'warning');
+    raise({
+      alertId: `link-${seq}`,
+      title: 'The link is not ready',
+      rule: 'link-down',
+      detail: `The link is ${state}: ${reason} New orders are denied.`,
     });
   };
+  const regainLink = (): void => {
+    const { link } = statusNow();
+    if (link === null || link.state === 'ready') return;
+    const reason = 'Connected and reconciled.';
+    status.put({
+      ...statusNow(),
+      link: { ...link, state: 'ready', reason, advice: [], nextAttemptAt: null },
+    });
+    for (const order of orders.rows.values()) {
+      if (order.status === 'UNKNOWN') orders.put({ ...order, status: 'WORKING' });
+    }
+    happen('link.changed', `Link ready: ${reason}`, {}, 'good');
+  };
+  const begin = (fault: SimulatorFault): void => {
+    if (fault.kind === 'drop') {
+      loseLink('down', 'The gateway closed the connection.');
+      setTimeout(regainLink, 4_000);
+    }
+    if (fault.kind === 'connectivity-lost') {
+      loseLink('impaired', '1100: connectivity between IB and TWS has been lost.');
+    }
+    if (fault.kind === 'read-only') status.put({ ...statusNow(), readOnlyApi: true });
+    if (fault.kind === 'halt') haltQuote(fault.symbol, true);
+  };
+  const end = (fault: SimulatorFault): void => {
+    if (fault.kind === 'connectivity-lost') regainLink();
+    if (fault.kind === 'read-only') status.put({ ...statusNow(), readOnlyApi: false });
+    if (fault.kind === 'halt') haltQuote(fault.symbol, false);
+  };
+  const simulator = createFakeSimulator(marketStart, rate, { begin, end });
 
   const handlers: { [C in CommandName]: (input: CommandInput<C>) => CommandOutput<C> } = {
     'gateway.choose': ({ kind }) => {
@@ -564,6 +625,25 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         resolvedAt: new Date().toISOString(),
         note,
       }),
+    'break.accept': ({ breakId, note }) => {
+      const now = statusNow();
+      const found = now.breaks.find((each) => each.breakId === breakId);
+      status.put({ ...now, breaks: now.breaks.filter((each) => each !== found) });
+      happen('position.adopted', `${found?.subject ?? 'Position'} taken over: ${note}`, {});
+      return {};
+    },
+    'simulator.inject': ({ fault }) => {
+      simulator.inject(fault);
+      return {};
+    },
+    'simulator.clear': ({ faultId }) => {
+      simulator.clear(faultId);
+      return {};
+    },
+    'simulator.set-speed': ({ speed }) => {
+      simulator.setSpeed(speed);
+      return {};
+    },
     'journal.read': ({ beforeSeq, limit, kind, orderRef, text }) => {
       const matching = journal.filter(
         (entry) =>
@@ -574,10 +654,6 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       );
       return { entries: matching.slice(0, limit), more: matching.length > limit };
     },
-    'break.accept': () => noSimulator(),
-    'simulator.inject': () => noSimulator(),
-    'simulator.clear': () => noSimulator(),
-    'simulator.set-speed': () => noSimulator(),
     'journal.verify': () => ({ ok: true, facts: journal.length, difference: null }),
   };
 
@@ -592,7 +668,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     account,
     alerts,
     activity,
-    simulator,
+    simulator: simulator.topic,
   };
 
   if (busy) {
@@ -634,6 +710,47 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     });
     raise({ count: 3 });
     raise({ severity: 'info', title: 'External order', detail: 'JPM buy 100 from TWS itself.' });
+    raise({
+      alertId: 'break',
+      rule: 'reconciliation-break',
+      fingerprint: 'reconciliation-break:Position in JPM',
+      title: 'Desk and broker differ',
+      detail: 'Position in JPM: the desk has −400, the broker has −380.',
+      firstSeenAt: new Date(started - 95_000).toISOString(),
+    });
+    const now = new Date().toISOString();
+    const external: Order = {
+      ...ticket('JPM', 'BUY', 100, 93.5),
+      orderRef: 'external:90417',
+      orderId: 0,
+      clientId: 0,
+      permId: 90_417,
+      accountId: 'DU1000001',
+      displaySymbol: 'JPM',
+      status: 'WORKING',
+      filledQuantity: 0,
+      averageFillPrice: null,
+      reason: null,
+      pendingChange: null,
+      external: true,
+      placedBy: 'another client',
+      placedAt: now,
+      updatedAt: now,
+    };
+    const unknownFate: Order = {
+      ...external,
+      ...ticket('TLT', 'SELL', 250, 171),
+      displaySymbol: 'TLT',
+      orderRef: '01JFAKEUNKNOWN',
+      clientId: 11,
+      orderId: 90,
+      permId: null,
+      status: 'UNKNOWN',
+      reason: 'The link dropped before the broker answered.',
+      external: false,
+      placedBy: 'operator',
+    };
+    orders.put(external, unknownFate);
   }
 
   setInterval(() => {

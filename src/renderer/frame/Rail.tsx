@@ -1,5 +1,6 @@
 import {
   IconBell,
+  IconBolt,
   IconLayoutGrid,
   IconNotebook,
   IconSettings,
@@ -9,7 +10,7 @@ import {
 import { UnstyledButton } from '@mantine/core';
 import { useMemo } from 'react';
 
-import { alerts } from '../stores/desk-topics.ts';
+import { alerts, useStatus } from '../stores/desk-topics.ts';
 import { goTo, useNavigation, type ScreenId } from '../stores/navigation-store.ts';
 import { useTopic } from '../stores/topic-store.ts';
 import { countOpenAlerts } from './alert-counts.ts';
@@ -21,6 +22,9 @@ const items: readonly { screen: ScreenId; word: string; icon: Icon }[] = [
   { screen: 'journal', word: 'Journal', icon: IconNotebook },
   { screen: 'settings', word: 'Settings', icon: IconSettings },
 ];
+
+/** Apart from the others: not every gateway has it. */
+const simulator = { screen: 'simulator', word: 'Simulator', icon: IconBolt } as const;
 
 function AlertCount() {
   const rows = useTopic(alerts, (state) => state.rows);
@@ -37,26 +41,43 @@ function AlertCount() {
   );
 }
 
-/** The screens of the console. */
-export function Rail() {
+function RailItem({
+  screen,
+  word,
+  icon: ScreenIcon,
+  digit,
+}: (typeof items)[number] & { digit: number }) {
   const current = useNavigation((state) => state.screen);
   return (
+    <UnstyledButton
+      className="rail-item"
+      aria-current={screen === current ? 'page' : undefined}
+      title={`${word} (${digit})`}
+      onClick={() => {
+        goTo(screen);
+      }}
+    >
+      <ScreenIcon aria-hidden="true" size={20} stroke={1.5} />
+      <span>{word}</span>
+      {screen === 'alerts' && <AlertCount />}
+    </UnstyledButton>
+  );
+}
+
+/** The screens of the console. */
+export function Rail() {
+  const isSimulated = useStatus((status) => status.gatewayKind === 'simulated');
+  return (
     <nav className="rail" aria-label="Screens">
-      {items.map(({ screen, word, icon: ScreenIcon }, index) => (
-        <UnstyledButton
-          key={screen}
-          className="rail-item"
-          aria-current={screen === current ? 'page' : undefined}
-          title={`${word} (${index + 1})`}
-          onClick={() => {
-            goTo(screen);
-          }}
-        >
-          <ScreenIcon aria-hidden="true" size={20} stroke={1.5} />
-          <span>{word}</span>
-          {screen === 'alerts' && <AlertCount />}
-        </UnstyledButton>
+      {items.map((item, index) => (
+        <RailItem key={item.screen} {...item} digit={index + 1} />
       ))}
+      {isSimulated === true && (
+        <>
+          <span className="rail-space" />
+          <RailItem {...simulator} digit={0} />
+        </>
+      )}
     </nav>
   );
 }

@@ -1,4 +1,5 @@
 import type { DeskStatus } from '#shared/contract/topics.ts';
+import type { SimulatorStatus } from '#shared/domain/simulator-fault.ts';
 
 import { createTopicStore, useTopic } from './topic-store.ts';
 
@@ -13,6 +14,8 @@ export const positions = createTopicStore('positions', {}, (position) => positio
 export const accounts = createTopicStore('account', {}, (account) => account.accountId);
 export const alerts = createTopicStore('alerts', {}, (alert) => alert.alertId);
 export const activity = createTopicStore('activity', {}, (entry) => entry.seq);
+/** One gateway at most, also while it changes its port. */
+const simulator = createTopicStore('simulator', {}, () => 'simulator');
 
 /** Starts every topic; returns how to stop them. */
 export function listenToDesk(): () => void {
@@ -26,6 +29,7 @@ export function listenToDesk(): () => void {
     accounts.start(),
     alerts.start(),
     activity.start(),
+    simulator.start(),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -43,4 +47,17 @@ export function useStatus<Part>(select: (status: DeskStatus) => Part): Part | nu
     const known = rows.get('status');
     return known === undefined ? null : select(known);
   });
+}
+
+/** The simulated gateway as last heard; null before the first word, or with any other gateway. */
+export function useSimulatorStatus<Part>(select: (status: SimulatorStatus) => Part): Part | null {
+  return useTopic(simulator, ({ rows }) => {
+    const known = rows.get('simulator');
+    return known === undefined ? null : select(known);
+  });
+}
+
+/** Whether the desk has said anything of the simulated gateway, if only that there is none. */
+export function useSimulatorHeard(): boolean {
+  return useTopic(simulator, ({ loaded }) => loaded);
 }

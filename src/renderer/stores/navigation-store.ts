@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type ScreenId = 'desk' | 'risk' | 'alerts' | 'journal' | 'settings';
+export type ScreenId = 'desk' | 'risk' | 'alerts' | 'journal' | 'settings' | 'simulator';
 
 export interface JournalFilter {
   kind: string | null;
@@ -17,6 +17,8 @@ interface Navigation {
   /** The order whose change is being written; null when no such dialog is open. */
   modifyingOrderRef: string | null;
   addingInstrument: boolean;
+  /** Counts up when the list of breaks is asked for. */
+  breaksAsked: number;
 }
 
 const everything: JournalFilter = { kind: null, orderRef: null, text: '' };
@@ -29,6 +31,7 @@ export const useNavigation = create<Navigation>(() => ({
   shortcutsOpen: false,
   modifyingOrderRef: null,
   addingInstrument: false,
+  breaksAsked: 0,
 }));
 
 export function goTo(screen: ScreenId): void {
@@ -46,6 +49,11 @@ export function openJournal(at: { seq: number } | { orderRef: string }): void {
           journalSeq: null,
         },
   );
+}
+
+/** Shows where the desk and the broker differ: on the risk screen, with the focus there. */
+export function showBreaks(): void {
+  useNavigation.setState(({ breaksAsked }) => ({ screen: 'risk', breaksAsked: breaksAsked + 1 }));
 }
 
 export function filterJournal(change: Partial<JournalFilter>): void {

@@ -1,0 +1,44 @@
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+
+import { faultCatalogue, faultGroups, faultsOf } from './fault-catalogue.ts';
+import { askForFaultForm, chooseFault, useSimulator } from './simulator-store.ts';
+
+function goOnToForm(event: KeyboardEvent): void {
+  if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  askForFaultForm();
+}
+
+/** Every fault there is, by what it touches. Arrow keys choose, Enter goes on to its form. */
+export function FaultList() {
+  const chosen = useSimulator((state) => state.kind);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[data-chosen="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
+  return (
+    <div ref={list} className="fault-list" role="radiogroup" aria-label="Fault">
+      {faultGroups.map(([group, name]) => (
+        <div key={group} role="group" aria-labelledby={`faults-of-${group}`}>
+          <h3 id={`faults-of-${group}`}>{name}</h3>
+          {faultsOf(group).map((kind) => (
+            <label key={kind} className="fault-option" data-chosen={kind === chosen}>
+              <input
+                type="radio"
+                className="visually-hidden"
+                name="fault"
+                value={kind}
+                checked={kind === chosen}
+                onChange={() => {
+                  chooseFault(kind);
+                }}
+                onKeyDown={goOnToForm}
+              />
+              {faultCatalogue[kind].title}
+            </label>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
