@@ -87,7 +87,8 @@ export class FaultBoard {
   }
 
   clearKind(kind: SimulatorFaultKind): void {
-    for (const entry of [...this.#entries.values()]) if (entry.fault.kind === kind) this.#end(entry);
+    for (const entry of [...this.#entries.values()])
+      if (entry.fault.kind === kind) this.#end(entry);
   }
 
   say(sentence: string): void {

@@ -110,7 +110,8 @@ const sentences: { [Kind in SimulatorFaultKind]: Sentences<FaultOf<Kind>> } = {
     begin: ({ percent }) => `The latest execution was corrected by ${signed(percent, ' %')}.`,
   },
   'malformed-frame': {
-    begin: ({ shape, clientId }) => `A broken frame (${shape}) was sent to ${clientText(clientId)}.`,
+    begin: ({ shape, clientId }) =>
+      `A broken frame (${shape}) was sent to ${clientText(clientId)}.`,
   },
   'slow-reader': {
     begin: ({ bytesPerSecond, forMs }) =>

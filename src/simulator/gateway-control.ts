@@ -6,7 +6,33 @@ import {
 
 import type { FaultActions } from './fault-actions.ts';
 import { GatewayOptionsError } from './gateway-options.ts';
-import type { GatewayExecutionView, GatewayOrderView } from './gateway-views.ts';
+
+/** One order as the gateway has it, for tests and checks that compare it with what a desk believes. */
+export interface GatewayOrderView {
+  clientId: number;
+  orderId: number;
+  permId: number;
+  accountId: string;
+  conId: number;
+  orderRef: string;
+  side: string;
+  orderType: string;
+  quantity: number;
+  limitPrice: number | null;
+  stopPrice: number | null;
+  status: string;
+  filled: number;
+}
+
+export interface GatewayExecutionView {
+  execId: string;
+  permId: number;
+  orderRef: string;
+  conId: number;
+  side: string;
+  quantity: number;
+  price: number;
+}
 
 /**
  * Makes trouble, on purpose and one thing at a time, and says how the gateway is. All values can be sent between
@@ -29,6 +55,10 @@ export interface GatewayControl {
 
   /** In short: `inject` of a drop, of one client or of all. */
   drop(clientId?: number): void;
+  /** Stops reading from and writing to clients, present and to come, until {@link GatewayControl.speak}. */
+  silence(): void;
+  /** Ends a silence: what was held back goes out, what clients sent meanwhile is read. */
+  speak(): void;
   /** While refused, a new connection is closed at once. */
   refuseConnections(refuse: boolean): void;
   /**
@@ -36,16 +66,16 @@ export interface GatewayControl {
    * takes every quote subscription away, and both 1101 and 1102 let quotes flow again.
    */
   notify(code: number, message?: string): void;
-  /** In short: `inject` of a swallowed order. */
-  swallowNextOrder(): void;
-  /** In short: `inject` of a lost acknowledgement. */
-  loseNextAcknowledgement(): void;
-  /** In short: `inject` of a late fill. */
-  reportNextFillLate(): void;
-  /** In short: `inject` of a rejected order. */
+  /** The other faults in short. */
+  deadenFeeds(): void;
+  swallowNextOrder(count?: number): void;
+  loseNextAcknowledgement(count?: number): void;
+  reportNextFillLate(count?: number): void;
   rejectNextOrder(code: number, message: string): void;
-  /** In short: `inject` of a price shock. */
   priceShock(symbol: string, percent: number): void;
+  pauseFills(): void;
+  resumeFills(): void;
+  tickBurst(symbol: string, count: number): void;
 }
 
 /** The longest a fault can last: until it is ended by hand. */
@@ -69,11 +99,17 @@ export function createGatewayControl(
       else actions.clearKind('refuse-connections');
     },
     notify: (code, message) => actions.notify(code, message),
-    swallowNextOrder: () => inject({ kind: 'swallow-order' }),
-    loseNextAcknowledgement: () => inject({ kind: 'lose-acknowledgement' }),
-    reportNextFillLate: () => inject({ kind: 'late-fill' }),
+    silence: () => inject({ kind: 'silence', forMs: untilEnded }),
+    speak: () => actions.clearKind('silence'),
+    deadenFeeds: () => inject({ kind: 'dead-feed' }),
+    swallowNextOrder: (count = 1) => inject({ kind: 'swallow-order', count }),
+    loseNextAcknowledgement: (count = 1) => inject({ kind: 'lose-acknowledgement', count }),
+    reportNextFillLate: (count = 1) => inject({ kind: 'late-fill', count }),
     rejectNextOrder: (code, message) => inject({ kind: 'reject-order', code, message }),
     priceShock: (symbol, percent) => inject({ kind: 'price-shock', symbol, percent }),
+    pauseFills: () => inject({ kind: 'pause-fills', forMs: untilEnded }),
+    resumeFills: () => actions.clearKind('pause-fills'),
+    tickBurst: (symbol, count) => inject({ kind: 'tick-burst', symbol, count }),
   };
 }
 

@@ -113,7 +113,9 @@ class Core implements GatewayCore {
       marks,
       ids: this.#ids,
       clock,
+      seed: settings.seed,
       latencyMs: settings.latencyMs,
+      ordersPerSideLimit: settings.ordersPerSideLimit,
       tick,
       accounts: this.#accounts,
       listener: new OrderReports({
@@ -264,6 +266,10 @@ class Core implements GatewayCore {
     const { market } = this.#parts;
     return {
       markOf: (instrument) => market.of(instrument).lastAt(moment()),
+      underlyingMarkOf: ({ secType, underlying }) => {
+        const of = secType === 'OPT' ? market.byConId(underlying?.conId ?? 0) : undefined;
+        return of === undefined ? null : market.of(of).lastAt(moment());
+      },
       dollarsPer: (currency) => market.dollarsPer(currency, moment()),
     };
   }

@@ -40,7 +40,9 @@ export const gatewayOptionsSchema = z.strictObject({
   subscriptions: z.enum(['all', 'delayed', 'none']).default('all'),
   /** Whether every order is refused (321), as with Read-Only API ticked in TWS. */
   readOnly: z.boolean().default(false),
-  /** From an order's acceptance to the exchange, wall milliseconds. */
+  /** Working orders of an account on one side of one contract before the next is rejected; null lifts the limit. */
+  ordersPerSideLimit: z.number().int().positive().nullable().default(15),
+  /** From an order's acceptance to the exchange, wall milliseconds: half of the orders are faster. */
   latencyMs: z.number().nonnegative().max(60_000).default(40),
   /** Ticks per instrument in a second of wall time. */
   quoteRate: z.number().positive().max(100_000).default(defaultQuoteRate),

@@ -1,31 +1,5 @@
 import type { ExchangeExecution, ExchangeOrder } from './exchange/order.ts';
-
-/** One order as the gateway has it, for tests and checks that compare it with what a desk believes. */
-export interface GatewayOrderView {
-  clientId: number;
-  orderId: number;
-  permId: number;
-  accountId: string;
-  conId: number;
-  orderRef: string;
-  side: string;
-  orderType: string;
-  quantity: number;
-  limitPrice: number | null;
-  stopPrice: number | null;
-  status: string;
-  filled: number;
-}
-
-export interface GatewayExecutionView {
-  execId: string;
-  permId: number;
-  orderRef: string;
-  conId: number;
-  side: string;
-  quantity: number;
-  price: number;
-}
+import type { GatewayExecutionView, GatewayOrderView } from './gateway-control.ts';
 
 export function orderView(order: ExchangeOrder): GatewayOrderView {
   const { terms } = order;

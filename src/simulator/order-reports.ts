@@ -58,6 +58,10 @@ export class OrderReports implements ExchangeListener {
     this.#settings.onChange();
   }
 
+  warned(order: ExchangeOrder, notice: Refusal): void {
+    this.#ownerOf(order)?.sendError(order.orderId, notice);
+  }
+
   cancelled(order: ExchangeOrder, reason: string): void {
     const session = this.#ownerOf(order);
     session?.send(orderStatus(order));
@@ -69,6 +73,10 @@ export class OrderReports implements ExchangeListener {
     const session = this.#ownerOf(order);
     if (session !== undefined) sendOrder(session, order);
     session?.sendError(order.orderId, refusal);
+  }
+
+  warned(order: ExchangeOrder, notice: Refusal): void {
+    this.#ownerOf(order)?.sendError(order.orderId, notice);
   }
 
   #ownerOf(order: ExchangeOrder): ClientSession | undefined {
