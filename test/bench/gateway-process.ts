@@ -21,10 +21,11 @@ export interface GatewayProcess {
   close(): Promise<void>;
 }
 
-/** For measuring: no latency of its own, no limit on messages, cash that does not run out. */
+/** For measuring: no latency of its own, no limit on messages or on orders, cash that does not run out. */
 const unhindered = {
   latencyMs: 0,
   messagesPerSecondLimit: null,
+  ordersPerSideLimit: null,
   startingCash: 100_000_000,
 } satisfies SimulatedGatewayOptions;
 

@@ -1,7 +1,7 @@
 import { toMicros } from '#shared/domain/money.ts';
 import type { Clock } from '#shared/domain/ports.ts';
 
-import { Account, type Marks } from '../accounts/account.ts';
+import { Account } from '../accounts/account.ts';
 import { readCatalogue, type ListedInstrument } from '../market/catalogue.ts';
 import type { MarketQuote } from '../market/instrument-market.ts';
 import { Market } from '../market/market.ts';
@@ -36,16 +36,15 @@ export class ScratchExchange {
     // An hour into the day: the open is a moment of its own.
     this.#moment = this.market.calendar.positionOnOrAfter(crashDay) * sessionMs + 3_600_000;
     this.accounts = new Map(accountIds.map((id) => [id, new Account(id, toMicros(1e8))]));
-    const marks: Marks = {
-      markOf: (instrument) => this.market.of(instrument).lastAt(this.#moment),
-      dollarsPer: (currency) => this.market.dollarsPer(currency, this.#moment),
-    };
+    const marks = this.market.marksAt(() => this.#moment);
     this.exchange = new Exchange({
       market: this.market,
       marks,
       ids: new IdSequences(clock.now() / 1000),
       clock,
+      seed,
       latencyMs: 0,
+      ordersPerSideLimit: null,
       tick: () => this.tick(),
       accounts: this.accounts,
       listener: {
@@ -53,6 +52,8 @@ export class ScratchExchange {
         executed: (execution) => this.executions.push(execution),
         rejected: ({ orderId }, { code, message }) =>
           this.said.push(`rejected ${orderId} ${code} ${message}`),
+        warned: ({ orderId }, { code, message }) =>
+          this.said.push(`warned ${orderId} ${code} ${message}`),
         cancelled: ({ orderId }, reason) => this.said.push(`cancelled ${orderId} ${reason}`),
       },
       later: (work) => work(),

@@ -1,16 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { fromMicros } from '#shared/domain/money.ts';
 import { signedQuantity } from '#shared/domain/order.ts';
 import type { Clock } from '#shared/domain/ports.ts';
 
 import type { Account, Marks } from '../accounts/account.ts';
-import { orderCommissionMicros } from '../accounts/commissions.ts';
-import { marginOf } from '../accounts/margin.ts';
+import {
+  lacksFunds,
+  orderEffect,
+  type EffectOf,
+  type OrderEffect,
+} from '../accounts/order-effect.ts';
 import type { ListedInstrument } from '../market/catalogue.ts';
 import type { MarketQuote } from '../market/instrument-market.ts';
 import type { Market } from '../market/market.ts';
 import { sessionMs, type MarketMoment } from '../market/trading-calendar.ts';
+import { seededRandom } from '../random.ts';
 import { ExecutionLedger } from './execution-ledger.ts';
 import type { IdSequences } from './id-sequences.ts';
 import { isMarketable, matchOrder, triggers, type MatchingTick } from './matching.ts';
@@ -23,12 +27,11 @@ import {
   type OrderWait,
 } from './order.ts';
 import { OrderGroups } from './order-groups.ts';
+import { OrderStore } from './order-store.ts';
+import { latencies, OrderTravel } from './order-travel.ts';
 import { orderTypeTraits } from './order-types.ts';
 import { refusals, type Refusal } from './refusals.ts';
 import { priceOnTick, termsAtStop, trailedStop } from './trailing.ts';
-
-/** Finished orders beyond this are forgotten, the oldest first. */
-const keptRecords = 100_000;
 
 /** TWS shows executions of a week when its trade log is set to; a gateway alone shows those of the day. */
 const keptSessions = 7;
@@ -51,6 +54,8 @@ export interface ExchangeListener {
   executed(execution: ExchangeExecution): void;
   /** The exchange knows the order and will not have it. */
   rejected(order: ExchangeOrder, refusal: Refusal): void;
+  /** Something its client should know about an order that lives on. */
+  warned(order: ExchangeOrder, notice: Refusal): void;
   /** An order ended without trading in full. */
   cancelled(order: ExchangeOrder, reason: string): void;
 }
@@ -71,17 +76,6 @@ export type PlaceOutcome =
   | { kind: 'held' }
   | { kind: 'accepted' };
 
-/** What an order would do to an account, in US dollars. */
-export interface OrderPreview {
-  initialBefore: number;
-  maintenanceBefore: number;
-  equityBefore: number;
-  initialAfter: number;
-  maintenanceAfter: number;
-  equityAfter: number;
-  commission: number;
-}
-
 interface Book {
   /** The tick it belongs to. */
   step: number;
@@ -95,8 +89,12 @@ export interface ExchangeSettings {
   marks: Marks;
   ids: IdSequences;
   clock: Clock;
-  /** From acceptance to the exchange, wall milliseconds; 0 is at once. */
+  /** The same seed gives the same latencies. */
+  seed: number;
+  /** From acceptance to the exchange, wall milliseconds: what half of the orders stay below; 0 is at once, always. */
   latencyMs: number;
+  /** Working orders of an account on one side of one contract; null lifts the limit. */
+  ordersPerSideLimit: number | null;
   /** The moment and the number of the latest tick. */
   tick: () => { moment: MarketMoment; step: number };
   accounts: ReadonlyMap<string, Account>;
@@ -108,13 +106,12 @@ export interface ExchangeSettings {
 /** Matches orders against the simulated books. Orders live here, whether or not their client is connected. */
 export class Exchange {
   readonly #settings: ExchangeSettings;
-  readonly #orders = new Map<number, Map<number, ExchangeOrder>>();
-  readonly #working = new Map<number, Set<ExchangeOrder>>();
+  readonly #orders = new OrderStore();
   readonly #groups = new OrderGroups();
   readonly #held = new Map<string, NewOrder>();
   readonly #books = new Map<number, Book>();
-  readonly #completed: ExchangeOrder[] = [];
   readonly #ledger: ExecutionLedger;
+  readonly #travel: OrderTravel;
   readonly #halted = new Set<number>();
   #fillsPaused = false;
 
@@ -125,17 +122,21 @@ export class Exchange {
       marks: settings.marks,
       accountOf: (order) => this.#accountOf(order),
     });
+    this.#travel = new OrderTravel(
+      settings.clock,
+      latencies(settings.latencyMs, seededRandom(settings.seed, 'latency')),
+      (order) => this.#arrive(order),
+      settings.later,
+    );
   }
 
   /** Every order that is still working, in the order of acceptance. */
   workingOrders(): ExchangeOrder[] {
-    return [...this.#working.values()]
-      .flatMap((orders) => [...orders])
-      .toSorted((a, b) => a.permId - b.permId);
+    return this.#orders.working();
   }
 
   completedOrders(): readonly ExchangeOrder[] {
-    return this.#completed;
+    return this.#orders.completed();
   }
 
   executions(): readonly ExchangeExecution[] {
@@ -169,7 +170,10 @@ export class Exchange {
   }
 
   #tell(correction: ExchangeExecution | undefined): ExchangeExecution | undefined {
-    if (correction !== undefined) this.#settings.listener.executed(correction);
+    if (correction !== undefined) {
+      this.#reserve(correction.order);
+      this.#settings.listener.executed(correction);
+    }
     return correction;
   }
 
@@ -188,7 +192,7 @@ export class Exchange {
   resume(conId: number): void {
     if (!this.#halted.delete(conId)) return;
     const { moment } = this.#settings.tick();
-    for (const order of this.#working.get(conId) ?? []) this.#reopen(order, moment);
+    for (const order of this.#orders.workingOf(conId)) this.#reopen(order, moment);
   }
 
   /** Whether trading is halted: what generic tick 49 tells. */
@@ -204,7 +208,7 @@ export class Exchange {
   }
 
   hasWorkingOrders(instrument: ListedInstrument): boolean {
-    return (this.#working.get(instrument.conId)?.size ?? 0) > 0;
+    return this.#orders.hasWorking(instrument);
   }
 
   /** While paused orders are accepted but nothing trades. */
@@ -214,7 +218,7 @@ export class Exchange {
 
   /** Accepts a new order or changes a working one of the same client and id. */
   place(request: NewOrder, acknowledge: boolean): PlaceOutcome {
-    const known = this.#orders.get(request.clientId)?.get(request.orderId);
+    const known = this.#orders.find(request.clientId, request.orderId);
     if (known !== undefined) return this.#modify(known, request);
     const key = `${request.clientId}:${request.orderId}`;
     const firstTime = !this.#held.has(key);
@@ -242,7 +246,7 @@ export class Exchange {
   }
 
   #hasParent({ clientId, terms: { parentId } }: NewOrder): boolean {
-    const parent = this.#orders.get(clientId)?.get(parentId);
+    const parent = this.#orders.find(clientId, parentId);
     if (parent === undefined) return this.#held.has(`${clientId}:${parentId}`);
     return isWorking(parent) || parent.status === 'Filled';
   }
@@ -267,33 +271,13 @@ export class Exchange {
   }
 
   /** Margin and commission of an order, without placing it. */
-  preview({ instrument, account, terms }: NewOrder): OrderPreview {
-    const { marks } = this.#settings;
-    const figures = account.figures(marks);
-    const rate = marks.dollarsPer(instrument.currency);
-    const price = terms.limitPrice ?? marks.markOf(instrument);
-    const held = account.held(instrument).quantity;
-    const unitValue = Math.abs(price) * instrument.multiplier * rate;
-    const after = held + signedQuantity(terms.side, terms.quantity);
-    const was = marginOf(instrument, held, Math.abs(held) * unitValue);
-    const becomes = marginOf(instrument, after, Math.abs(after) * unitValue);
-    const commission = fromMicros(
-      orderCommissionMicros(instrument, terms.quantity, terms.quantity * unitValue),
-    );
-    return {
-      initialBefore: figures.initialMargin,
-      maintenanceBefore: figures.maintenanceMargin,
-      equityBefore: figures.netLiquidation,
-      initialAfter: figures.initialMargin - was.initial + becomes.initial,
-      maintenanceAfter: figures.maintenanceMargin - was.maintenance + becomes.maintenance,
-      equityAfter: figures.netLiquidation - commission,
-      commission,
-    };
+  preview(request: NewOrder): OrderEffect {
+    return orderEffect(request.account, effectOf(request), this.#settings.marks);
   }
 
   /** Null when the order is cancelled; otherwise why it cannot be. */
   cancel(clientId: number, orderId: number): Refusal | null {
-    const order = this.#orders.get(clientId)?.get(orderId);
+    const order = this.#orders.find(clientId, orderId);
     if (order === undefined) {
       return this.#held.delete(`${clientId}:${orderId}`) ? null : refusals.cancelUnknown(orderId);
     }
@@ -316,10 +300,9 @@ export class Exchange {
     to: MarketMoment,
   ): void {
     this.#books.set(instrument.conId, freshBook(quote, this.#settings.tick().step));
-    const orders = this.#working.get(instrument.conId);
-    if (orders === undefined || orders.size === 0) return;
+    if (!this.#orders.hasWorking(instrument)) return;
     const tick = { quote, ...this.#settings.market.of(instrument).extremesBetween(from, to) };
-    for (const order of orders) {
+    for (const order of this.#orders.workingOf(instrument.conId)) {
       const { goodTill } = order.terms;
       if (goodTill !== null && to >= goodTill.moment) this.#end(order, 'Its time has ended');
       else if (!order.travelling) this.#work(order, tick);
@@ -340,8 +323,7 @@ export class Exchange {
     }
     const oldest = this.#settings.tick().moment - keptSessions * sessionMs;
     this.#ledger.forgetBefore(oldest);
-    const forgotten = this.#completed.filter((order) => (order.completedAt ?? 0) < oldest);
-    this.#forgetCompleted(forgotten.length);
+    this.#orders.forgetCompletedBefore(oldest);
   }
 
   /** The opening auction of a session. */
@@ -369,18 +351,16 @@ export class Exchange {
   /** Takes back what a saved state holds. Orders that were on their way arrive now. */
   restore(orders: readonly ExchangeOrder[], executions: readonly ExchangeExecution[]): void {
     for (const order of orders) {
-      this.#remember(order);
-      if (isWorking(order)) {
-        this.#setOf(order.instrument).add(order);
-        this.#groups.add(order);
-      } else this.#completed.push(order);
+      this.#orders.add(order);
+      if (isWorking(order)) this.#groups.add(order);
+      this.#reserve(order);
     }
     this.#ledger.restore(executions);
   }
 
   #accept(request: NewOrder, acknowledge: boolean): PlaceOutcome {
     const { instrument } = request;
-    const parent = this.#orders.get(request.clientId)?.get(request.terms.parentId);
+    const parent = this.#orders.find(request.clientId, request.terms.parentId);
     const terms = termsUnder(parent, request.terms);
     const waitsFor = parent !== undefined && isWorking(parent) ? 'parent' : auctionOf(terms);
     const stop = orderTypeTraits[terms.orderType].trigger !== null;
@@ -406,29 +386,40 @@ export class Exchange {
       completedAt: null,
       completedStatus: '',
     };
-    this.#remember(order);
-    const refusal = instrument.tradable
-      ? this.#fundsRefusal(request)
-      : refusals.notTradable(instrument.localSymbol);
+    const refusal = this.#refusalOf(request);
     if (refusal !== null) {
       order.status = 'Inactive';
-      this.#complete(order, refusal.message);
+      order.completedAt = order.placedAt;
+      order.completedStatus = refusal.message;
+      this.#orders.add(order);
       this.#settings.listener.rejected(order, refusal);
       return { kind: 'rejected' };
     }
-    this.#setOf(instrument).add(order);
+    this.#orders.add(order);
     this.#groups.add(order);
+    this.#reserve(order);
     if (acknowledge) this.#settings.listener.orderChanged(order);
-    this.#travel(order);
+    order.travelling = true;
+    this.#travel.send(order);
     return { kind: 'accepted' };
+  }
+
+  #refusalOf(request: NewOrder): Refusal | null {
+    const { instrument, account, terms } = request;
+    if (!instrument.tradable) return refusals.notTradable(instrument.localSymbol);
+    const { ordersPerSideLimit } = this.#settings;
+    const working = this.#orders.workingOnSide(account.id, instrument, terms.side);
+    if (ordersPerSideLimit !== null && working >= ordersPerSideLimit) {
+      return refusals.tooManyOrders(ordersPerSideLimit);
+    }
+    return this.#fundsRefusal(request);
   }
 
   #fundsRefusal(request: NewOrder): Refusal | null {
     // A child closes what its parent opens, and that is not held yet.
     if (request.terms.parentId !== 0) return null;
     const preview = this.preview(request);
-    const growing = preview.initialAfter > preview.initialBefore;
-    return growing && preview.initialAfter > preview.equityAfter
+    return lacksFunds(request.account, effectOf(request), preview)
       ? refusals.insufficientFunds(preview.equityBefore, preview.initialAfter)
       : null;
   }
@@ -471,15 +462,10 @@ export class Exchange {
   #standAgain(order: ExchangeOrder): void {
     order.whyHeld = whyHeld(order.waitsFor, order.awaitingTrigger);
     order.status = order.awaitingTrigger || order.waitsFor !== null ? 'PreSubmitted' : 'Submitted';
+    this.#reserve(order);
     this.#settings.listener.orderChanged(order);
-    this.#travel(order);
-  }
-
-  #travel(order: ExchangeOrder): void {
-    const { latencyMs, clock, later } = this.#settings;
     order.travelling = true;
-    if (latencyMs === 0) this.#arrive(order);
-    else clock.after(latencyMs, () => later(() => this.#arrive(order)));
+    this.#travel.send(order);
   }
 
   #arrive(order: ExchangeOrder): void {
@@ -536,6 +522,7 @@ export class Exchange {
     const execution = this.#ledger.record(order, quantity, price, at);
     order.status = remainingOf(order) === 0 ? 'Filled' : 'Submitted';
     if (order.status === 'Filled') this.#complete(order, `Filled Size: ${order.filled}`);
+    else this.#reserve(order);
     this.#settings.listener.executed(execution);
     if (order.status === 'Filled')
       for (const child of this.#groups.childrenOf(order)) this.#release(child);
@@ -564,6 +551,7 @@ export class Exchange {
 
   #reduceTo(order: ExchangeOrder, quantity: number): void {
     order.terms = { ...order.terms, quantity: Math.round(quantity * 1e8) / 1e8 };
+    this.#reserve(order);
     this.#settings.listener.orderChanged(order);
   }
 
@@ -579,6 +567,14 @@ export class Exchange {
       child.terms = { ...child.terms, quantity };
       this.#release(child);
     }
+  }
+
+  /** Keeps margin free for what an order may still trade. A child opens nothing before its parent has filled. */
+  #reserve(order: ExchangeOrder): void {
+    const { side, ocaGroup } = order.terms;
+    const open = isWorking(order) && order.waitsFor !== 'parent';
+    const left = open ? signedQuantity(side, remainingOf(order)) : 0;
+    this.#accountOf(order).reservations.set(order.permId, order.instrument, left, ocaGroup);
   }
 
   #accountOf(order: ExchangeOrder): Account {
@@ -606,31 +602,9 @@ export class Exchange {
   }
 
   #complete(order: ExchangeOrder, status: string): void {
-    order.completedAt = this.#settings.tick().moment;
-    order.completedStatus = status;
-    this.#working.get(order.instrument.conId)?.delete(order);
+    this.#reserve(order);
+    this.#orders.complete(order, this.#settings.tick().moment, status);
     this.#groups.remove(order);
-    this.#completed.push(order);
-    if (this.#completed.length > keptRecords) this.#forgetCompleted(keptRecords / 10);
-  }
-
-  #forgetCompleted(count: number): void {
-    for (const old of this.#completed.splice(0, count)) {
-      this.#orders.get(old.clientId)?.delete(old.orderId);
-    }
-  }
-
-  #remember(order: ExchangeOrder): void {
-    let ofClient = this.#orders.get(order.clientId);
-    if (ofClient === undefined)
-      this.#orders.set(order.clientId, (ofClient = new Map<number, ExchangeOrder>()));
-    ofClient.set(order.orderId, order);
-  }
-
-  #setOf(instrument: ListedInstrument): Set<ExchangeOrder> {
-    let orders = this.#working.get(instrument.conId);
-    if (orders === undefined) this.#working.set(instrument.conId, (orders = new Set()));
-    return orders;
   }
 
   #bookOf(instrument: ListedInstrument): Book {
@@ -643,6 +617,11 @@ export class Exchange {
     }
     return book;
   }
+}
+
+function effectOf({ instrument, terms }: NewOrder): EffectOf {
+  const quantity = signedQuantity(terms.side, terms.quantity);
+  return { instrument, quantity, limitPrice: terms.limitPrice };
 }
 
 function freshBook(quote: MarketQuote, step: number): Book {

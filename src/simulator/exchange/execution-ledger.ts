@@ -1,7 +1,7 @@
 import { signedQuantity } from '#shared/domain/order.ts';
 
 import type { Account, Marks } from '../accounts/account.ts';
-import { orderCommissionMicros } from '../accounts/commissions.ts';
+import { orderCommission, type Commission } from '../accounts/commissions.ts';
 import type { MarketMoment } from '../market/trading-calendar.ts';
 import { nextRevision, type IdSequences } from './id-sequences.ts';
 import { averageFillPrice, type ExchangeExecution, type ExchangeOrder } from './order.ts';
@@ -62,7 +62,8 @@ export class ExecutionLedger {
     order.lastFillPrice = price;
     order.fillCount += 1;
     // The minimum applies to the whole order, so a fill costs what it adds.
-    const commissionMicros = Math.max(0, this.#commissionOf(order) - before);
+    const { micros, currency } = this.#commissionOf(order);
+    const commission = { micros: Math.max(0, micros - before.micros), currency };
     const execution: ExchangeExecution = {
       execId: this.#parts.ids.execIdFor(order.permId, order.fillCount),
       order,
@@ -71,8 +72,9 @@ export class ExecutionLedger {
       at,
       cumulativeQuantity: order.filled,
       averagePrice: averageFillPrice(order),
-      commissionMicros,
-      realizedMicros: this.#book(order, quantity, price, commissionMicros),
+      commissionMicros: commission.micros,
+      commissionCurrency: currency,
+      realizedMicros: this.#book(order, quantity, price, commission),
     };
     this.#executions.push(execution);
     if (this.#executions.length > keptExecutions) this.#executions.splice(0, keptExecutions / 10);
@@ -111,9 +113,12 @@ export class ExecutionLedger {
     const quantity = newQuantity ?? wrong.quantity;
     const price = newPrice ?? wrong.price;
     const commissionMicros = quantity === 0 ? 0 : wrong.commissionMicros;
-    this.#book(order, -wrong.quantity, wrong.price, -wrong.commissionMicros);
+    const currency = wrong.commissionCurrency;
+    this.#book(order, -wrong.quantity, wrong.price, { micros: -wrong.commissionMicros, currency });
     const realizedMicros =
-      quantity === 0 ? null : this.#book(order, quantity, price, commissionMicros);
+      quantity === 0
+        ? null
+        : this.#book(order, quantity, price, { micros: commissionMicros, currency });
     order.filled = exactly(order.filled - wrong.quantity + quantity);
     order.filledValue = exactly(
       order.filledValue - wrong.quantity * wrong.price + quantity * price,
@@ -133,26 +138,22 @@ export class ExecutionLedger {
     return right;
   }
 
-  /** Realised P&L in US dollars; null for a fill that opens. */
+  /** Realised P&L in the commission's currency; null for a fill that opens. */
   #book(
     order: ExchangeOrder,
     quantity: number,
     price: number,
-    commissionMicros: number,
+    commission: Commission,
   ): number | null {
     const { marks, accountOf } = this.#parts;
     const { instrument, terms } = order;
-    const rate = marks.dollarsPer(instrument.currency);
-    // Commissions are in dollars, holdings in the instrument's currency.
-    const booked = Math.round(commissionMicros / rate);
     const signed = signedQuantity(terms.side, quantity);
-    const { realizedMicros } = accountOf(order).book(instrument, signed, price, booked, marks);
-    return realizedMicros === null ? null : Math.round(realizedMicros * rate);
+    return accountOf(order).book(instrument, signed, price, commission, marks).realizedMicros;
   }
 
-  #commissionOf({ instrument, filled, filledValue }: ExchangeOrder): number {
-    const rate = this.#parts.marks.dollarsPer(instrument.currency);
-    return orderCommissionMicros(instrument, filled, filledValue * instrument.multiplier * rate);
+  #commissionOf({ instrument, filled, filledValue }: ExchangeOrder): Commission {
+    const dollarsPer = this.#parts.marks.dollarsPer(instrument.currency);
+    return orderCommission(instrument, filled, filledValue * instrument.multiplier, dollarsPer);
   }
 }
 

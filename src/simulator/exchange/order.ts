@@ -86,7 +86,8 @@ export interface ExchangeExecution {
   /** Of the order after this fill. */
   cumulativeQuantity: number;
   averagePrice: number;
-  /** US dollars, as are realised P&L; the latter is null for a fill that opens. */
+  /** In its currency, as is the realised P&L; the latter is null for a fill that opens. */
   commissionMicros: number;
+  commissionCurrency: string;
   realizedMicros: number | null;
 }

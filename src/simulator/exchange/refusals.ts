@@ -44,6 +44,13 @@ export const refusals = {
     code: 201,
     message: `Order rejected - reason:${symbol} cannot be traded`,
   }),
+  tooManyOrders: (limit: number): Refusal => ({
+    code: 201,
+    // IB says minimum and means maximum.
+    message:
+      `Order rejected - reason:Your account has a minimum of ${limit} orders working on either the ` +
+      'buy or sell side for this particular contract',
+  }),
   insufficientFunds: (equity: number, margin: number): Refusal => ({
     code: 201,
     message:
