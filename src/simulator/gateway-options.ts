@@ -5,14 +5,16 @@ import type { Clock } from '#shared/domain/ports.ts';
 import { defaultQuoteRate } from './tick-pulse.ts';
 import { newestServerVersion, oldestServerVersion } from './wire/server-versions.ts';
 
+/** Simulated time over wall time. */
+export const speedSchema = z.number().min(1).max(1000);
+
 /** What can be said about a simulated gateway without code: these options may come from a command line. */
 export const gatewayOptionsSchema = z.strictObject({
   /** 0, the default, takes any free port. The gateway listens on 127.0.0.1 alone. */
   port: z.number().int().min(0).max(65_535).default(0),
   /** The same seed gives the same ticks. */
   seed: z.number().int().default(1),
-  /** Simulated time over wall time. */
-  speed: z.number().min(1).max(1000).default(1),
+  speed: speedSchema.default(1),
   accounts: z
     .array(z.string().regex(/^[A-Z]{1,3}\d{5,9}$/, 'An account id looks like DU1000001.'))
     .min(1)

@@ -58,10 +58,6 @@ export class OrderReports implements ExchangeListener {
     this.#settings.onChange();
   }
 
-  warned(order: ExchangeOrder, notice: Refusal): void {
-    this.#ownerOf(order)?.sendError(order.orderId, notice);
-  }
-
   cancelled(order: ExchangeOrder, reason: string): void {
     const session = this.#ownerOf(order);
     session?.send(orderStatus(order));

@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { z } from 'zod';
 
+import { performControl } from './control-messages.ts';
 import { startSimulatedGateway, type SimulatedGateway } from './gateway.ts';
 import { parseGatewayOptions } from './gateway-options.ts';
 
@@ -70,12 +71,8 @@ function perform(
   { control }: SimulatedGateway,
   { id, method, args }: { id: number; method: string; args: unknown[] },
 ): unknown {
-  const action: unknown = Object.hasOwn(control, method) ? Reflect.get(control, method) : undefined;
-  if (typeof action !== 'function')
-    return { type: 'error', id, message: `There is no control ${method}.` };
   try {
-    const value: unknown = Reflect.apply(action, control, args);
-    return { type: 'result', id, value };
+    return { type: 'result', id, value: performControl(control, method, args) };
   } catch (error) {
     return { type: 'error', id, message: error instanceof Error ? error.message : String(error) };
   }
