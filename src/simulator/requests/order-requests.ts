@@ -38,6 +38,8 @@ export function sendExecution(
 
 function placeOrder(session: ClientSession, fields: FieldReader, rooms: GatewayRooms): void {
   const orderId = fields.integer('orderId');
+  const readOnly = rooms.faults.readOnlyRefusal();
+  if (readOnly !== null) return session.sendError(orderId, readOnly);
   const raw = readPlaceOrder(fields, session.serverVersion);
   if ('unsupported' in raw) return session.sendError(orderId, raw.unsupported);
   if (!raw.whatIf && rooms.faults.takeSwallow()) return;
@@ -68,7 +70,8 @@ function placeOrder(session: ClientSession, fields: FieldReader, rooms: GatewayR
 function cancelOrder(session: ClientSession, fields: FieldReader, rooms: GatewayRooms): void {
   if (session.serverVersion < since.cmeTaggingFields) fields.skip('version');
   const orderId = fields.integer('orderId');
-  const refusal = rooms.exchange.cancel(session.clientId, orderId);
+  const refusal =
+    rooms.faults.readOnlyRefusal() ?? rooms.exchange.cancel(session.clientId, orderId);
   if (refusal !== null) session.sendError(orderId, refusal);
 }
 
@@ -147,8 +150,10 @@ export const orderRequests: readonly (readonly [number, RequestEntry])[] = [
     {
       name: 'reqGlobalCancel',
       idField: null,
-      handle(_session, _fields, { exchange }) {
-        exchange.cancelAll();
+      handle(session, _fields, { exchange, faults }) {
+        const readOnly = faults.readOnlyRefusal();
+        if (readOnly === null) exchange.cancelAll();
+        else session.sendError(noRequest, readOnly);
       },
     },
   ],
