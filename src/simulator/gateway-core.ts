@@ -2,7 +2,7 @@ import { toMicros } from '#shared/domain/money.ts';
 import type { Clock, EpochMs, Timer } from '#shared/domain/ports.ts';
 import type { SimulatorStatus } from '#shared/domain/simulator-fault.ts';
 
-import { Account, type Marks } from './accounts/account.ts';
+import { Account } from './accounts/account.ts';
 import { Connections } from './connections.ts';
 import { noDoors, type Doors } from './doors.ts';
 import { Exchange } from './exchange/exchange.ts';
@@ -102,7 +102,7 @@ class Core implements GatewayCore {
       run,
     );
     const tick = (): { moment: MarketMoment; step: number } => this.#pulse.tick();
-    const marks = this.#marksAt(() => tick().moment);
+    const marks = market.marksAt(() => tick().moment);
     const faults = new Faults(this.#board, settings.readOnly);
     this.#bars = new BarFeed(market.calendar);
     this.#accountFeed = new AccountFeed(marks, () =>
@@ -251,7 +251,7 @@ class Core implements GatewayCore {
 
   #beginDay(day: number): void {
     this.#exchange.endDay(day * sessionMs - 1);
-    const lastMarks = this.#marksAt(() => day * sessionMs - 1);
+    const lastMarks = this.#parts.market.marksAt(() => day * sessionMs - 1);
     for (const account of this.#accounts.values()) account.beginDay(lastMarks);
     this.#exchange.beginDay(day * sessionMs);
     this.#stateChanged();
@@ -260,18 +260,6 @@ class Core implements GatewayCore {
   #refreshEverySecond(): void {
     this.#accountFeed.refreshPnl();
     this.#bars.refresh(this.#pulse.tick().moment);
-  }
-
-  #marksAt(moment: () => MarketMoment): Marks {
-    const { market } = this.#parts;
-    return {
-      markOf: (instrument) => market.of(instrument).lastAt(moment()),
-      underlyingMarkOf: ({ secType, underlying }) => {
-        const of = secType === 'OPT' ? market.byConId(underlying?.conId ?? 0) : undefined;
-        return of === undefined ? null : market.of(of).lastAt(moment());
-      },
-      dollarsPer: (currency) => market.dollarsPer(currency, moment()),
-    };
   }
 
   #epochNow(): EpochMs {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { readCatalogue, type ListedInstrument } from '../market/catalogue.ts';
 import { Account, type Marks } from './account.ts';
+import type { Commission } from './commissions.ts';
 import { averageCost } from './holding.ts';
 
 const { instruments } = readCatalogue();
@@ -13,11 +14,19 @@ function named(localSymbol: string): ListedInstrument {
   return found;
 }
 
+/** By the prices that the tests trade at, so that exchanging money costs nothing. */
+const dollars: Record<string, number> = { JPY: 1 / 105.305, EUR: 1.1285 };
+
 function marksOf(prices: Record<string, number>): Marks {
   return {
     markOf: (instrument) => prices[instrument.localSymbol] ?? 0,
-    dollarsPer: (currency) => (currency === 'JPY' ? 0.01 : 1),
+    underlyingMarkOf: () => null,
+    dollarsPer: (currency) => dollars[currency] ?? 1,
   };
+}
+
+function usd(micros: number): Commission {
+  return { micros, currency: 'USD' };
 }
 
 const spy = named('SPY');
@@ -26,7 +35,7 @@ const mes = named('MESM0');
 describe('an account', () => {
   it('pays for stocks in full and carries their value', () => {
     const account = new Account('DU1000001', 100_000e6);
-    account.book(spy, 100, 280, 1e6, marksOf({ SPY: 280 }));
+    account.book(spy, 100, 280, usd(1e6), marksOf({ SPY: 280 }));
     expect(account.figures(marksOf({ SPY: 285 }))).toMatchObject({
       totalCash: 71_999,
       stockValue: 28_500,
@@ -43,14 +52,15 @@ describe('an account', () => {
 
   it('settles only the P&L of futures, by their multiplier', () => {
     const account = new Account('DU1000001', 100_000e6);
-    account.book(mes, 2, 2750, 1.24e6, marksOf({ MESM0: 2750 }));
+    account.book(mes, 2, 2750, usd(1.24e6), marksOf({ MESM0: 2750 }));
     expect(account.figures(marksOf({ MESM0: 2760 }))).toMatchObject({
-      totalCash: 99_998.76,
+      totalCash: 100_098.76,
+      futuresPnl: 100,
       netLiquidation: 100_098.76,
       initialMargin: 2400,
       grossPositionValue: 0,
     });
-    const { realizedMicros } = account.book(mes, -2, 2760, 1.24e6, marksOf({ MESM0: 2760 }));
+    const { realizedMicros } = account.book(mes, -2, 2760, usd(1.24e6), marksOf({ MESM0: 2760 }));
     expect(realizedMicros).toBe(97.52e6);
     expect(account.figures(marksOf({ MESM0: 2760 })).totalCash).toBeCloseTo(100_097.52, 6);
   });
@@ -58,18 +68,18 @@ describe('an account', () => {
   it('says what a closing fill realised, commissions deducted, and nothing for an opening one', () => {
     const account = new Account('DU1000001', 100_000e6);
     const marks = marksOf({ SPY: 280 });
-    expect(account.book(spy, 100, 280, 1e6, marks).realizedMicros).toBeNull();
-    expect(account.book(spy, -40, 290, 1e6, marks).realizedMicros).toBe(398.6e6);
-    expect(account.book(spy, -100, 270, 1e6, marks).realizedMicros).toBe(-601.2e6);
+    expect(account.book(spy, 100, 280, usd(1e6), marks).realizedMicros).toBeNull();
+    expect(account.book(spy, -40, 290, usd(1e6), marks).realizedMicros).toBe(398.6e6);
+    expect(account.book(spy, -100, 270, usd(1e6), marks).realizedMicros).toBe(-601.2e6);
     expect(account.held(spy)).toMatchObject({ quantity: -40, costMicros: -10_800e6 });
     expect(averageCost(account.held(spy))).toBe(269.99);
   });
 
   it('starts a new day with what it holds, at the old day’s last marks', () => {
     const account = new Account('DU1000001', 100_000e6);
-    account.book(spy, 100, 280, 1e6, marksOf({ SPY: 280 }));
-    account.book(mes, 1, 2750, 0, marksOf({ MESM0: 2750 }));
-    account.book(mes, -1, 2760, 0, marksOf({ MESM0: 2760 }));
+    account.book(spy, 100, 280, usd(1e6), marksOf({ SPY: 280 }));
+    account.book(mes, 1, 2750, usd(0), marksOf({ MESM0: 2750 }));
+    account.book(mes, -1, 2760, usd(0), marksOf({ MESM0: 2760 }));
     account.beginDay(marksOf({ SPY: 285 }));
     const figures = account.figures(marksOf({ SPY: 286 }));
     expect(figures).toMatchObject({ dailyPnl: 100, realizedToday: 0 });
@@ -90,9 +100,7 @@ describe('an account', () => {
         const account = new Account('DU1000001', 1_000_000e6);
         let commissions = 0;
         for (const { symbol, quantity, commission } of fills) {
-          // In yen a hundred times as much, to be the same in dollars.
-          const local = symbol === 'USD.JPY' ? commission * 100 : commission;
-          account.book(named(symbol), quantity, prices[symbol], local * 10_000, marks);
+          account.book(named(symbol), quantity, prices[symbol], usd(commission * 10_000), marks);
           commissions += commission / 100;
         }
         const figures = account.figures(marks);

@@ -19,6 +19,7 @@ function latest(): { execId: string; price: number } {
 function netLiquidation(): number {
   const marks = {
     markOf: () => scratch.last(),
+    underlyingMarkOf: () => null,
     dollarsPer: () => 1,
   };
   return scratch.account().figures(marks).netLiquidation;

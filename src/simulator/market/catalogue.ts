@@ -33,6 +33,8 @@ const marginSchema = z.discriminatedUnion('kind', [
     initial: z.number().positive(),
     maintenance: z.number().positive(),
   }),
+  /** IB's formula for a single stock or index option; `share` of the underlying's value that a short one needs. */
+  z.strictObject({ kind: z.literal('option'), share: z.number().positive() }),
 ]);
 
 const listedInstrumentSchema = z.strictObject({
@@ -40,7 +42,7 @@ const listedInstrumentSchema = z.strictObject({
   /** Whether IB uses this conId too; the others are made up. */
   conIdIsReal: z.boolean(),
   symbol: z.string(),
-  secType: secTypeSchema,
+  secType: z.enum([...secTypeSchema.options, 'BOND']),
   exchange: z.string(),
   primaryExchange: z.string(),
   currency: z.string(),
@@ -58,8 +60,12 @@ const listedInstrumentSchema = z.strictObject({
   /** Displayed sizes are whole lots. */
   lotSize: z.number().positive(),
   hours: z.string(),
-  /** Last trade date YYYYMMDD of a future. */
+  /** Last trade date YYYYMMDD of a future or an option, maturity of a bond. */
   expiry: z.string().nullable(),
+  /** Of an option; 0 for others. */
+  strike: z.number().nonnegative().default(0),
+  /** Call or put; empty for what is no option. */
+  right: z.enum(['', 'C', 'P']).default(''),
   underlying: z
     .strictObject({ conId: z.number().int(), symbol: z.string(), secType: z.string() })
     .nullable(),
@@ -70,7 +76,15 @@ const listedInstrumentSchema = z.strictObject({
   displayedSize: z.number().nonnegative(),
   averageDailyVolume: z.number().nonnegative(),
   tradable: z.boolean(),
-  commissionPlan: z.enum(['us-stock', 'es-future', 'micro-future', 'forex']),
+  commissionPlan: z.enum([
+    'us-stock',
+    'eu-stock',
+    'us-option',
+    'us-bond',
+    'es-future',
+    'micro-future',
+    'forex',
+  ]),
   margin: marginSchema,
 });
 /** A contract of the simulated gateway with what its market and its margin are made of. */

@@ -1,3 +1,4 @@
+import type { Marks } from '../accounts/account.ts';
 import type { Catalogue, ListedInstrument } from './catalogue.ts';
 import { parseDailyBars, type DatedBar } from './daily-bars.ts';
 import {
@@ -116,6 +117,19 @@ export class Market {
 
   byConId(conId: number): ListedInstrument | undefined {
     return this.#markets.get(conId)?.instrument;
+  }
+
+  /** What accounts are reckoned by at a moment, which is asked for anew each time. */
+  marksAt(moment: () => MarketMoment): Marks {
+    return {
+      markOf: (instrument) => this.of(instrument).lastAt(moment()),
+      underlyingMarkOf: ({ secType, underlying }) => {
+        const on =
+          secType === 'OPT' && underlying !== null ? this.byConId(underlying.conId) : undefined;
+        return on === undefined ? null : this.of(on).lastAt(moment());
+      },
+      dollarsPer: (currency) => this.dollarsPer(currency, moment()),
+    };
   }
 
   /** US dollars for one unit of a currency; throws for a currency without a pair in the catalogue. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { orderSideSchema } from '#shared/domain/order.ts';
 
-import { Account } from '../accounts/account.ts';
+import { Account, baseCurrency } from '../accounts/account.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { IdSequences } from '../exchange/id-sequences.ts';
 import type { ExchangeExecution, ExchangeOrder } from '../exchange/order.ts';
@@ -66,12 +66,16 @@ const executionSchema = z.strictObject({
   cumulativeQuantity: z.number(),
   averagePrice: z.number(),
   commissionMicros: whole,
+  // State files of earlier versions know dollars alone.
+  commissionCurrency: z.string().default(baseCurrency),
   realizedMicros: whole.nullable(),
 });
 
 const accountSchema = z.strictObject({
   id: z.string(),
-  cashMicros: whole,
+  cash: z.array(z.tuple([z.string(), whole])).optional(),
+  /** The only cash there was in state files of earlier versions. */
+  cashMicros: whole.optional(),
   dayStartNetMicros: whole,
   holdings: z.array(
     z.strictObject({
@@ -113,7 +117,7 @@ export function captureState(parts: StateParts, moment: MarketMoment): GatewaySt
     nextOrderIds: ids.nextOrderIds(),
     accounts: [...parts.accounts.values()].map((account) => ({
       id: account.id,
-      cashMicros: account.cashMicros,
+      cash: account.cash(),
       dayStartNetMicros: account.dayStartNetMicros,
       holdings: [...account.holdings.values()].map(({ instrument, ...holding }) => ({
         conId: instrument.conId,
@@ -142,8 +146,9 @@ export function restoreState(
       throw new RangeError(`it names contract ${conId}, which is not listed`);
     return instrument;
   };
-  const accounts = state.accounts.map(({ id, cashMicros, dayStartNetMicros, holdings }) => {
-    const account = new Account(id, cashMicros);
+  const accounts = state.accounts.map(({ id, cash, cashMicros, dayStartNetMicros, holdings }) => {
+    const account = new Account(id, cashMicros ?? 0);
+    for (const [currency, micros] of cash ?? []) account.setCash(currency, micros);
     account.dayStartNetMicros = dayStartNetMicros;
     for (const { conId, ...holding } of holdings) {
       account.holdings.set(conId, { instrument: instrumentOf(conId), ...holding });
