@@ -6,6 +6,10 @@ export type InstrumentId = number;
 export const secTypeSchema = z.enum(['STK', 'FUT', 'OPT', 'CASH', 'IND']);
 export type SecType = z.infer<typeof secTypeSchema>;
 
+/** Call or put. */
+export const optionRightSchema = z.enum(['C', 'P']);
+export type OptionRight = z.infer<typeof optionRightSchema>;
+
 /** A contract the desk may trade, as the broker's contract details describe it. */
 export const instrumentSchema = z.object({
   instrumentId: z.number().int().positive(),
@@ -33,6 +37,9 @@ export const instrumentSchema = z.object({
   liquidHours: z.string(),
   /** Last trade date `YYYYMMDD` of a future or option; null otherwise. */
   expiry: z.string().nullable(),
+  /** Of an option; null or absent otherwise. */
+  strike: z.number().positive().nullable().optional(),
+  right: optionRightSchema.nullable().optional(),
 });
 export type Instrument = z.infer<typeof instrumentSchema>;
 

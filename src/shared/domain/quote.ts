@@ -20,6 +20,9 @@ export const quoteSchema = z.object({
   close: z.number().nullable(),
   marketDataType: marketDataTypeSchema,
   halted: z.boolean(),
+  /** Whether shares can be borrowed to be sold short; null or absent where the broker has not said. */
+  shortable: z.enum(['available', 'to-be-located', 'unavailable']).nullable().optional(),
+  shortableShares: z.number().nullable().optional(),
   /** When the desk last heard anything of this instrument, epoch milliseconds; 0 before the first word. */
   receivedAt: z.number(),
 });
