@@ -138,6 +138,8 @@ export const spyInstrument: Instrument = {
   tradingHours: '',
   liquidHours: '',
   expiry: null,
+  strike: null,
+  right: null,
 };
 
 export function wireOrderOf(given: Partial<WireOrder> = {}): WireOrder {

@@ -20,6 +20,7 @@ interface Stream {
   listeners: Set<(bar: Bar) => void>;
   requestId: number | null;
   leave: (() => void) | null;
+  changedSinceRestore: boolean;
   /** The last bars, by time, for listeners who come later. */
   recent: Map<number, Bar>;
   /** Ends the stream when nobody has come back to it. */
@@ -32,6 +33,8 @@ interface Stream {
  */
 const lingerMs = 16_000;
 const recentBars = 500;
+/** A trade was busted: the broker has ended the stream, whose bars no longer hold. */
+const streamReset = 10225;
 
 /** Bars that are kept up to date by the gateway, one request however many listen; asked for anew on each connection. */
 export class BarStreams {
@@ -81,6 +84,7 @@ export class BarStreams {
   onBar(requestId: number, bar: Bar): boolean {
     const stream = this.#byRequest.get(requestId);
     if (stream === undefined) return false;
+    stream.changedSinceRestore = true;
     stream.recent.set(bar.time, bar);
     if (stream.recent.size > recentBars) {
       // A map keeps the order in which times first came: the first is the oldest.
@@ -98,9 +102,28 @@ export class BarStreams {
     return stream !== undefined;
   }
 
-  onError(requestId: number, message: string): boolean {
+  /** From here on silence is counted; see {@link askSilentAnew}. */
+  watch(): void {
+    for (const stream of this.#streams.values()) stream.changedSinceRestore = false;
+  }
+
+  /** Asks again for the streams that have not changed since {@link watch}. */
+  askSilentAnew(): void {
+    for (const stream of this.#streams.values()) {
+      if (stream.requestId === null || stream.changedSinceRestore) continue;
+      this.#release(stream);
+      this.#ask(stream);
+    }
+  }
+
+  onError(requestId: number, code: number, message: string): boolean {
     const stream = this.#byRequest.get(requestId);
     if (stream === undefined) return false;
+    if (code === streamReset) {
+      this.#release(stream);
+      this.#ask(stream);
+      return true;
+    }
     this.#byRequest.delete(requestId);
     stream.requestId = null;
     stream.leave?.();
@@ -116,6 +139,7 @@ export class BarStreams {
       listeners: new Set(),
       requestId: null,
       leave: null,
+      changedSinceRestore: true,
       recent: new Map(),
       lingering: null,
     };

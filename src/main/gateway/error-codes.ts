@@ -30,7 +30,11 @@ export type QuoteMeaning =
   /** It will not come. */
   | 'refused';
 
-export type FarmMeaning = 'farm-down' | 'farm-up';
+/** A data farm has broken or come back. */
+export interface FarmMeaning {
+  data: 'market-data' | 'history';
+  isUp: boolean;
+}
 
 export interface CodeMeaning {
   severity: NoticeSeverity;
@@ -131,9 +135,15 @@ const codes: Readonly<Record<number, Row>> = {
   1101: { severity: 'warning', link: 'broker-back-data-lost' },
   1102: { severity: 'info', link: 'broker-back' },
   1300: { severity: 'warning', link: 'port-reset' },
-  2103: { severity: 'warning', farm: 'farm-down' },
-  2104: { ...informs, farm: 'farm-up' },
-  2105: { severity: 'warning', order: 'informational', quote: 'shown' },
+  2103: { severity: 'warning', farm: { data: 'market-data', isUp: false } },
+  2104: { ...informs, farm: { data: 'market-data', isUp: true } },
+  2105: {
+    severity: 'warning',
+    order: 'informational',
+    quote: 'shown',
+    farm: { data: 'history', isUp: false },
+  },
+  2106: { ...informs, farm: { data: 'history', isUp: true } },
   2110: {
     severity: 'critical',
     link: 'broker-lost',
@@ -170,7 +180,7 @@ const codes: Readonly<Record<number, Row>> = {
     advice:
       'Another session of the same user takes the market data. Log it off; the desk asks again by itself.',
   },
-  10225: { ...informs },
+  10225: { severity: 'warning', order: 'informational', quote: 'shown' },
   10349: { ...informs },
 };
 

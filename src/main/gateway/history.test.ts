@@ -233,8 +233,32 @@ describe('streams of bars', () => {
     const { wire, streams: bars, clock } = streams();
     bars.subscribe(spyInstrument, '1 min', () => {});
     await clock.advanceAsync(0);
-    expect(bars.onError(1, 'no permission')).toBe(true);
+    expect(bars.onError(1, 162, 'no permission')).toBe(true);
     expect(wire.at(-1)).toBe('refused no permission');
-    expect(bars.onError(1, 'again')).toBe(false);
+    expect(bars.onError(1, 162, 'again')).toBe(false);
+  });
+
+  it('that the broker has reset are asked for again', async () => {
+    const { wire, streams: bars, clock } = streams();
+    const seen: number[] = [];
+    bars.subscribe(spyInstrument, '1 min', ({ time }) => seen.push(time));
+    await clock.advanceAsync(0);
+    expect(bars.onError(1, 10225, 'Bust event occurred.')).toBe(true);
+    await clock.advanceAsync(16_000);
+    expect(wire).toEqual(['ask SPY 1 min 1', 'cancel 1', 'ask SPY 1 min 2']);
+    bars.onBar(2, bar(60));
+    expect(seen).toEqual([60]);
+  });
+
+  it('that stayed silent are asked for anew, those that moved are not', async () => {
+    const { wire, streams: bars, clock } = streams();
+    bars.subscribe(spyInstrument, '1 min', () => {});
+    bars.subscribe(spyInstrument, '5 mins', () => {});
+    await clock.advanceAsync(0);
+    bars.watch();
+    bars.onBar(2, bar(60));
+    bars.askSilentAnew();
+    await clock.advanceAsync(16_000);
+    expect(wire.slice(2)).toEqual(['cancel 1', 'ask SPY 1 min 3']);
   });
 });

@@ -1,4 +1,5 @@
 import {
+  OptionType,
   OrderAction,
   OrderType as IbOrderType,
   SecType as IbSecType,
@@ -7,7 +8,7 @@ import {
   type Order,
 } from '@stoqey/ib';
 
-import type { Instrument, SecType } from '#shared/domain/instrument.ts';
+import type { Instrument, OptionRight, SecType } from '#shared/domain/instrument.ts';
 import type { OrderSide, OrderType, TimeInForce } from '#shared/domain/order.ts';
 
 /** An order as it goes to the gateway: new, or with the id of a live one to change it. */
@@ -68,7 +69,14 @@ export interface InstrumentQuery {
   exchange?: string;
   currency?: string;
   localSymbol?: string;
+  tradingClass?: string;
+  /** Last trade date `YYYYMMDD` of a future or option, or the month `YYYYMM`: then all of that month. */
+  expiry?: string;
+  strike?: number;
+  right?: OptionRight;
 }
+
+const rights: Record<OptionRight, OptionType> = { C: OptionType.Call, P: OptionType.Put };
 
 export function wireQuery(query: InstrumentQuery): Contract {
   return {
@@ -78,6 +86,10 @@ export function wireQuery(query: InstrumentQuery): Contract {
     ...(query.exchange === undefined ? {} : { exchange: query.exchange }),
     ...(query.currency === undefined ? {} : { currency: query.currency }),
     ...(query.localSymbol === undefined ? {} : { localSymbol: query.localSymbol }),
+    ...(query.tradingClass === undefined ? {} : { tradingClass: query.tradingClass }),
+    ...(query.expiry === undefined ? {} : { lastTradeDateOrContractMonth: query.expiry }),
+    ...(query.strike === undefined ? {} : { strike: query.strike }),
+    ...(query.right === undefined ? {} : { right: rights[query.right] }),
   };
 }
 

@@ -1,7 +1,13 @@
 import type { Contract, ContractDetails } from '@stoqey/ib';
 
 import type { BrokerPosition } from '#shared/domain/broker-word.ts';
-import { secTypeSchema, type Instrument, type SecType } from '#shared/domain/instrument.ts';
+import {
+  optionRightSchema,
+  secTypeSchema,
+  type Instrument,
+  type OptionRight,
+  type SecType,
+} from '#shared/domain/instrument.ts';
 
 import { figureOrNull, idOrZero } from './parse-number.ts';
 
@@ -45,7 +51,21 @@ export function parseInstrument(details: ContractDetails): Instrument | null {
     tradingHours: details.tradingHours ?? '',
     liquidHours: details.liquidHours ?? '',
     expiry: expiryOf(contract, secType.data),
+    strike: secType.data === 'OPT' ? positiveOrNull(contract.strike) : null,
+    right: secType.data === 'OPT' ? rightOf(contract) : null,
   };
+}
+
+/**
+ * The market rule that the exchange of the contract prices it by; null where the gateway names none. The rules stand
+ * in the order of the exchanges.
+ */
+export function marketRuleOf(details: ContractDetails): number | null {
+  const exchanges = (details.validExchanges ?? '').split(',');
+  const rules = (details.marketRuleIds ?? '').split(',');
+  const at = exchanges.indexOf(details.contract.exchange ?? '');
+  const rule = Number(rules[at] ?? rules[0]);
+  return Number.isInteger(rule) && rule > 0 ? rule : null;
 }
 
 /**
@@ -78,8 +98,17 @@ function multiplierOf(contract: Contract): number {
 }
 
 function positiveOr(value: number | undefined, otherwise: number): number {
+  return positiveOrNull(value) ?? otherwise;
+}
+
+function positiveOrNull(value: number | undefined): number | null {
   const figure = figureOrNull(value);
-  return figure === null || figure <= 0 ? otherwise : figure;
+  return figure === null || figure <= 0 ? null : figure;
+}
+
+function rightOf(contract: Contract): OptionRight | null {
+  const right = optionRightSchema.safeParse(contract.right);
+  return right.success ? right.data : null;
 }
 
 function expiryOf(contract: Contract, secType: SecType): string | null {

@@ -10,7 +10,9 @@ import { BrokerRefusedError } from './link-errors.ts';
 import type { InstrumentQuery } from './order-wire.ts';
 import type { Outbox } from './outbox.ts';
 import type { RequestIds } from './request-ids.ts';
-import type { SymbolMatch } from './session.ts';
+import type { OptionChain } from './option-chain.ts';
+import type { PriceIncrement } from './price-increments.ts';
+import type { SymbolMatch } from './session-handlers.ts';
 
 export interface BarsOptions {
   /** How many bars, counted back from `endAt`. */
@@ -45,6 +47,12 @@ export class Questions {
   readonly #instruments: AskBook<Instrument>;
   readonly #symbols: AskBook<SymbolMatch>;
   readonly #bars: AskBook<Bar>;
+  readonly #chains: AskBook<OptionChain>;
+  /** By number of the rule, which is what the answer names; never with the others, whose ids are requests'. */
+  readonly #rules: AskBook<readonly PriceIncrement[]>;
+  /** Which rule prices an instrument, as far as its details have come. Holds over connections, as contracts do. */
+  readonly #ruleOf = new Map<number, number | null>();
+  readonly #askedRules = new Map<number, Promise<readonly PriceIncrement[]>>();
   /** Pieces of history by what was asked, while they are fresh. */
   readonly #pieces = new Map<string, { askedAt: number; answer: Promise<readonly Bar[]> }>();
 
@@ -53,6 +61,8 @@ export class Questions {
     this.#instruments = new AskBook(surroundings.clock);
     this.#symbols = new AskBook(surroundings.clock);
     this.#bars = new AskBook(surroundings.clock);
+    this.#chains = new AskBook(surroundings.clock);
+    this.#rules = new AskBook(surroundings.clock);
   }
 
   async instrumentDetails(query: InstrumentQuery): Promise<Instrument[]> {
@@ -93,6 +103,24 @@ export class Questions {
     return found;
   }
 
+  async optionChains(underlying: Instrument): Promise<OptionChain[]> {
+    const what = `The option chain of ${underlying.displaySymbol}`;
+    const { outbox, requestIds, askMs } = this.#around;
+    this.#around.requireConnected(what);
+    const id = requestIds.next();
+    const answer = this.#chains.open(id, what, askMs);
+    outbox.send('account', (session) => session.requestOptionChains(id, underlying));
+    return answer;
+  }
+
+  async priceIncrements(instrument: Instrument): Promise<readonly PriceIncrement[]> {
+    const { instrumentId, exchange, minTick } = instrument;
+    if (!this.#ruleOf.has(instrumentId)) await this.instrumentDetails({ instrumentId, exchange });
+    const rule = this.#ruleOf.get(instrumentId) ?? null;
+    const steps = rule === null ? [] : await this.#rule(rule);
+    return steps.length > 0 ? steps : [{ lowEdge: 0, increment: minTick }];
+  }
+
   async historicalBars(
     instrument: Instrument,
     barSize: BarSize,
@@ -107,10 +135,26 @@ export class Questions {
   drop(): void {
     this.#pieces.clear();
     for (const book of this.#books()) book.dropAll();
+    this.#rules.dropAll();
   }
 
-  onInstrument(id: number, instrument: Instrument | null): void {
-    if (instrument !== null) this.#instruments.add(id, instrument);
+  onInstrument(id: number, instrument: Instrument | null, marketRuleId: number | null): void {
+    if (instrument === null) return;
+    this.#ruleOf.set(instrument.instrumentId, marketRuleId);
+    this.#instruments.add(id, instrument);
+  }
+
+  onMarketRule(marketRuleId: number, increments: readonly PriceIncrement[]): void {
+    this.#rules.add(marketRuleId, increments);
+    this.#rules.end(marketRuleId);
+  }
+
+  onOptionChain(id: number, chain: OptionChain): void {
+    this.#chains.add(id, chain);
+  }
+
+  onOptionChainsEnd(id: number): void {
+    this.#chains.end(id);
   }
 
   onInstrumentsEnd(id: number): void {
@@ -147,6 +191,25 @@ export class Questions {
       new BrokerRefusedError(book.nameOf(id), code, message, codeMeaning(code).advice),
     );
     return book !== undefined;
+  }
+
+  /** A rule never changes its number's meaning, so one answer is enough. */
+  #rule(marketRuleId: number): Promise<readonly PriceIncrement[]> {
+    const asked = this.#askedRules.get(marketRuleId);
+    if (asked !== undefined) return asked;
+    const answer = this.#askRule(marketRuleId);
+    this.#askedRules.set(marketRuleId, answer);
+    answer.catch(() => this.#askedRules.delete(marketRuleId));
+    return answer;
+  }
+
+  async #askRule(marketRuleId: number): Promise<readonly PriceIncrement[]> {
+    const what = `The price steps of market rule ${marketRuleId}`;
+    const { outbox, askMs } = this.#around;
+    this.#around.requireConnected(what);
+    const answer = this.#rules.open(marketRuleId, what, askMs);
+    outbox.send('account', (session) => session.requestMarketRule(marketRuleId));
+    return (await answer).flat();
   }
 
   #piece(
@@ -195,6 +258,6 @@ export class Questions {
   }
 
   #books(): readonly Pick<AskBook<never>, 'has' | 'nameOf' | 'fail' | 'dropAll'>[] {
-    return [this.#instruments, this.#symbols, this.#bars];
+    return [this.#instruments, this.#symbols, this.#bars, this.#chains];
   }
 }

@@ -79,6 +79,23 @@ describe('ticks', () => {
     expect(applyMarketDataType(quote, 9)).toBe(false);
     expect(applyPriceTick(quote, 'STK', 37, 5)).toBe(false);
     expect(applySizeTick(quote, 21, 5)).toBe(false);
-    expect(applyGenericTick(quote, 46, 3)).toBe(false);
+    expect(applyGenericTick(quote, 24, 3)).toBe(false);
+  });
+
+  it.each([
+    [3, 'available'],
+    [2, 'to-be-located'],
+    [1.5, 'unavailable'],
+    [Number.MAX_VALUE, null],
+  ])('says at level %d whether shares can be sold short: %s', (level, shortable) => {
+    const quote = emptyQuote(1);
+    expect(applyGenericTick(quote, 46, level)).toBe(true);
+    expect(quote.shortable).toBe(shortable);
+  });
+
+  it('takes the number of shares to borrow for live data, although its tick stands among delayed ones', () => {
+    const quote = emptyQuote(1);
+    expect(applySizeTick(quote, 89, 12_500)).toBe(true);
+    expect(quote).toMatchObject({ shortableShares: 12_500, marketDataType: 'live' });
   });
 });

@@ -37,6 +37,8 @@ const sizeFields: Readonly<Record<number, SizeField>> = {
 
 const haltedField = 49;
 const delayedHaltedField = 90;
+const shortableField = 46;
+const shortableSharesField = 89;
 
 const marketDataTypes: Readonly<Record<number, MarketDataType>> = {
   1: 'live',
@@ -75,19 +77,40 @@ export function applyPriceTick(
 }
 
 export function applySizeTick(quote: Quote, field: number, size: number | undefined): boolean {
+  if (field === shortableSharesField) {
+    quote.shortableShares = wholeOrNull(size);
+    return true;
+  }
   const name = sizeFields[field];
   if (name === undefined) return false;
-  const figure = figureOrNull(size);
-  quote[name] = figure === null || figure < 0 ? null : figure;
+  quote[name] = wholeOrNull(size);
   noteDelayed(quote, field, 69);
   return true;
 }
 
-/** Tick 49: 0 trades, 1 halted by the exchange, 2 halted for volatility, −1 not known. */
+function wholeOrNull(size: number | undefined): number | null {
+  const figure = figureOrNull(size);
+  return figure === null || figure < 0 ? null : figure;
+}
+
+/**
+ * Tick 49: 0 trades, 1 halted by the exchange, 2 halted for volatility, −1 not known.
+ * Tick 46: above 2.5 at least 1000 shares can be sold short, above 1.5 they must be located first, else there are none.
+ */
 export function applyGenericTick(quote: Quote, field: number, value: number | undefined): boolean {
+  const figure = figureOrNull(value);
+  if (field === shortableField) {
+    quote.shortable = figure === null ? null : shortableAt(figure);
+    return true;
+  }
   if (field !== haltedField && field !== delayedHaltedField) return false;
-  quote.halted = (figureOrNull(value) ?? 0) > 0;
+  quote.halted = (figure ?? 0) > 0;
   return true;
+}
+
+function shortableAt(level: number): 'available' | 'to-be-located' | 'unavailable' {
+  if (level > 2.5) return 'available';
+  return level > 1.5 ? 'to-be-located' : 'unavailable';
 }
 
 export function applyMarketDataType(quote: Quote, type: number): boolean {

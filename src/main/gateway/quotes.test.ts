@@ -164,23 +164,45 @@ describe('quotes', () => {
     expect(wire).toHaveLength(3);
   });
 
-  it('find the feed that a farm left dead when it came back', () => {
-    const { quotes, wire, notices, clock } = desk();
+  it('that stayed silent are asked for anew, those that ticked are not', () => {
+    const { quotes, wire, notices } = desk();
     quotes.resubscribeAll();
     quotes.subscribe(spy);
     quotes.subscribe(qqq);
+    quotes.subscribe(iwm);
     quotes.onTickPrice(1, 1, 250);
     quotes.onTickPrice(2, 1, 210);
-    quotes.onFarmUp();
-    clock.advance(10_000);
-    expect(wire).toHaveLength(2);
-    quotes.onFarmDown();
-    quotes.onFarmUp();
-    clock.advance(1_000);
+    quotes.watch();
     quotes.onTickPrice(2, 1, 211);
-    clock.advance(4_000);
-    expect(wire.slice(2)).toEqual(['cancel 1', 'ask SPY 3']);
-    expect(notices).toEqual([[2104, 756733]]);
+    quotes.askSilentAnew();
+    // IWM has never ticked: it may have been asked for while the farm was away.
+    expect(wire.slice(3)).toEqual(['cancel 1', 'ask SPY 4', 'cancel 3', 'ask IWM 5']);
+    expect(notices).toEqual([
+      [2104, spy.instrumentId],
+      [2104, iwm.instrumentId],
+    ]);
+  });
+
+  it('ask for shortable shares while they are live, and not when they are delayed', () => {
+    const asked: boolean[] = [];
+    const clock = new VirtualClock();
+    let nextId = 1;
+    const quotes = new Quotes(
+      clock,
+      { deadFeedMs: 5_000, retryMs: 60_000 },
+      100,
+      {
+        nextRequestId: () => nextId++,
+        request: (_id, _instrument, withShortable) => asked.push(withShortable),
+        cancel: () => {},
+        requestMarketDataType: () => {},
+      },
+      { onQuote: () => {}, onNotice: () => {} },
+    );
+    quotes.resubscribeAll();
+    quotes.subscribe(spy);
+    quotes.onError(1, 354, 'Not subscribed.');
+    expect(asked).toEqual([true, false]);
   });
 
   it('leave no timer behind when the connection goes', () => {

@@ -11,7 +11,7 @@ import {
 } from './quote-ticks.ts';
 
 export interface QuoteTimings {
-  /** After a farm is back, a feed without a tick for this long is asked for anew. */
+  /** After a farm is back, a feed that is silent for this long is asked for anew. */
   deadFeedMs: number;
   /** A feed that was refused for a passing reason is asked for again after this long. */
   retryMs: number;
@@ -20,7 +20,8 @@ export interface QuoteTimings {
 export interface QuoteWire {
   /** Null while nothing may be asked. */
   nextRequestId(): number | null;
-  request(requestId: number, instrument: Instrument): void;
+  /** @param withShortable whether to ask for what delayed data has not: how many shares can be borrowed. */
+  request(requestId: number, instrument: Instrument, withShortable: boolean): void;
   cancel(requestId: number): void;
   requestMarketDataType(type: MarketDataType): void;
 }
@@ -35,6 +36,9 @@ export interface QuoteSays {
   ): void;
 }
 
+/** "Market data farm connection is OK": the code of what the desk itself says of a feed that stayed dead. */
+const farmIsBack = 2104;
+
 interface Feed {
   instrument: Instrument;
   /** How many subscribers share the line. */
@@ -44,7 +48,6 @@ interface Feed {
   held: 'no-line' | 'refused' | null;
   quote: Quote;
   tickedSinceRestore: boolean;
-  hasTicked: boolean;
   delayedAsked: boolean;
 }
 
@@ -63,7 +66,6 @@ export class Quotes {
   readonly #byRequest = new Map<number, Feed>();
   readonly #timers = new Set<Timer>();
   #marketDataType: MarketDataType = 'live';
-  #farmIsDown = false;
   #connected = false;
 
   constructor(
@@ -120,7 +122,6 @@ export class Quotes {
   /** The connection is gone, and every line with it. */
   drop(): void {
     this.#connected = false;
-    this.#farmIsDown = false;
     this.#byRequest.clear();
     for (const feed of this.#feeds.values()) feed.requestId = null;
     for (const timer of this.#timers) timer.cancel();
@@ -178,28 +179,24 @@ export class Quotes {
     return true;
   }
 
-  onFarmDown(): void {
-    this.#farmIsDown = true;
+  /** From here on silence is counted; see {@link askSilentAnew}. */
+  watch(): void {
+    for (const feed of this.#feeds.values()) feed.tickedSinceRestore = false;
   }
 
-  /** A farm that comes back can leave a feed dead without a word: whoever stays silent is asked for anew. */
-  onFarmUp(): void {
-    if (!this.#farmIsDown) return;
-    this.#farmIsDown = false;
-    for (const feed of this.#feeds.values()) feed.tickedSinceRestore = false;
-    this.#later(this.#timings.deadFeedMs, () => {
-      for (const feed of this.#feeds.values()) {
-        if (feed.requestId === null || feed.tickedSinceRestore || !feed.hasTicked) continue;
-        this.#says.onNotice(
-          2104,
-          `${feed.instrument.displaySymbol} has had no tick since its data farm came back; it is asked for anew.`,
-          feed.instrument.instrumentId,
-          'warning',
-        );
-        this.#release(feed);
-        this.#ask(feed);
-      }
-    });
+  /** Asks again for the lines that have not ticked since {@link watch}. */
+  askSilentAnew(): void {
+    for (const feed of this.#feeds.values()) {
+      if (feed.requestId === null || feed.tickedSinceRestore) continue;
+      this.#says.onNotice(
+        farmIsBack,
+        `${feed.instrument.displaySymbol} has had no tick since its data farm came back; it is asked for anew.`,
+        feed.instrument.instrumentId,
+        'warning',
+      );
+      this.#release(feed);
+      this.#ask(feed);
+    }
   }
 
   #newFeed(instrument: Instrument): Feed {
@@ -208,9 +205,8 @@ export class Quotes {
       users: 0,
       requestId: null,
       held: null,
-      quote: emptyQuote(instrument.instrumentId),
+      quote: freshQuote(instrument.instrumentId),
       tickedSinceRestore: true,
-      hasTicked: false,
       delayedAsked: false,
     };
     this.#feeds.set(instrument.instrumentId, feed);
@@ -233,18 +229,17 @@ export class Quotes {
     const requestId = this.#wire.nextRequestId();
     if (requestId === null) return;
     // The old figures and the first new tick must not meet in one quote that looks fresh.
-    Object.assign(feed.quote, emptyQuote(feed.instrument.instrumentId));
+    Object.assign(feed.quote, freshQuote(feed.instrument.instrumentId));
     feed.held = null;
-    feed.hasTicked = false;
     feed.requestId = requestId;
     this.#byRequest.set(requestId, feed);
-    this.#wire.request(requestId, feed.instrument);
+    const isLive = this.#marketDataType === 'live' && !feed.delayedAsked;
+    this.#wire.request(requestId, feed.instrument, isLive);
   }
 
   #ticked(feed: Feed): void {
     feed.quote.receivedAt = this.#clock.now();
     feed.tickedSinceRestore = true;
-    feed.hasTicked = true;
     this.#says.onQuote(feed.quote);
   }
 
@@ -280,4 +275,9 @@ export class Quotes {
     });
     this.#timers.add(timer);
   }
+}
+
+/** All fields from the start, so that a quote never changes its shape. */
+function freshQuote(instrumentId: number): Quote {
+  return { ...emptyQuote(instrumentId), shortable: null, shortableShares: null };
 }

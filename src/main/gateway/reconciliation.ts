@@ -17,7 +17,13 @@ const summaryTags = [
   'AvailableFunds',
   'ExcessLiquidity',
   'Cushion',
+  // Cash and what it is worth, for each currency by itself.
+  '$LEDGER:ALL',
 ] as const;
+
+/** Parts whose end names no request: an end may belong to a round that was given up. */
+const unnamedSections = ['open orders', 'completed orders', 'positions'] as const;
+type UnnamedSection = (typeof unnamedSections)[number];
 
 export interface ReconciliationSurroundings {
   clock: Clock;
@@ -40,6 +46,14 @@ export class Reconciliation {
   #collector: SnapshotCollector | null = null;
   /** The account summary stays subscribed after its end; this is the one whose words count. */
   #summaryRequestId: number | null = null;
+  /** The latest snapshot, until the next round: the only one that may be accepted. */
+  #latest: BrokerSnapshot | null = null;
+  /** Ends that are still to come for rounds that were given up; what comes before them belongs to those. */
+  readonly #overdue: Record<UnnamedSection, number> = {
+    'open orders': 0,
+    'completed orders': 0,
+    positions: 0,
+  };
   #deadline: Timer | null = null;
   #executionsDeadline: Timer | null = null;
 
@@ -54,6 +68,16 @@ export class Reconciliation {
 
   get isUnderWay(): boolean {
     return this.#collector !== null;
+  }
+
+  /** Whether this is the snapshot that the desk is to accept. */
+  isLatest(snapshot: BrokerSnapshot): boolean {
+    return snapshot === this.#latest;
+  }
+
+  /** Whether a snapshot waits to be accepted. */
+  get isAwaited(): boolean {
+    return this.#latest !== null;
   }
 
   isSummary(requestId: number): boolean {
@@ -86,37 +110,50 @@ export class Reconciliation {
     this.#deadline = clock.after(snapshotMs, () => this.#deliver());
   }
 
+  /** Gives up the round that is under way; what it has asked will still be answered. */
   abandon(): void {
-    this.#collector = null;
-    this.#deadline?.cancel();
-    this.#deadline = null;
-    this.#executionsDeadline?.cancel();
-    this.#executionsDeadline = null;
+    for (const section of unnamedSections) {
+      if (this.#collector?.outstanding.includes(section) === true) this.#overdue[section] += 1;
+    }
+    this.#end();
+    this.#latest = null;
   }
 
   /** The connection is gone, and the subscriptions with it. */
   drop(): void {
-    this.abandon();
+    this.#end();
+    this.#latest = null;
     this.#summaryRequestId = null;
+    this.#forgiveOverdue();
   }
 
-  end(section: SnapshotSection): void {
+  end(section: UnnamedSection): void {
+    if (this.#overdue[section] > 0) {
+      this.#overdue[section] -= 1;
+      return;
+    }
     this.#collector?.end(section);
     this.#deliverWhenDone();
   }
 
+  /** The same end will come for a question of another kind, before that of this round. */
+  expectOtherEnd(section: UnnamedSection): void {
+    this.#overdue[section] += 1;
+  }
+
   /** The gateway will not answer this part of the round. */
-  refuse(section: SnapshotSection): void {
+  refuse(section: UnnamedSection): void {
+    this.#overdue[section] = 0;
     this.#collector?.refuse(section);
     this.#deliverWhenDone();
   }
 
   onExecutionsEnd(requestId: number): void {
-    if (requestId === this.#collector?.executionsRequestId) this.end('executions');
+    if (requestId === this.#collector?.executionsRequestId) this.#endNamed('executions');
   }
 
   onSummaryEnd(requestId: number): void {
-    if (requestId === this.#collector?.summaryRequestId) this.end('account values');
+    if (requestId === this.#collector?.summaryRequestId) this.#endNamed('account values');
   }
 
   /** True when the error was about one of this round's questions. */
@@ -144,13 +181,35 @@ export class Reconciliation {
     }
   }
 
+  #endNamed(section: SnapshotSection): void {
+    this.#collector?.end(section);
+    this.#deliverWhenDone();
+  }
+
   #deliver(): void {
     const collector = this.#collector;
     if (collector === null) return;
     const around = this.#around;
-    this.abandon();
+    // What has not come by now, this round's or an earlier one's, is taken never to come; else the next round would
+    // wait for it too, and every one after that.
+    if (collector.outstanding.length > 0) this.#forgiveOverdue();
+    this.#end();
     around.outbox.send('account', (session) => session.cancelPositions());
     if (collector.missing.length > 0) around.onIncomplete(collector.missing);
-    around.onSnapshot(collector.build(around.accountIds(), around.nextOrderId()));
+    const snapshot = collector.build(around.accountIds(), around.nextOrderId());
+    this.#latest = snapshot;
+    around.onSnapshot(snapshot);
+  }
+
+  #end(): void {
+    this.#collector = null;
+    this.#deadline?.cancel();
+    this.#deadline = null;
+    this.#executionsDeadline?.cancel();
+    this.#executionsDeadline = null;
+  }
+
+  #forgiveOverdue(): void {
+    for (const section of unnamedSections) this.#overdue[section] = 0;
   }
 }
