@@ -286,6 +286,12 @@ export class Exchange {
     return null;
   }
 
+  /** Gives an order to a client under a new id, as client 0 takes over orders that were entered by hand. */
+  adopt(order: ExchangeOrder, clientId: number, orderId: number): void {
+    this.#settings.ids.noteOrderId(clientId, orderId);
+    this.#orders.rename(order, clientId, orderId);
+  }
+
   /** Cancels every working order of every client. */
   cancelAll(): void {
     this.#held.clear();

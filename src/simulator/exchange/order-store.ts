@@ -21,12 +21,7 @@ export class OrderStore {
 
   /** Knows an order from now on, as working or as completed. */
   add(order: ExchangeOrder): void {
-    let ofClient = this.#byClient.get(order.clientId);
-    if (ofClient === undefined) {
-      ofClient = new Map();
-      this.#byClient.set(order.clientId, ofClient);
-    }
-    ofClient.set(order.orderId, order);
+    this.#index(order);
     if (!isWorking(order)) return this.#keepCompleted(order);
     let ofInstrument = this.#working.get(order.instrument.conId);
     if (ofInstrument === undefined) {
@@ -35,6 +30,14 @@ export class OrderStore {
     }
     ofInstrument.add(order);
     this.#count(order, 1);
+  }
+
+  /** A known order is another client's from now on, under a new id. */
+  rename(order: ExchangeOrder, clientId: number, orderId: number): void {
+    this.#byClient.get(order.clientId)?.delete(order.orderId);
+    order.clientId = clientId;
+    order.orderId = orderId;
+    this.#index(order);
   }
 
   /** A working order has ended. */
@@ -73,6 +76,15 @@ export class OrderStore {
   forgetCompletedBefore(moment: MarketMoment): void {
     const newer = this.#completed.findIndex(({ completedAt }) => (completedAt ?? 0) >= moment);
     this.#forgetCompleted(newer < 0 ? this.#completed.length : newer);
+  }
+
+  #index(order: ExchangeOrder): void {
+    let ofClient = this.#byClient.get(order.clientId);
+    if (ofClient === undefined) {
+      ofClient = new Map();
+      this.#byClient.set(order.clientId, ofClient);
+    }
+    ofClient.set(order.orderId, order);
   }
 
   #count({ accountId, instrument, terms }: ExchangeOrder, change: 1 | -1): void {
