@@ -8,9 +8,11 @@ import { memoryTextPair } from '#shared/contract/memory-wire.ts';
 import { serveWire } from '#shared/contract/serve.ts';
 import type { Caller, DeskService } from '#shared/contract/service.ts';
 import { limitsSchema } from '#shared/domain/limits.ts';
+import type { Fact } from '#shared/domain/fact.ts';
 import type { Quote } from '#shared/domain/quote.ts';
 
 import { systemPorts } from '../../src/main/desk/ports.ts';
+import type { RoadPoint } from '../../src/main/desk/road.ts';
 import { startDesk } from '../../src/main/desk/start-desk.ts';
 import { simulatorAt } from '../support/desk-simulator.ts';
 import { restingPrice, spy } from './bench-order.ts';
@@ -28,8 +30,14 @@ export interface BenchDesk {
   close(): Promise<void>;
 }
 
-/** Starts a desk against a gateway and waits until it accepts new risk. Its data folder goes with it. */
-export async function startBenchDesk(gateway: { host: string; port: number }): Promise<BenchDesk> {
+/**
+ * Starts a desk against a gateway and waits until it accepts new risk. Its data folder goes with it. `probe` is told
+ * which facts are at which point of the road.
+ */
+export async function startBenchDesk(
+  gateway: { host: string; port: number },
+  probe: (point: RoadPoint, facts: readonly Fact[]) => void = () => {},
+): Promise<BenchDesk> {
   const dataDir = mkdtempSync(join(tmpdir(), 'deskcheck-bench-'));
   writeWideLimits(dataDir);
   const ports = systemPorts();
@@ -50,6 +58,7 @@ export async function startBenchDesk(gateway: { host: string; port: number }): P
     log,
     startSimulator: () => Promise.resolve(simulatorAt(gateway.host, gateway.port)),
     messagesPerSecond: null,
+    probe,
   });
   await desk.ready;
   const { service } = desk;

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 
 import { benchControlChain } from './control-chain.ts';
+import { benchFactToAlert } from './fact-to-alert.ts';
 import type { BenchResult } from './figures.ts';
 import { benchKillSwitch } from './kill-switch.ts';
 import { thisMachine } from './machine.ts';
+import { benchMemory } from './memory.ts';
 import { asJson, asTable } from './report.ts';
 import { benchSingleOrder } from './single-order.ts';
 import { benchStartUp } from './start-up.ts';
@@ -17,6 +19,8 @@ const benches: ReadonlyMap<string, () => Promise<BenchResult>> = new Map([
   ['sustained-orders', benchSustainedOrders],
   ['ticks', benchTicks],
   ['kill-switch', benchKillSwitch],
+  ['fact-to-alert', benchFactToAlert],
+  ['memory', benchMemory],
   ['start-up', benchStartUp],
 ]);
 

@@ -18,6 +18,8 @@ const messageSchema = z.discriminatedUnion('type', [
 export interface GatewayProcess {
   readonly host: string;
   readonly port: number;
+  /** Calls a method of its control API. */
+  control(method: string, ...args: unknown[]): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function startGatewayProcess(
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit');
+  const answers = new Map<number, (answer: { value?: unknown; error?: string }) => void>();
   const { host, port } = await new Promise<{ host: string; port: number }>((resolve, reject) => {
     child.once('exit', () => reject(new Error('The simulated gateway ended before it listened.')));
     child.on('message', (message) => {
@@ -45,11 +48,22 @@ export async function startGatewayProcess(
       if (said.type === 'listening') resolve(said);
       if (said.type === 'failed') reject(new Error(said.message));
       if (said.type === 'notice') console.error(`Simulated gateway: ${said.sentence}`);
+      if (said.type === 'result') answers.get(said.id)?.({ value: said.value });
+      if (said.type === 'error') answers.get(said.id)?.({ error: said.message });
     });
   });
   return {
     host,
     port,
+    control: (method, ...args) =>
+      new Promise((resolve, reject) => {
+        const id = answers.size;
+        answers.set(id, ({ value, error }) => {
+          if (error === undefined) resolve(value);
+          else reject(new Error(error));
+        });
+        child.send({ type: 'control', id, method, args });
+      }),
     async close() {
       if (child.connected) child.send({ type: 'close' });
       await ended;
