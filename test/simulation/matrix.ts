@@ -43,7 +43,7 @@ export async function runCell(
     if (world.isRunning) world.place(restingTicket(world, { quantity: 30 }));
     await world.pass(unrestMs / 2);
     await settle(world, 'by-reconnect');
-    compareWithGateway(world);
+    await compareWithGateway(world);
     if (world.isRunning) compareWithReplay(world);
   } catch (error) {
     world.violated(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -29,7 +29,10 @@ export class Disk {
   /** All of them or, by throwing, none. */
   commit(facts: readonly Fact[]): void {
     if (this.failure !== null) {
-      throw new JournalWriteFailed(`Facts could not be recorded: ${this.failure}`, 'Free the disk.');
+      throw new JournalWriteFailed(
+        `Facts could not be recorded: ${this.failure}`,
+        'Free the disk.',
+      );
     }
     for (const { seq, at, kind, by, body: content } of facts) {
       const { seq: last, hash: lastHash } = this.head();

@@ -81,7 +81,8 @@ export const orderStates: readonly OrderState[] = [
     messagesPerSecond: 8,
     async reach(world, strike) {
       await world.pass(1_500);
-      for (let count = 0; count < 9; count += 1) world.place(restingTicket(world, { quantity: 10 }));
+      for (let count = 0; count < 9; count += 1)
+        world.place(restingTicket(world, { quantity: 10 }));
       await world.until('all are recorded', () => isIntentRecorded(world), withinMs);
       strike();
     },

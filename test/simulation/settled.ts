@@ -46,19 +46,31 @@ async function becomesReady(world: World): Promise<boolean> {
   return isReady;
 }
 
-/** Holds the settled desk against the gateway; what differs becomes a violation of the world. */
-export function compareWithGateway(world: World): void {
+/**
+ * Holds the settled desk against the gateway. What differs now may be what the books changed while they reconciled, so
+ * it has until the next minute's reconciliation; what differs then is a violation of the world.
+ */
+export async function compareWithGateway(world: World): Promise<void> {
   if (!world.isRunning || world.process.linkState !== 'ready') return;
-  const { process } = world;
-  const { fault } = process.status();
-  if (fault !== null) world.violated(`The desk has a fault: ${fault}`);
-  compareOrders(world);
-  compareExecutions(world);
-  comparePositions(world);
-  for (const { subject, desk, broker } of process.status().breaks) {
-    const known = desk === 'UNKNOWN' && broker === 'not listed';
-    if (!known) world.violated(`A break is left: ${subject}, desk ${desk}, broker ${broker}.`);
-  }
+  if (differences(world).length === 0) return;
+  await world.pass(reconcileEveryMs);
+  for (const difference of differences(world)) world.violated(difference);
+}
+
+function differences(world: World): string[] {
+  const { fault, breaks } = world.process.status();
+  return [
+    ...(fault === null ? [] : [`The desk has a fault: ${fault}`]),
+    ...orderDifferences(world),
+    ...executionDifferences(world),
+    ...positionDifferences(world),
+    ...breaks
+      .filter(({ desk, broker }) => desk !== 'UNKNOWN' || broker !== 'not listed')
+      .map(
+        ({ subject, desk, broker }) =>
+          `A break is left: ${subject}, desk ${desk}, broker ${broker}.`,
+      ),
+  ];
 }
 
 const consistent: Record<string, readonly OrderStatus[]> = {
@@ -73,7 +85,7 @@ const consistent: Record<string, readonly OrderStatus[]> = {
 /** Ends that an order may have of which the gateway has never heard, or which it refused at the door. */
 const endsWithoutGateway: ReadonlySet<OrderStatus> = new Set(['DENIED', 'REJECTED', 'CANCELLED']);
 
-function compareOrders(world: World): void {
+function* orderDifferences(world: World): Generator<string> {
   const atGateway = new Map<string, GatewayOrderView[]>();
   for (const order of world.gateway.control.orders()) {
     atGateway.set(order.orderRef, [...(atGateway.get(order.orderRef) ?? []), order]);
@@ -82,9 +94,9 @@ function compareOrders(world: World): void {
   const atDesk = new Map(process.orders().map((order) => [order.orderRef, order]));
   for (const [orderRef, orders] of atGateway) {
     if (orders.length > 1) {
-      world.violated(`The gateway has ${orders.length} orders of the one intent ${orderRef}.`);
+      yield `The gateway has ${orders.length} orders of the one intent ${orderRef}.`;
     }
-    if (!atDesk.has(orderRef)) world.violated(`The desk does not know its order ${orderRef}.`);
+    if (!atDesk.has(orderRef)) yield `The desk does not know its order ${orderRef}.`;
   }
   const inDoubt = new Set(
     process
@@ -97,7 +109,7 @@ function compareOrders(world: World): void {
       there === undefined
         ? differenceWithout(order, inDoubt.has(order.orderRef))
         : differenceOf(order, there);
-    if (wrong !== null) world.violated(`Order ${order.orderRef}: ${wrong}`);
+    if (wrong !== null) yield `Order ${order.orderRef}: ${wrong}`;
   }
 }
 
@@ -122,32 +134,32 @@ function differenceOf(order: Order, there: GatewayOrderView): string | null {
   return null;
 }
 
-function compareExecutions(world: World): void {
+function* executionDifferences(world: World): Generator<string> {
   const atDesk = new Map(world.process.executions().map((each) => [each.execId, each]));
   const atGateway = world.gateway.control.executions();
   for (const there of atGateway) {
     const here = atDesk.get(there.execId);
     atDesk.delete(there.execId);
     if (here === undefined) {
-      world.violated(`Fill ${there.execId} of ${there.quantity} is not accounted for.`);
+      yield `Fill ${there.execId} of ${there.quantity} is not accounted for.`;
       continue;
     }
     const commission = world.watch.commissions.get(there.execId) ?? null;
-    if (here.quantity !== there.quantity || here.price !== there.price || here.side !== there.side) {
-      world.violated(
-        `Fill ${there.execId}: ${here.side} ${here.quantity} at ${here.price}; the gateway has ${there.side} ${there.quantity} at ${there.price}.`,
-      );
+    if (
+      here.quantity !== there.quantity ||
+      here.price !== there.price ||
+      here.side !== there.side
+    ) {
+      yield `Fill ${there.execId}: ${here.side} ${here.quantity} at ${here.price}; the gateway has ${there.side} ${there.quantity} at ${there.price}.`;
     }
     if (here.commissionMicros !== commission) {
-      world.violated(
-        `Fill ${there.execId}: commission ${here.commissionMicros ?? 'none'}; the gateway says ${commission ?? 'none'} (millionths).`,
-      );
+      yield `Fill ${there.execId}: commission ${here.commissionMicros ?? 'none'}; the gateway says ${commission ?? 'none'} (millionths).`;
     }
   }
-  for (const execId of atDesk.keys()) world.violated(`Fill ${execId} never happened.`);
+  for (const execId of atDesk.keys()) yield `Fill ${execId} never happened.`;
 }
 
-function comparePositions(world: World): void {
+function* positionDifferences(world: World): Generator<string> {
   const atGateway = new Map<number, number>();
   for (const { conId, side, quantity } of world.gateway.control.executions()) {
     const signed = side === 'BUY' ? quantity : -quantity;
@@ -157,7 +169,7 @@ function comparePositions(world: World): void {
   for (const instrumentId of new Set([...atGateway.keys(), ...atDesk.keys()])) {
     const [here, there] = [atDesk.get(instrumentId) ?? 0, atGateway.get(instrumentId) ?? 0];
     if (here !== there) {
-      world.violated(`Position of ${instrumentId}: desk ${here}, gateway ${there}.`);
+      yield `Position of ${instrumentId}: desk ${here}, gateway ${there}.`;
     }
   }
 }

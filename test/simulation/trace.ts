@@ -35,10 +35,10 @@ export class Trace {
     return this.#hash.copy().digest('hex');
   }
 
-  /** The last entries, oldest first, without the ticks. */
+  /** The last entries, oldest first, without ticks and heartbeats. */
   tail(length = 80): string[] {
     return this.#tail
-      .filter(({ kind, text }) => kind !== 'gateway→desk' || !isTick(text))
+      .filter(({ kind, text }) => !isHeartbeat(text) && (kind !== 'gateway→desk' || !isTick(text)))
       .slice(-length)
       .map(({ at, kind, text }) => `${at.toFixed(1).padStart(9)} ms  ${kind}  ${readable(text)}`);
   }
@@ -47,6 +47,10 @@ export class Trace {
 /** tickPrice, tickSize, tickGeneric, tickString, and the account's and the portfolio's figures. */
 function isTick(text: string): boolean {
   return /^(?:1|2|45|46|6|7|8|63)\0/.test(text);
+}
+
+function isHeartbeat(text: string): boolean {
+  return text.startsWith('49\0');
 }
 
 function readable(text: string): string {

@@ -1,9 +1,11 @@
 import { fairWeather } from './memory-network.ts';
-import { spy, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Something that goes wrong around or inside the desk. */
 export interface WorldFault {
   name: string;
+  /** It strikes the desk itself, which must be running. */
+  needsDesk?: true;
   strike(world: World): void;
 }
 
@@ -61,10 +63,14 @@ export const worldFaults: readonly WorldFault[] = [
   },
   { name: 'dead feed', strike: (world) => world.gateway.control.deadenFeeds() },
   { name: 'swallowed order', strike: (world) => world.gateway.control.swallowNextOrder() },
-  { name: 'lost acknowledgement', strike: (world) => world.gateway.control.loseNextAcknowledgement() },
+  {
+    name: 'lost acknowledgement',
+    strike: (world) => world.gateway.control.loseNextAcknowledgement(),
+  },
   {
     name: 'rejected order',
-    strike: (world) => world.gateway.control.rejectNextOrder(201, 'Order rejected - reason: drill.'),
+    strike: (world) =>
+      world.gateway.control.rejectNextOrder(201, 'Order rejected - reason: drill.'),
   },
   { name: 'late fill', strike: (world) => world.gateway.control.reportNextFillLate(2) },
   { name: 'fills paused', strike: (world) => world.gateway.control.pauseFills() },
@@ -119,19 +125,21 @@ export const worldFaults: readonly WorldFault[] = [
   },
   {
     name: 'the desk dies',
+    needsDesk: true,
     strike(world) {
       world.crashDesk();
-      world.later(soonMs, () => world.startDesk());
+      world.later(soonMs, () => world.ensureDesk());
     },
   },
   {
     name: 'the desk dies, twice',
+    needsDesk: true,
     strike(world) {
       world.crashDesk();
-      world.later(soonMs, () => world.startDesk());
+      world.later(soonMs, () => world.ensureDesk());
       world.later(2 * soonMs, () => {
         world.crashDesk();
-        world.startDesk();
+        world.ensureDesk();
       });
     },
   },
@@ -149,9 +157,12 @@ export const worldFaults: readonly WorldFault[] = [
   },
   {
     name: 'the kill switch',
+    needsDesk: true,
     strike(world) {
       // Struck from inside the road, it comes after the road's turn, as a click would.
-      world.later(0, () => world.kill());
+      world.later(0, () => {
+        if (world.isRunning) world.kill();
+      });
     },
   },
 ];
@@ -160,8 +171,3 @@ function brokerLost(world: World, back: 1101 | 1102): void {
   world.loseBroker();
   world.later(2_000, () => world.returnBroker(back));
 }
-
-/** Instruments whose price a fault may move. */
-export const shockable: readonly { symbol: string; instrumentId: number }[] = [
-  { symbol: 'SPY', instrumentId: spy },
-];

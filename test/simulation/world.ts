@@ -106,7 +106,11 @@ export class World {
     const { clock, trace } = this;
     this.watch = new WireWatch(this);
     this.disk = new Disk(options.history ?? [], (fact) => {
-      trace.add(clock.monotonic(), 'fact', `${fact.seq} ${fact.at} ${fact.kind} ${fact.by} ${fact.body}`);
+      trace.add(
+        clock.monotonic(),
+        'fact',
+        `${fact.seq} ${fact.at} ${fact.kind} ${fact.by} ${fact.body}`,
+      );
       this.watch.onRecorded(fact);
     });
     const settings = parseGatewayOptions({
@@ -191,6 +195,11 @@ export class World {
         if (sentence.includes('fault of its own')) this.violated(sentence);
       },
     });
+  }
+
+  /** Starts the desk where none runs. */
+  ensureDesk(): void {
+    if (!this.isRunning) this.startDesk();
   }
 
   /** The desk's process dies where it stands. */
@@ -361,7 +370,8 @@ export async function knownInstruments(): Promise<readonly StoredFact[]> {
     await world.until('the desk is ready', () => world.process.linkState === 'ready');
     await world.until(
       'the first watchlist is made',
-      () => world.disk.stored.filter(({ kind }) => kind === 'watchlist.added').length === listed.size,
+      () =>
+        world.disk.stored.filter(({ kind }) => kind === 'watchlist.added').length === listed.size,
     );
   } finally {
     world.end();
