@@ -97,10 +97,12 @@ export class CoreClient {
   /** What the gateway is told of unread bytes. */
   unread = 0;
   version = 0;
+  /** Takes the bytes in place of {@link received}, for those that are no frames. */
+  onBytes: ((bytes: Buffer) => void) | null = null;
 
   constructor(accept: Accept) {
     this.events = accept({
-      write: (bytes) => this.#take(bytes),
+      write: (bytes) => (this.onBytes === null ? this.#take(bytes) : this.onBytes(bytes)),
       end: () => this.#close(),
       destroy: () => this.#close(),
       pauseReading: () => {},

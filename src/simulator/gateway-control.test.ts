@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
+import { performControl } from './control-messages.ts';
 import { bareGateway, type BareGateway, type CoreClient } from './core-client.fixture.ts';
-import { GatewayOptionsError } from './gateway-options.ts';
 
 let clock: VirtualClock;
 let gateway: BareGateway;
@@ -10,138 +10,108 @@ let client: CoreClient;
 
 beforeEach(() => {
   clock = new VirtualClock();
-  gateway = bareGateway(clock);
-  client = gateway.client();
-  client.send(1, 11, 5, 756733, '', '', '', 0, '', '', '', '', '', '', '', 0, '', 0, 0, '');
-  client.forget();
+  gateway = bareGateway(clock, { seed: 7, speed: 2 });
+  client = gateway.client(3, 187);
 });
 
-describe('trouble on purpose', () => {
-  it('drops one client or all of them', () => {
-    const other = gateway.client(2);
-    gateway.control.drop(2);
-    expect([client.isClosed, other.isClosed]).toEqual([false, true]);
-    gateway.control.drop();
-    expect(client.isClosed).toBe(true);
-    expect(gateway.control.clients()).toEqual([]);
-    expect(gateway.client(1).isClosed).toBe(false);
-  });
-
-  it('falls silent, and then says what it held back', () => {
-    gateway.control.silence();
-    client.send(49, 1);
-    clock.advance(5000);
-    expect(client.received).toEqual([]);
-    const late = gateway.connect();
-    late.shakeHands(193);
-    expect(late.received).toEqual([]);
-    gateway.control.speak();
-    expect(client.of(49)).toHaveLength(1);
-    expect(late.received).toHaveLength(1);
-  });
-
-  it('refuses connections until it does no longer', () => {
-    gateway.control.refuseConnections(true);
-    expect(gateway.connect().events).toBeNull();
-    gateway.control.refuseConnections(false);
-    expect(gateway.connect().events).not.toBeNull();
-  });
-
-  it('loses connectivity and its data', () => {
-    gateway.control.notify(1100);
-    clock.advance(2000);
-    expect(client.received.map(([id]) => id)).toEqual(['4']);
-    gateway.control.notify(1101);
-    clock.advance(2000);
-    expect(client.errors().map(({ id, code }) => [id, code])).toEqual([
-      [-1, 1100],
-      [-1, 1101],
+describe('the status of the gateway', () => {
+  it('says who is connected and what they do', () => {
+    client.send(1, 11, 5, 756733, '', '', '', 0, '', '', '', '', '', '', '', 0, '', 0, 0, '');
+    client.placeOrder(1, { orderType: 'LMT', limitPrice: 200 });
+    const status = gateway.control.status();
+    expect(status).toMatchObject({ host: '127.0.0.1', seed: 7, speed: 2, active: [], recent: [] });
+    expect(status.simulatedTime).toBe(Date.parse('2020-03-09T13:30:00Z'));
+    expect(status.clients).toEqual([
+      {
+        clientId: 3,
+        serverVersion: 187,
+        messagesIn: 4,
+        messagesOut: client.received.length,
+        quoteLines: 1,
+        openOrders: 1,
+      },
     ]);
-    expect(client.of(1)).toEqual([]);
   });
 
-  it('loses connectivity and keeps its data', () => {
+  it('keeps the latest fifty sentences, the newest first', () => {
+    for (let code = 2100; code < 2160; code += 1) {
+      clock.advance(1);
+      gateway.control.inject({ kind: 'notice', code });
+    }
+    const { recent } = gateway.control.status();
+    expect(recent).toHaveLength(50);
+    expect(recent[0]).toEqual({ at: clock.now(), sentence: 'Notice 2159 was sent.' });
+  });
+});
+
+describe('faults', () => {
+  it('end one by one or all at once, and ending one twice does nothing', () => {
+    gateway.control.inject({ kind: 'halt' });
+    gateway.control.inject({ kind: 'pause-fills' });
+    gateway.control.inject({ kind: 'read-only' });
+    gateway.control.clear(2);
+    gateway.control.clear(2);
+    expect(gateway.control.status().active.map(({ faultId }) => faultId)).toEqual([1, 3]);
+    gateway.control.clear(null);
+    expect(gateway.control.status().active).toEqual([]);
+  });
+
+  it('in short are the same faults', () => {
+    gateway.control.silence();
+    gateway.control.refuseConnections(true);
+    gateway.control.pauseFills();
+    expect(gateway.control.status().active.map(({ fault }) => fault.kind)).toEqual([
+      'silence',
+      'refuse-connections',
+      'pause-fills',
+    ]);
+    gateway.control.speak();
+    gateway.control.refuseConnections(false);
+    gateway.control.resumeFills();
+    expect(gateway.control.status().active).toEqual([]);
+  });
+});
+
+describe('notices with what they mean', () => {
+  it('stop the quotes and let them flow again', () => {
+    client.send(1, 11, 5, 756733, '', '', '', 0, '', '', '', '', '', '', '', 0, '', 0, 0, '');
     gateway.control.notify(1100);
+    client.forget();
+    clock.advance(2000);
+    expect(client.of(1)).toEqual([]);
     gateway.control.notify(1102);
     clock.advance(2000);
     expect(client.of(1).length).toBeGreaterThan(0);
-  });
-
-  it('sends any notice', () => {
-    gateway.control.notify(2103);
-    gateway.control.notify(1300, 'Use port 4001.');
-    expect(client.errors()).toEqual([
-      { id: -1, code: 2103, text: 'Market data farm connection is broken:usfarm' },
-      { id: -1, code: 1300, text: 'Use port 4001.' },
-    ]);
-  });
-
-  it('leaves lines dead after a farm came back, until they are asked for anew', () => {
-    gateway.control.notify(2103);
-    gateway.control.deadenFeeds();
-    gateway.control.notify(2104);
+    gateway.control.notify(1101);
     client.forget();
     clock.advance(2000);
-    expect(client.received).toEqual([]);
-    client.send(2, 1, 5);
-    client.send(1, 11, 6, 756733, '', '', '', 0, '', '', '', '', '', '', '', 0, '', 0, 0, '');
-    client.forget();
-    clock.advance(2000);
-    expect(client.errors()).toEqual([]);
-    expect(client.of(1).every(([, , id]) => id === '6')).toBe(true);
-    expect(client.of(1).length).toBeGreaterThan(0);
+    expect(client.of(1)).toEqual([]);
+  });
+});
+
+it('changes the speed of time, within bounds', () => {
+  gateway.control.setSpeed(600);
+  const before = gateway.control.simulatedTime();
+  clock.advance(1000);
+  expect(gateway.control.simulatedTime() - before).toBe(600_000);
+  expect(() => gateway.control.setSpeed(0)).toThrow('from 1 to 1000');
+});
+
+describe('the control as another thread calls it', () => {
+  it('does what is asked', () => {
+    performControl(gateway.control, 'inject', [{ kind: 'drop' }]);
+    expect(client.isClosed).toBe(true);
+    expect(performControl(gateway.control, 'clients', [])).toEqual([]);
   });
 
-  it('swallows an order without a trace', () => {
-    gateway.control.swallowNextOrder();
-    client.placeOrder(1, { quantity: 10 });
-    expect(client.received).toEqual([]);
-    expect(gateway.control.orders()).toEqual([]);
-    client.placeOrder(2, { quantity: 10 });
-    expect(gateway.control.orders()).toHaveLength(1);
-  });
-
-  it('loses the acknowledgement of an order that works', () => {
-    gateway.control.loseNextAcknowledgement();
-    client.placeOrder(1, { orderType: 'LMT', limitPrice: 200, orderRef: 'lost' });
-    expect(client.received).toEqual([]);
-    expect(gateway.control.orders()).toMatchObject([{ orderRef: 'lost', status: 'Submitted' }]);
-    client.send(5, 1);
-    expect(client.of(5)[0]).toContain('lost');
-  });
-
-  it('refuses an order with any error', () => {
-    gateway.control.rejectNextOrder(201, 'Order rejected - reason:because');
-    client.placeOrder(1, { quantity: 10 });
-    expect(client.errors()).toEqual([
-      { id: 1, code: 201, text: 'Order rejected - reason:because' },
-    ]);
-    expect(gateway.control.orders()).toEqual([]);
-  });
-
-  it('lets nothing trade for a while', () => {
-    gateway.control.pauseFills();
-    client.placeOrder(1, { quantity: 10 });
-    clock.advance(2000);
-    expect(gateway.control.executions()).toEqual([]);
-    gateway.control.resumeFills();
-    clock.advance(250);
-    expect(gateway.control.executions()).toMatchObject([{ quantity: 10, side: 'BUY' }]);
-  });
-
-  it('sends a burst of ticks', () => {
-    gateway.control.tickBurst('SPY', 1000);
-    expect(client.received.length).toBeGreaterThan(1000);
-  });
-
-  it('changes the speed of time', () => {
-    gateway.control.setSpeed(600);
-    const before = gateway.control.simulatedTime();
-    clock.advance(1000);
-    expect(gateway.control.simulatedTime() - before).toBe(600_000);
-  });
-
-  it('knows its instruments', () => {
-    expect(() => gateway.control.priceShock('NOSUCH', -5)).toThrow(GatewayOptionsError);
+  it.each<[string, unknown[], string]>([
+    ['toString', [], 'There is no control toString.'],
+    ['inject', [{ kind: 'flood' }], 'The control inject cannot be called so.'],
+    ['inject', [], 'The control inject cannot be called so.'],
+    ['setSpeed', [5000], 'The control setSpeed cannot be called so.'],
+    ['clear', ['all'], 'The control clear cannot be called so.'],
+    ['inject', [{ kind: 'halt', symbol: 'NOSUCH' }], 'There is no instrument NOSUCH'],
+  ])('refuses %s(%j) in words', (name, args, sentence) => {
+    expect(() => performControl(gateway.control, name, args)).toThrow(sentence);
   });
 });

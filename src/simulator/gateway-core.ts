@@ -16,7 +16,7 @@ import { BulletinFeed } from './feeds/bulletin-feed.ts';
 import { QuoteFeed } from './feeds/quote-feed.ts';
 import { StreamFeed } from './feeds/stream-feed.ts';
 import { createGatewayControl, type GatewayControl } from './gateway-control.ts';
-import type { GatewaySettings } from './gateway-options.ts';
+import { GatewayOptionsError, speedSchema, type GatewaySettings } from './gateway-options.ts';
 import type { ConnectionEvents } from './gateway-server.ts';
 import { executionView, orderView } from './gateway-views.ts';
 import type { Market } from './market/market.ts';
@@ -190,7 +190,7 @@ class Core implements GatewayCore {
     });
     this.control = createGatewayControl(actions, {
       status: () => this.#status(),
-      setSpeed: (speed) => this.#time.setSpeed(speed),
+      setSpeed: (speed) => this.#setSpeed(speed),
       orders: () =>
         [...this.#exchange.completedOrders(), ...this.#exchange.workingOrders()].map(orderView),
       executions: () => this.#exchange.executions().map(executionView),
@@ -290,6 +290,13 @@ class Core implements GatewayCore {
       active: this.#board.active(),
       recent: this.#board.recent(),
     };
+  }
+
+  #setSpeed(speed: number): void {
+    if (!speedSchema.safeParse(speed).success) {
+      throw new GatewayOptionsError(`A speed of ${speed} cannot be. Give a number from 1 to 1000.`);
+    }
+    this.#time.setSpeed(speed);
   }
 
   #stateChanged(): void {

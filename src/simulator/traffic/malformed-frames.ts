@@ -22,5 +22,7 @@ export const malformedFrames: Record<Shape, Buffer> = {
   /** Half of an order status; the connection breaks after it. */
   'cut-off': framed(orderStatus).subarray(0, 20),
   /** An error whose field for the reject, which should be JSON, is not. */
-  'bad-reject-text': framed(message(4, 2, noRequest, 2110, 'A broken reject follows.', '{"reject"')),
+  'bad-reject-text': framed(
+    message(4, 2, noRequest, 2110, 'A broken reject follows.', '{"reject"'),
+  ),
 };
