@@ -122,7 +122,7 @@ class Asked {
   /** The thread has ended: nobody will answer any more. */
   giveUp(): void {
     this.#gone = true;
-    for (const id of [...this.#waiting.keys()]) this.fail(id, goneSentence);
+    for (const id of this.#waiting.keys()) this.fail(id, goneSentence);
   }
 
   #take(id: number) {

@@ -177,6 +177,7 @@ function contextOf(desk: BusyDesk, ticket: OrderTicket): ControlContext {
     deskState: states.desk.state,
     instrumentState: instrumentState(states, instrumentId),
     exposure: exposureOf(desk.books, instrumentId),
+    unanswered: null,
     buyingPower: 4_000_000,
     reservedBuyingPower: desk.reservations.total(),
     baseCurrency: 'USD',

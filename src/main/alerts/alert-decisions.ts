@@ -58,12 +58,13 @@ export function decideRaise(
     return changed(alert, 'raised', 'desk');
   }
 
-  const worse = isWorse(seen.severity, current.severity);
+  const graver = isWorse(seen.severity, current.severity);
+  const worse = graver || seen.worse === true;
   const happenedAgain = isEvent || current.conditionCleared;
   if (!worse && !happenedAgain) return [];
   const seenAgain: Alert = {
     ...current,
-    severity: worse ? seen.severity : current.severity,
+    severity: graver ? seen.severity : current.severity,
     detail: seen.detail,
     conditionCleared: isEvent,
     count: current.count + 1,

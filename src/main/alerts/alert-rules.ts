@@ -39,6 +39,11 @@ export const alertRules = {
     nature: 'condition',
     severity: 'critical',
   },
+  'gateway-read-only': {
+    title: 'The gateway refuses orders',
+    nature: 'condition',
+    severity: 'critical',
+  },
   'reconciliation-incomplete': {
     title: 'Reconciliation is incomplete',
     nature: 'condition',
@@ -79,6 +84,8 @@ export interface AlertCondition {
   readonly detail: string;
   readonly orderRef: string | null;
   readonly instrumentId: number | null;
+  /** Set where it holds already and has grown graver without another severity. */
+  readonly worse?: boolean;
 }
 
 /** A condition with the rule's own severity unless said otherwise. */

@@ -1,13 +1,25 @@
 import type { FactBody, NewFact } from '#shared/domain/fact.ts';
 import type { Order } from '#shared/domain/order.ts';
+import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import { condition, type AlertCondition } from './alert-rules.ts';
+import { breakCondition, worseBreaks } from './break-condition.ts';
 
 /**
  * What a fact by itself makes a person see. `orderBefore` is the order the fact is about as it stood before it;
- * null where there was none.
+ * null where there was none. `breaksBefore` are the breaks that were known before it.
  */
-export function conditionsOfFact(fact: NewFact, orderBefore: Order | null): AlertCondition[] {
+export function conditionsOfFact(
+  fact: NewFact,
+  orderBefore: Order | null,
+  breaksBefore: readonly Break[],
+): AlertCondition[] {
+  if (fact.kind === 'reconciliation.completed') {
+    return worseBreaks(breaksBefore, fact.body.breaks).map((found) => ({
+      ...breakCondition(found),
+      worse: true,
+    }));
+  }
   if (fact.kind === 'order.changed') return ofChangedOrder(fact.body.order, orderBefore);
   if (fact.kind === 'execution.received') return ofExecution(fact.body, orderBefore);
   if (fact.kind === 'order.external-seen') return ofExternalOrder(fact.body.order);

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import type { FactBody } from '#shared/domain/fact.ts';
+import type { Fact, FactBody, NewFact } from '#shared/domain/fact.ts';
 import { limitsSchema } from '#shared/domain/limits.ts';
 import type { Order } from '#shared/domain/order.ts';
+import type { Break } from '#shared/domain/reconciliation-break.ts';
 
-import type { AlertRuleId } from './alert-rules.ts';
+import { decideAcknowledge, decideRaise } from './alert-decisions.ts';
+import { condition, type AlertRuleId } from './alert-rules.ts';
 import { alertsFrom, applyToAlerts, type Alerts } from './alerts.ts';
+import { breakCondition } from './break-condition.ts';
 import { conditionsOfFact } from './fact-conditions.ts';
 import { monitors, type MonitorView, type WatchedMarket } from './monitors.ts';
 import { decideWatch, monitorsOnFact } from './watch.ts';
@@ -73,6 +76,7 @@ function view(change: Partial<MonitorView> = {}): MonitorView {
     linkState: 'ready',
     linkReason: 'Connected.',
     linkNotReadySince: null,
+    readOnlyApi: false,
     openOrders: [order()],
     markets: [market()],
     breaks: [],
@@ -83,6 +87,20 @@ function view(change: Partial<MonitorView> = {}): MonitorView {
     limits,
     recentDenials: [],
     clockSkewMs: 0,
+    ...change,
+  };
+}
+
+function difference(change: Partial<Break>): Break {
+  return {
+    breakId: 'position:DU1000001:756733',
+    kind: 'position',
+    subject: 'Position in SPY',
+    desk: '100',
+    broker: '90',
+    instrumentId: 756733,
+    orderRef: null,
+    acceptable: true,
     ...change,
   };
 }
@@ -152,9 +170,15 @@ describe('monitors', () => {
     ],
     [
       'a break',
-      { breaks: [{ subject: 'SPY', desk: '100', broker: '90' }] },
+      { breaks: [difference({})] },
       'reconciliation-break',
       'the desk has 100, the broker has 90',
+    ],
+    [
+      'a gateway that refuses orders',
+      { readOnlyApi: true },
+      'gateway-read-only',
+      'clear Read-Only API',
     ],
     [
       'an incomplete reconciliation',
@@ -349,7 +373,7 @@ describe('facts that a person must see', () => {
 
   it('are a rejection, once', () => {
     const fact = changedTo({ status: 'REJECTED', reason: 'No margin.' });
-    expect(conditionsOfFact(fact, order())).toEqual([
+    expect(conditionsOfFact(fact, order(), [])).toEqual([
       expect.objectContaining({
         rule: 'order-rejected',
         subject: 'order-1',
@@ -357,19 +381,19 @@ describe('facts that a person must see', () => {
         detail: 'BUY 100 SPY LMT was rejected: No margin. It is not working.',
       }),
     ]);
-    expect(conditionsOfFact(fact, order({ status: 'REJECTED' }))).toEqual([]);
+    expect(conditionsOfFact(fact, order({ status: 'REJECTED' }), [])).toEqual([]);
   });
 
   it.each(['CANCELLED', 'REJECTED'] as const)('are a fill of an order that was %s', (status) => {
-    expect(conditionsOfFact(filled(null), order({ status }))).toEqual([
+    expect(conditionsOfFact(filled(null), order({ status }), [])).toEqual([
       expect.objectContaining({ rule: 'fill-after-end', severity: 'critical' }),
     ]);
   });
 
   it('are not an ordinary fill, nor the correction of one', () => {
-    expect(conditionsOfFact(filled(null), order())).toEqual([]);
-    expect(conditionsOfFact(filled(null), null)).toEqual([]);
-    expect(conditionsOfFact(filled('0000.1.00'), order({ status: 'CANCELLED' }))).toEqual([]);
+    expect(conditionsOfFact(filled(null), order(), [])).toEqual([]);
+    expect(conditionsOfFact(filled(null), null, [])).toEqual([]);
+    expect(conditionsOfFact(filled('0000.1.00'), order({ status: 'CANCELLED' }), [])).toEqual([]);
   });
 
   it('are an order of another client and the kill switch', () => {
@@ -378,7 +402,7 @@ describe('facts that a person must see', () => {
       by: 'desk',
       body: { order: order({ orderRef: 'external:7', external: true, clientId: 0 }) },
     } as const;
-    expect(conditionsOfFact(external, null)).toEqual([
+    expect(conditionsOfFact(external, null, [])).toEqual([
       expect.objectContaining({ rule: 'external-order', orderRef: 'external:7' }),
     ]);
     const kill = {
@@ -386,7 +410,7 @@ describe('facts that a person must see', () => {
       by: 'operator',
       body: { openOrders: 3, reason: 'Odd prices.' },
     } as const;
-    expect(conditionsOfFact(kill, null)).toEqual([
+    expect(conditionsOfFact(kill, null, [])).toEqual([
       expect.objectContaining({
         rule: 'kill-engaged',
         severity: 'critical',
@@ -395,4 +419,52 @@ describe('facts that a person must see', () => {
       }),
     ]);
   });
+
+  it('are a break whose two values have moved further apart, and no other', () => {
+    const completed = (breaks: Break[]) =>
+      ({
+        kind: 'reconciliation.completed',
+        by: 'desk',
+        body: { openOrders: 0, executionsAdded: 0, unknownOrders: 0, breaks, complete: true },
+      }) as const;
+    const before = [difference({ broker: '90' })];
+    const seen = (broker: string) =>
+      conditionsOfFact(completed([difference({ broker })]), null, before);
+    expect(seen('80')).toEqual([
+      expect.objectContaining({
+        rule: 'reconciliation-break',
+        subject: 'position:DU1000001:756733',
+        worse: true,
+      }),
+    ]);
+    expect(seen('90')).toEqual([]);
+    expect(seen('95')).toEqual([]);
+    expect(conditionsOfFact(completed([difference({})]), null, [])).toEqual([]);
+  });
+
+  it('opens an acknowledged break anew when it is worse, and not when it goes on', () => {
+    const acknowledged = alertsAfter('reconciliation-break', 'position:DU1000001:756733');
+    const again = { ...breakCondition(difference({ broker: '80' })), worse: true };
+    expect(decideRaise(acknowledged, again, START, () => 'new')).toMatchObject([
+      { body: { change: 'reopened', alert: { state: 'open', count: 2 } } },
+    ]);
+    const same = breakCondition(difference({ broker: '80' }));
+    expect(decideRaise(acknowledged, same, START, () => 'new')).toEqual([]);
+  });
 });
+
+/** Alerts in which one condition is acknowledged and still holds. */
+function alertsAfter(rule: AlertRuleId, subject: string): Alerts {
+  const alerts = alertsFrom();
+  const raised = decideRaise(alerts, condition(rule, subject, 'Seen.'), START, () => 'alert-1');
+  let seq = 0;
+  const take = (facts: readonly NewFact[]): void => {
+    for (const newFact of facts) {
+      const fact: Fact = { ...newFact, seq: (seq += 1), at: iso(START) };
+      applyToAlerts(alerts, fact);
+    }
+  };
+  take(raised);
+  take(decideAcknowledge(alerts, { alertId: 'alert-1', note: 'Looking.' }, START, 'ana'));
+  return alerts;
+}

@@ -1,3 +1,4 @@
+import { awaitedAnswer } from '#shared/domain/awaited-answer.ts';
 import type { InstrumentExposure } from '#shared/domain/control.ts';
 import type { FactKind } from '#shared/domain/fact.ts';
 import type { LinkState } from '#shared/domain/gateway.ts';
@@ -5,8 +6,10 @@ import type { InstrumentId } from '#shared/domain/instrument.ts';
 import type { Limits } from '#shared/domain/limits.ts';
 import type { Order } from '#shared/domain/order.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
+import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import { condition, type AlertCondition, type AlertRuleId } from './alert-rules.ts';
+import { breakCondition } from './break-condition.ts';
 
 /** An instrument the desk watches, holds or has orders in. */
 export interface WatchedMarket {
@@ -33,9 +36,11 @@ export interface MonitorView {
   readonly linkReason: string;
   /** When the link left `ready`; null while it is ready. */
   readonly linkNotReadySince: EpochMs | null;
+  /** Whether the gateway refuses orders because Read-Only API is set there. */
+  readonly readOnlyApi: boolean;
   readonly openOrders: readonly Order[];
   readonly markets: readonly WatchedMarket[];
-  readonly breaks: readonly { subject: string; desk: string; broker: string }[];
+  readonly breaks: readonly Break[];
   /** Whether the broker answered everything at the last reconciliation; true before the first. */
   readonly reconciliationComplete: boolean;
   /** Realised and unrealised since the day's start in the base currency; null while a mark is missing. */
@@ -131,15 +136,22 @@ export const monitors: readonly Monitor[] = [
   },
   {
     rule: 'reconciliation-break',
-    onFacts: ['reconciliation.completed'],
-    evaluate: ({ breaks }) =>
-      breaks.map(({ subject, desk, broker }) =>
-        condition(
-          'reconciliation-break',
-          subject,
-          `${subject}: the desk has ${desk}, the broker has ${broker}. Controls count with the desk's figure until a person decides.`,
-        ),
-      ),
+    onFacts: ['reconciliation.completed', 'position.adopted', 'cash.adopted'],
+    evaluate: ({ breaks }) => breaks.map(breakCondition),
+  },
+  {
+    rule: 'gateway-read-only',
+    onFacts: [],
+    evaluate: ({ readOnlyApi }) =>
+      readOnlyApi
+        ? [
+            condition(
+              'gateway-read-only',
+              '',
+              'The gateway refuses every order and does not list the open ones: Read-Only API is set there. In TWS or IB Gateway open Configuration, API, Settings, clear Read-Only API and apply.',
+            ),
+          ]
+        : [],
   },
   {
     rule: 'reconciliation-incomplete',
@@ -260,14 +272,6 @@ function unacknowledged(order: Order, limits: Limits, now: EpochMs): AlertCondit
       { orderRef: order.orderRef, instrumentId: order.instrumentId },
     ),
   ];
-}
-
-function awaitedAnswer(order: Order): { what: string; since: string } | null {
-  if (order.external) return null;
-  if (order.status === 'SENDING') return { what: 'order', since: order.placedAt };
-  if (order.status === 'CANCELLING') return { what: 'cancel', since: order.updatedAt };
-  if (order.pendingChange !== null) return { what: 'modify', since: order.updatedAt };
-  return null;
 }
 
 /** A market in which the desk has something at stake and hears nothing. */

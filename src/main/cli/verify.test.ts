@@ -25,7 +25,7 @@ describe('deskcheck verify', () => {
     const output = listeningOutput();
     expect(verify(dataDir, output)).toBe(0);
     expect(output.said()).toBe(
-      `${dataDir}: 25 facts. The chain, its head and every derived table agree.\n`,
+      `${dataDir}: 26 facts. The chain, its head and every derived table agree.\n`,
     );
   });
 
@@ -52,7 +52,7 @@ describe('deskcheck verify', () => {
     expect(verify(dataDir, output)).toBe(1);
     const lines = output.said().trimEnd().split('\n');
     expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/paper: 25 facts\. The chain/);
+    expect(lines[0]).toMatch(/paper: 26 facts\. The chain/);
     expect(lines[1]).toMatch(/simulated: Table alerts, .* is missing/);
   });
 
@@ -73,7 +73,7 @@ describe('deskcheck verify', () => {
     rmSync(join(dataDir, 'journal.db'));
     const output = listeningOutput();
     expect(verify(dataDir, output)).toBe(1);
-    expect(output.said()).toContain('journal.db is gone, though 25 facts were recorded.');
+    expect(output.said()).toContain('journal.db is gone, though 26 facts were recorded.');
   });
 
   it.each<[string, () => string, RegExp]>([
@@ -95,7 +95,7 @@ describe('deskcheck verify', () => {
         spoil(dataDir, 'PRAGMA user_version = 7');
         return dataDir;
       },
-      /written by a newer Deskcheck \(schema 7, this one knows 1\)/,
+      /written by a newer Deskcheck \(schema 7, this one knows 2\)/,
     ],
   ])('ends with 2 and a sentence for %s', (_name, folder, sentence) => {
     const output = listeningOutput();

@@ -6,8 +6,11 @@ import { isLinkRefusal } from './link-refusals.ts';
 /** Whether a cancel would reach the gateway of this desk's account now. */
 export function mayCancel(core: DeskCore): boolean {
   const { state } = core.linkStatus;
-  // Of another account everything would be cancelled, and it is not this desk's to cancel.
+  // Of another account everything would be cancelled, and it is not this desk's to cancel. The gateway names its
+  // accounts before the snapshot in which the desk judges them.
+  const { accountId } = core.state;
   if (core.accountProblem !== null) return false;
+  if (accountId !== null && !core.link.accountIds().includes(accountId)) return false;
   return state === 'ready' || state === 'impaired' || state === 'reconciling';
 }
 

@@ -9,6 +9,7 @@ import { decideAcknowledge, decideResolve } from '../alerts/alert-decisions.ts';
 import { parseFact } from '../journal/fact-parsing.ts';
 import { decideSetTradingState } from '../risk/trading-states.ts';
 import { openOrders } from '../trading/books.ts';
+import { acceptBreak } from './accept-break.ts';
 import { mayCancel } from './cancelling.ts';
 import { displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
@@ -91,22 +92,7 @@ export function commandHandlers(core: DeskCore): DeskCommands {
       );
       return {};
     },
-    'break.accept': async ({ breakId }) => {
-      const found = core.state.lastReconciliation?.breaks.find((each) => each.breakId === breakId);
-      throw new ContractError(
-        found === undefined
-          ? {
-              code: 'not-found',
-              message: 'There is no such break any more: the desk and the broker agree there.',
-              advice: '',
-            }
-          : {
-              code: 'conflict',
-              message: `The broker’s figure for this break cannot be taken over: ${found.subject}.`,
-              advice: 'It ends by itself when the desk and the broker agree again.',
-            },
-      );
-    },
+    'break.accept': ({ breakId, note }, caller) => acceptBreak(core, breakId, note, caller),
     'journal.read': async (query) => {
       const page = core.journal.page(query);
       const nameOf = (instrumentId: number): string => displaySymbolOf(core, instrumentId);

@@ -1,9 +1,10 @@
+import { awaitedAnswer } from '#shared/domain/awaited-answer.ts';
 import type { InstrumentId } from '#shared/domain/instrument.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
 
-import type { ControlContext } from '../risk/control.ts';
+import type { ControlContext, UnansweredOrder } from '../risk/control.ts';
 import { instrumentState } from '../risk/trading-states.ts';
-import { exposureOf } from '../trading/books.ts';
+import { exposureOf, unsettledOrders } from '../trading/books.ts';
 import { workingQuantity } from '../trading/working-quantity.ts';
 import type { DeskCore } from './desk-core.ts';
 
@@ -47,12 +48,34 @@ export function controlContext(
     deskState: state.tradingStates.desk.state,
     instrumentState: instrumentState(state.tradingStates, instrumentId),
     exposure: exposureOf(state.books, instrumentId),
+    unanswered: unansweredIn(core, instrumentId),
     buyingPower: account.figure('BuyingPower'),
     reservedBuyingPower: state.reservations.total(modified?.orderRef ?? null),
     baseCurrency: account.baseCurrency,
     exchangeRate: instrument === null ? null : account.rateToBase(instrument.currency),
     limits: core.limits,
   };
+}
+
+/** The order of the desk in an instrument about which the broker owes a word the longest; one of unknown fate first. */
+function unansweredIn(core: DeskCore, instrumentId: InstrumentId): UnansweredOrder | null {
+  const now = core.ports.clock.now();
+  let gravest: UnansweredOrder | null = null;
+  for (const found of unsettledOrders(core.state.books)) {
+    if (found.instrumentId !== instrumentId) continue;
+    const { side, quantity, displaySymbol, orderType } = found;
+    const order = `${side} ${quantity} ${displaySymbol} ${orderType}`;
+    if (found.status === 'UNKNOWN') {
+      return { order, awaits: 'fate', waitedMs: now - Date.parse(found.updatedAt) };
+    }
+    const awaited = awaitedAnswer(found);
+    if (awaited === null) continue;
+    const waitedMs = now - Date.parse(awaited.since);
+    if (gravest === null || waitedMs > gravest.waitedMs) {
+      gravest = { order, awaits: awaited.what, waitedMs };
+    }
+  }
+  return gravest;
 }
 
 /** What one unit of an order is worth in the base currency, by its own prices or the market's; null where unknown. */

@@ -1,6 +1,8 @@
+import type { BrokerSnapshot } from '#shared/domain/broker-word.ts';
 import type { Person } from '#shared/domain/people.ts';
 import type { GatewayKind, LinkStatus } from '#shared/domain/gateway.ts';
 import type { Limits } from '#shared/domain/limits.ts';
+import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import type { GatewayLink } from '../gateway/link.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -45,4 +47,8 @@ export interface DeskCore {
   dayPnlUnknownSince: number | null;
   /** Why the connected account cannot be traded here; null when it can. */
   accountProblem: string | null;
+  /** The same as a break: the desk's account and those of the gateway. */
+  accountBreak: Break | null;
+  /** The latest that was compared on this connection; null while there is none. */
+  lastSnapshot: BrokerSnapshot | null;
 }

@@ -33,7 +33,8 @@ export interface DeskState {
   recentDenials: EpochMs[];
   day: FactBody<'day.opened'> | null;
   reconciledAt: string | null;
-  lastReconciliation: FactBody<'reconciliation.completed'> | null;
+  /** Whether the broker answered everything at the last reconciliation; true before the first. */
+  reconciliationComplete: boolean;
 }
 
 /** @param valueInBase what one unit of an order is worth in the base currency; null where nobody knows. */
@@ -51,7 +52,7 @@ export function createDeskState(valueInBase: (order: Order) => number | null): D
     recentDenials: [],
     day: null,
     reconciledAt: null,
-    lastReconciliation: null,
+    reconciliationComplete: true,
   };
 }
 
@@ -89,9 +90,13 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
     case 'day.opened':
       state.day = fact.body;
       return;
+    case 'position.adopted':
+      // It brings a P&L of its own with it: the day counts from a baseline that knows it.
+      state.day = null;
+      return;
     case 'reconciliation.completed':
       state.reconciledAt = fact.at;
-      state.lastReconciliation = fact.body;
+      state.reconciliationComplete = fact.body.complete;
       return;
     default:
   }

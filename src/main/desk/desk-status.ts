@@ -2,7 +2,7 @@ import type { DeskStatus } from '#shared/contract/topics.ts';
 
 import { lanes } from '../gateway/pacer.ts';
 import type { DeskCore } from './desk-core.ts';
-import { dayPnl } from './watching.ts';
+import { breaksNow, dayPnl } from './watching.ts';
 
 /** The desk at a glance: what the status bar shows. */
 export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
@@ -29,9 +29,9 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
     person: core.person,
     fault: core.road.fault,
     reconciledAt: core.reconciledAt,
-    breaks: state.lastReconciliation?.breaks ?? [],
+    breaks: [...breaksNow(core)],
     traffic: traffic(core),
-    readOnlyApi: false,
+    readOnlyApi: core.link.readOnlyApi(),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { BrokerSnapshot, BrokerWord } from '#shared/domain/broker-word.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 import { accountKind, type LinkStatus } from '#shared/domain/gateway.ts';
+import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import { condition } from '../alerts/alert-rules.ts';
 import { openOrders } from '../trading/books.ts';
@@ -11,6 +12,7 @@ import { cancelEverything } from './cancelling.ts';
 import type { DeskCore } from './desk-core.ts';
 import { resolveHeld, watchEverything } from './instruments.ts';
 import { nowIso, raise, record } from './record.ts';
+import { watchAll } from './watching.ts';
 
 /** What the desk does about each word of the gateway. Words come one at a time and are decided on at once. */
 export function hear(core: DeskCore, word: BrokerWord): void {
@@ -64,7 +66,10 @@ function hearLink(core: DeskCore, status: LinkStatus): void {
       body: { state, reason, clientId, serverVersion },
     });
   }
-  if (status.state === 'down') facts.push(...decideLinkLost(core.state.books, nowIso(core)));
+  if (status.state === 'down') {
+    core.lastSnapshot = null;
+    facts.push(...decideLinkLost(core.state.books, nowIso(core)));
+  }
   record(core, facts);
 }
 
@@ -87,21 +92,33 @@ function chooseAccount(
   };
 }
 
+function accountBreak(known: string | null, accountIds: readonly string[]): Break {
+  return {
+    breakId: `account:${known ?? ''}`,
+    kind: 'account',
+    subject: 'Account',
+    desk: known ?? 'none yet',
+    broker: accountIds.length === 0 ? 'none' : accountIds.join(', '),
+    instrumentId: null,
+    orderRef: null,
+    acceptable: false,
+  };
+}
+
 function hearSnapshot(core: DeskCore, snapshot: BrokerSnapshot): void {
   const { state } = core;
   const chosen = chooseAccount(core, snapshot.accountIds);
   if ('problem' in chosen) {
     // The snapshot is not accepted, so the link never gets ready: nothing can be sent to an account that is not ours.
     core.accountProblem = chosen.problem;
+    core.accountBreak = accountBreak(state.accountId, snapshot.accountIds);
     core.log.error({ accounts: snapshot.accountIds }, chosen.problem);
-    record(
-      core,
-      raise(core, condition('gateway-notice', 'account', chosen.problem, { severity: 'critical' })),
-    );
+    watchAll(core);
     core.publisher.publishStatus();
     return;
   }
   core.accountProblem = null;
+  core.accountBreak = null;
   // One live account among them makes the whole connection a shadow: an order could be given the wrong account.
   const kind = chosen.live ? 'shadow' : core.gatewayKind;
   const facts: NewFact[] = [];
@@ -113,6 +130,7 @@ function hearSnapshot(core: DeskCore, snapshot: BrokerSnapshot): void {
     });
   }
   core.gatewayKind = kind;
+  core.link.tradeOnly(chosen.accountId);
   core.account.open(chosen.accountId);
   for (const value of snapshot.accountValues) core.account.take(value, core.ports.clock.now());
   core.account.publish();
@@ -120,6 +138,7 @@ function hearSnapshot(core: DeskCore, snapshot: BrokerSnapshot): void {
   const { facts: found } = decideReconciliation(state.books, snapshot, nowIso(core));
   record(core, [...facts, ...found], () => {
     core.link.acceptSnapshot(snapshot);
+    core.lastSnapshot = snapshot;
     core.reconciledAt = nowIso(core);
     finishKill(core);
     resolveHeld(core);

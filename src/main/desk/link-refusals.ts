@@ -5,6 +5,7 @@ import {
   LinkDroppedError,
   LinkNotReadyError,
   LiveAccountError,
+  OtherAccountError,
   RequestTimeoutError,
   UnknownAccountError,
 } from '../gateway/link-errors.ts';
@@ -17,6 +18,7 @@ const codes: readonly [new (...args: never[]) => Error, ContractErrorCode][] = [
   [BrokerRefusedError, 'gateway-refused'],
   [LiveAccountError, 'not-allowed'],
   [UnknownAccountError, 'conflict'],
+  [OtherAccountError, 'conflict'],
 ];
 
 /** Whether the link said no for a reason of the link or the broker; anything else is a defect. */

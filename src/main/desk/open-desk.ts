@@ -167,11 +167,14 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     closing: false,
     dayPnlUnknownSince: null,
     accountProblem: null,
+    accountBreak: null,
+    lastSnapshot: null,
   };
   const bars = new BarBoard((instrument, barSize, onBar) =>
     link.subscribeBars(instrument, barSize, onBar),
   );
 
+  link.tradeOnly(state.accountId);
   publisher.remember(lastFacts(journal.facts(Math.max(1, journal.head().seq - 199))));
   const opening = start(core, options, recovery?.reason ?? null);
 

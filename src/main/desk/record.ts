@@ -37,7 +37,10 @@ export async function recorded(
 
 /** Alerts that a fact raises by itself; decided before it is applied, while the order is still as it was. */
 function alertsOf(core: DeskCore, fact: NewFact): NewFact[] {
-  return conditionsOfFact(fact, orderBefore(core, fact)).flatMap((seen) => raise(core, seen));
+  const { breaks } = core.state.books;
+  return conditionsOfFact(fact, orderBefore(core, fact), breaks).flatMap((seen) =>
+    raise(core, seen),
+  );
 }
 
 export function raise(core: DeskCore, seen: AlertCondition): NewFact[] {

@@ -1,6 +1,7 @@
 import type { NewFact } from '#shared/domain/fact.ts';
 import type { InstrumentId } from '#shared/domain/instrument.ts';
-import { fromMicros } from '#shared/domain/money.ts';
+import { addMicros, fromMicros, toMicros } from '#shared/domain/money.ts';
+import type { Break } from '#shared/domain/reconciliation-break.ts';
 import { isInHours } from '#shared/domain/trading-hours.ts';
 
 import type { Monitor, MonitorView, WatchedMarket } from '../alerts/monitors.ts';
@@ -40,6 +41,24 @@ export function dayPnl(core: DeskCore): number | null {
   return micros === null ? null : fromMicros(micros);
 }
 
+/** Every difference from the broker that is known now. */
+export function breaksNow(core: DeskCore): readonly Break[] {
+  const { breaks } = core.state.books;
+  return core.accountBreak === null ? breaks : [core.accountBreak, ...breaks];
+}
+
+/**
+ * After a position was taken over: the baseline with which the day's P&L is what it was before, `pnlBefore` in the base
+ * currency. Nothing where that was not known, or the new total is not; the day then counts anew from when it is.
+ */
+export function retakenDay(core: DeskCore, pnlBefore: number | null): NewFact[] {
+  const date = exchangeDate(core);
+  const total = totalMicros(core);
+  if (date === null || total === null || pnlBefore === null) return [];
+  const body = { exchangeDate: date, totalMicros: addMicros(total, -toMicros(pnlBefore)) };
+  return [{ kind: 'day.opened', by: 'desk', body }];
+}
+
 function openDay(core: DeskCore): NewFact[] {
   const date = exchangeDate(core);
   if (date === null || core.linkStatus.state !== 'ready') return [];
@@ -62,8 +81,9 @@ function monitorView(core: DeskCore): MonitorView {
     get markets() {
       return watchedMarkets(core);
     },
-    breaks: state.lastReconciliation?.breaks ?? [],
-    reconciliationComplete: state.lastReconciliation?.complete ?? true,
+    readOnlyApi: core.link.readOnlyApi(),
+    breaks: breaksNow(core),
+    reconciliationComplete: state.reconciliationComplete,
     get dayPnl() {
       return dayPnl(core);
     },

@@ -306,5 +306,14 @@ export function oneOfEach(): NewFact[] {
       body: { instrumentId: null, state: 'HALTED', reason: 'Kill switch: Runaway quotes.' },
     },
     { kind: 'desk.stopped', by, body: { reason: 'Closed by its window.' } },
+    {
+      kind: 'cash.adopted',
+      by,
+      body: {
+        accountId,
+        balances: [{ currency: 'USD', cashMicros: 1_000_000_000_000 }],
+        reason: 'First reconciliation of cash with the broker.',
+      },
+    },
   ];
 }

@@ -85,10 +85,10 @@ describe('a data folder that cannot be used', () => {
     const refusal = expectRefusal(
       dataDir,
       'newer',
-      /^This data folder was written by a newer Deskcheck \(schema 99, this one knows 1\)\.$/,
+      /^This data folder was written by a newer Deskcheck \(schema 99, this one knows 2\)\.$/,
     );
     expect(refusal.advice).toBe('Install the newer version or choose another folder with --data.');
-    change(dataDir, 'PRAGMA user_version = 1');
+    change(dataDir, 'PRAGMA user_version = 2');
     open(dataDir).close();
   });
 
@@ -154,12 +154,12 @@ describe('a broken journal', () => {
     [
       'a database that is gone',
       (dir) => rmSync(dataFiles(dir).database),
-      /journal\.db is gone, though 25 facts were recorded/,
+      /journal\.db is gone, though 26 facts were recorded/,
     ],
     [
       'a database that is empty',
       (dir) => truncateSync(dataFiles(dir).database, 0),
-      /journal\.db is empty, though 25 facts/,
+      /journal\.db is empty, though 26 facts/,
     ],
     ['a database cut in half', (dir) => truncateSync(dataFiles(dir).database, 40_000), /damaged/],
     [
@@ -180,7 +180,7 @@ describe('a broken journal', () => {
     [
       'a cut tail',
       (dir) => change(dir, 'DELETE FROM facts WHERE seq > 20'),
-      /ends at fact 20, but fact 25 .* was recorded: its end was cut off\./,
+      /ends at fact 20, but fact 26 .* was recorded: its end was cut off\./,
     ],
     [
       'a kept head that is missing',

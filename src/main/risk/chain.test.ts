@@ -17,8 +17,8 @@ describe('the chain', () => {
     expect(allowed).toBe(true);
   });
 
-  it('has ten controls, each named once', () => {
-    expect(new Set(controls.map(({ id }) => id)).size).toBe(10);
+  it('has eleven controls, each named once', () => {
+    expect(new Set(controls.map(({ id }) => id)).size).toBe(11);
   });
 
   it('reports every verdict, not only the first denial', () => {
@@ -114,6 +114,13 @@ const contexts: fc.Arbitrary<ControlContext> = fc.record({
     workingBuy: size,
     workingSell: size,
   }),
+  unanswered: maybe(
+    fc.record({
+      order: fc.constant('BUY 10 SPY LMT'),
+      awaits: fc.constantFrom('fate', 'order', 'modify', 'cancel'),
+      waitedMs: fc.constantFrom(0, 4999, 5000, Number.NaN, Infinity),
+    }),
+  ),
   buyingPower: maybe(fc.integer({ min: -10, max: 500_000 })),
   reservedBuyingPower: maybe(fc.integer({ min: 0, max: 100_000 })),
   baseCurrency: fc.constant('USD'),
@@ -189,6 +196,7 @@ describe('whatever it is given', () => {
   it('an order that only shrinks exposure is never denied by an exposure control', () => {
     const lettingShrink: ReadonlySet<string> = new Set<ControlId>([
       'trading-state',
+      'unanswered-order',
       'position-limit',
       'buying-power',
     ]);
@@ -226,7 +234,7 @@ describe('whatever it is given', () => {
           const outcomes = verdicts
             .filter(({ controlId }) => lettingShrink.has(controlId))
             .map(({ outcome }) => outcome);
-          expect(outcomes).toEqual(['pass', 'pass', 'pass']);
+          expect(outcomes).toEqual(['pass', 'pass', 'pass', 'pass']);
         },
       ),
       { numRuns: 1000 },

@@ -11,6 +11,7 @@ import { positionLimit } from './controls/position-limit.ts';
 import { priceCollar } from './controls/price-collar.ts';
 import { staleQuote } from './controls/stale-quote.ts';
 import { tradingState } from './controls/trading-state.ts';
+import { unansweredOrder } from './controls/unanswered-order.ts';
 import { verdictsOf } from './verdicts.ts';
 
 /** Every control, in the order a person reads their verdicts: may we trade at all, then this order, then its size. */
@@ -18,6 +19,7 @@ export const controls: readonly Control[] = [
   accountKind,
   linkState,
   tradingState,
+  unansweredOrder,
   instrumentAndTick,
   staleQuote,
   priceCollar,

@@ -95,6 +95,7 @@ export function context(change: Partial<ControlContext> = {}): ControlContext {
     deskState: 'ACTIVE',
     instrumentState: 'ACTIVE',
     exposure: { position: 0, workingBuy: 0, workingSell: 0 },
+    unanswered: null,
     buyingPower: 400_000,
     reservedBuyingPower: 0,
     baseCurrency: 'USD',

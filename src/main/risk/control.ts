@@ -29,6 +29,15 @@ export interface OrderProposal {
   readonly previous: PreviousOrder | null;
 }
 
+/** An order of the desk about which the broker owes a word. */
+export interface UnansweredOrder {
+  /** As a person names it: `BUY 10 SPY LMT`. */
+  readonly order: string;
+  /** `fate`: nobody knows whether it lives. Else what was asked and not answered yet. */
+  readonly awaits: 'fate' | 'order' | 'modify' | 'cancel';
+  readonly waitedMs: number;
+}
+
 /** Everything a control may look at, handed in: a control reads no clock, no book and no file of its own. */
 export interface ControlContext {
   readonly proposal: OrderProposal;
@@ -44,6 +53,8 @@ export interface ControlContext {
   readonly instrumentState: TradingState;
   /** Of the instrument, in the account; the order being modified is in it. */
   readonly exposure: InstrumentExposure;
+  /** The gravest in this instrument; null where the broker owes no word. */
+  readonly unanswered: UnansweredOrder | null;
   /** The broker's BuyingPower, in the base currency; null until it has said. */
   readonly buyingPower: number | null;
   /**
@@ -61,6 +72,7 @@ export type ControlId =
   | 'account-kind'
   | 'link-state'
   | 'trading-state'
+  | 'unanswered-order'
   | 'instrument-and-tick'
   | 'price-collar'
   | 'max-order-quantity'

@@ -4,7 +4,7 @@ import type { VerdictOutcome } from '#shared/domain/control.ts';
 import { linkStateSchema, type LinkState } from '#shared/domain/gateway.ts';
 
 import { context, instrument, limits, modify, proposal, quote } from './context.fixture.ts';
-import type { Control, ControlContext } from './control.ts';
+import type { Control, ControlContext, UnansweredOrder } from './control.ts';
 import { accountKind } from './controls/account-kind.ts';
 import { buyingPower } from './controls/buying-power.ts';
 import { instrumentAndTick } from './controls/instrument-and-tick.ts';
@@ -15,6 +15,7 @@ import { positionLimit } from './controls/position-limit.ts';
 import { priceCollar } from './controls/price-collar.ts';
 import { staleQuote } from './controls/stale-quote.ts';
 import { tradingState } from './controls/trading-state.ts';
+import { unansweredOrder } from './controls/unanswered-order.ts';
 
 interface Row {
   it: string;
@@ -34,7 +35,60 @@ const market = (side: 'BUY' | 'SELL') => proposal({ side, orderType: 'MKT', limi
 
 const otherLinkStates = linkStateSchema.options.filter((state) => state !== 'ready');
 
+const waits = (
+  awaits: UnansweredOrder['awaits'],
+  waitedMs: number,
+): Pick<ControlContext, 'unanswered'> => ({
+  unanswered: { order: 'BUY 10 SPY LMT', awaits, waitedMs },
+});
+
 const tables: [Control, Row[]][] = [
+  [
+    unansweredOrder,
+    [
+      { it: 'an instrument in which everything is answered', gives: 'pass' },
+      { it: 'an order within its deadline', given: waits('order', 4999), gives: 'pass' },
+      {
+        it: 'an order not answered at the deadline',
+        given: waits('order', 5000),
+        gives: 'deny',
+        says: 'has not answered the order of BUY 10 SPY LMT for 5 s',
+      },
+      {
+        it: 'a modify not answered',
+        given: waits('modify', 6000),
+        gives: 'deny',
+        says: 'the modify',
+      },
+      {
+        it: 'a cancel not answered',
+        given: waits('cancel', 6000),
+        gives: 'deny',
+        says: 'the cancel',
+      },
+      {
+        it: 'an order of unknown fate, however short',
+        given: waits('fate', 0),
+        gives: 'deny',
+        says: 'what became of BUY 10 SPY LMT',
+      },
+      {
+        it: 'an order that only shrinks what is held',
+        given: { ...waits('fate', 0), exposure: held(100), proposal: sell(100) },
+        gives: 'pass',
+      },
+      {
+        it: 'an order that shrinks and then crosses zero',
+        given: { ...waits('fate', 0), exposure: held(100), proposal: sell(101) },
+        gives: 'deny',
+      },
+      {
+        it: 'a wait that is no number',
+        given: waits('order', Number.NaN),
+        gives: 'unevaluable',
+      },
+    ],
+  ],
   [
     accountKind,
     [

@@ -1,3 +1,4 @@
+import { awaitedAnswer } from '#shared/domain/awaited-answer.ts';
 import type { InstrumentExposure } from '#shared/domain/control.ts';
 import type { Execution } from '#shared/domain/execution.ts';
 import type { Fact, FactBody } from '#shared/domain/fact.ts';
@@ -17,7 +18,16 @@ import {
   type PositionLedger,
 } from '#shared/domain/position-ledger.ts';
 import { tidyQuantity, type Position } from '#shared/domain/position.ts';
+import type { Break } from '#shared/domain/reconciliation-break.ts';
 
+import {
+  adoptCash,
+  bookCommission,
+  bookFill,
+  createCashBook,
+  nameCashTerms,
+  type CashBook,
+} from './cash-book.ts';
 import { executionFamily } from './execution-family.ts';
 import { workingQuantity } from './working-quantity.ts';
 
@@ -48,6 +58,8 @@ export interface TradingBooks {
   orderRefByPermId: Map<number, string>;
   /** orderRefs of all orders that may still trade, external ones too, in the order they came. */
   openOrders: Set<string>;
+  /** Of those the desk's own about which the broker owes a word: unanswered, or of unknown fate. */
+  unsettledOrders: Set<string>;
   unknownOrders: number;
   /** By execId; a corrected execution is replaced by its correction. */
   executions: Map<string, Execution>;
@@ -67,6 +79,9 @@ export interface TradingBooks {
   everReconciled: boolean;
   /** The last reconciliation of this connection; null before its first. */
   lastReconciliation: Reconciliation | null;
+  /** What differed at the last reconciliation of any connection, less what a person has accepted since. */
+  breaks: readonly Break[];
+  cash: CashBook;
 }
 
 export function createBooks(): TradingBooks {
@@ -78,6 +93,7 @@ export function createBooks(): TradingBooks {
     orderRefByOrderId: new Map(),
     orderRefByPermId: new Map(),
     openOrders: new Set(),
+    unsettledOrders: new Set(),
     unknownOrders: 0,
     executions: new Map(),
     latestExecution: new Map(),
@@ -89,6 +105,8 @@ export function createBooks(): TradingBooks {
     filledAt: new Map(),
     everReconciled: false,
     lastReconciliation: null,
+    breaks: [],
+    cash: createCashBook(),
   };
 }
 
@@ -103,6 +121,7 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
       return;
     case 'instrument.resolved':
       nameInstrument(books, fact.body.instrument);
+      nameCashTerms(books.cash, fact.body.instrument, fact.at);
       return;
     case 'link.changed':
       books.clientId = fact.body.clientId;
@@ -135,14 +154,18 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
       applyExecution(books, fact.body.execution, fact.body.corrects, fact.at);
       return;
     case 'commission.received':
-      applyCommission(books, fact.body);
+      applyCommission(books, fact.body, fact.at);
       return;
     case 'position.adopted':
       applyAdoption(books, fact.body.position);
       return;
+    case 'cash.adopted':
+      applyCash(books, fact.body);
+      return;
     case 'reconciliation.completed':
       books.everReconciled = true;
       books.lastReconciliation = fact.body;
+      books.breaks = fact.body.breaks;
       return;
     case 'desk.started':
     case 'desk.stopped':
@@ -174,6 +197,11 @@ export function exposureOf(
 /** Every order that may still trade, in the order they came. */
 export function openOrders(books: TradingBooks): Order[] {
   return [...books.openOrders].map((orderRef) => knownOrder(books, orderRef));
+}
+
+/** The desk's open orders about which the broker owes a word. */
+export function unsettledOrders(books: TradingBooks): Order[] {
+  return [...books.unsettledOrders].map((orderRef) => knownOrder(books, orderRef));
 }
 
 /** Positions of every instrument that was ever held, flat ones too. */
@@ -214,6 +242,8 @@ function setOrder(books: TradingBooks, order: Order): void {
   if (order.status === 'UNKNOWN') books.unknownOrders += 1;
   if (isOpen(order.status)) books.openOrders.add(orderRef);
   else books.openOrders.delete(orderRef);
+  if (isUnsettled(order)) books.unsettledOrders.add(orderRef);
+  else books.unsettledOrders.delete(orderRef);
   if (order.permId !== null && order.permId !== before?.permId) {
     books.orderRefByPermId.set(order.permId, orderRef);
   }
@@ -225,6 +255,11 @@ function setOrder(books: TradingBooks, order: Order): void {
     books.orderRefByWireId.set(wireIdOf(order.clientId, order.orderId), orderRef);
     if (!order.external) books.orderRefByOrderId.set(order.orderId, orderRef);
   }
+}
+
+function isUnsettled(order: Order): boolean {
+  if (order.external) return false;
+  return order.status === 'UNKNOWN' || (isOpen(order.status) && awaitedAnswer(order) !== null);
 }
 
 function countWorking(books: TradingBooks, order: Order, sign: 1 | -1): void {
@@ -277,7 +312,9 @@ function applyExecution(
     books.executions.delete(replaced.execId);
     correctFill(ledger, replaced, execution);
     addToFills(books, replaced, -1);
+    bookFill(books.cash, replaced, -1, at);
   }
+  bookFill(books.cash, execution, 1, at);
   addToFills(books, execution, 1);
   books.executions.set(execution.execId, execution);
   books.latestExecution.set(executionFamily(execution.execId).family, execution.execId);
@@ -296,7 +333,7 @@ function addToFills(books: TradingBooks, execution: Execution, sign: 1 | -1): vo
   fills.value += sign * execution.quantity * execution.price;
 }
 
-function applyCommission(books: TradingBooks, commission: Commission): void {
+function applyCommission(books: TradingBooks, commission: Commission, at: string): void {
   const execution = books.executions.get(commission.execId);
   if (execution === undefined) {
     books.waitingCommissions.set(commission.execId, commission);
@@ -305,6 +342,7 @@ function applyCommission(books: TradingBooks, commission: Commission): void {
   const ledger = ledgerFor(books, execution.instrumentId);
   removeCommission(ledger, execution.commissionCurrency, execution.commissionMicros);
   addCommission(ledger, commission.currency, commission.commissionMicros);
+  bookCommission(books.cash, execution, commission, at);
   books.executions.set(execution.execId, {
     ...execution,
     commissionMicros: commission.commissionMicros,
@@ -317,4 +355,18 @@ function applyAdoption(books: TradingBooks, position: Position): void {
   const ledger = ledgerFor(books, position.instrumentId);
   adoptPosition(ledger, position);
   exposureFor(books, position.instrumentId).position = ledger.quantity;
+  books.breaks = books.breaks.filter(
+    ({ kind, instrumentId }) => kind !== 'position' || instrumentId !== position.instrumentId,
+  );
+}
+
+function applyCash(books: TradingBooks, { accountId, balances }: FactBody<'cash.adopted'>): void {
+  adoptCash(books.cash, balances);
+  const taken = new Set(balances.map(({ currency }) => cashBreakId(accountId, currency)));
+  books.breaks = books.breaks.filter(({ breakId }) => !taken.has(breakId));
+}
+
+/** One cash figure, one break, whenever it is looked at. */
+export function cashBreakId(accountId: AccountId, currency: string): string {
+  return `cash:${accountId}:${currency}`;
 }

@@ -15,6 +15,7 @@ import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import type { OrderFills, Reconciliation, TradingBooks } from './books.ts';
 import { exposureOf } from './books.ts';
+import { brokerCash, compareCash } from './compare-cash.ts';
 import {
   decideCommission,
   executionReceived,
@@ -68,6 +69,11 @@ export function decideReconciliation(
   return round.decide();
 }
 
+/** What the books heard at this time or later, ISO-8601, the snapshot may not have in it. */
+export function settledBefore({ requestedAt }: BrokerSnapshot): string {
+  return new Date(Date.parse(requestedAt) - onTheWireWithinMs).toISOString();
+}
+
 /** What the snapshot says about one order. */
 interface OrderSaid {
   order: Order | undefined;
@@ -90,6 +96,7 @@ class Round {
   readonly #executions: NewFact[] = [];
   readonly #changes: NewFact[] = [];
   readonly #breaks: Break[] = [];
+  readonly #cash: NewFact[] = [];
   /** Signed, by instrument: what the new executions add to the desk's positions. */
   readonly #missed = new Map<number, number>();
   #unknownOrders: number;
@@ -99,9 +106,7 @@ class Round {
     this.#snapshot = snapshot;
     this.#accountId = books.accountId ?? snapshot.accountIds[0] ?? null;
     this.#at = at;
-    this.#settledBefore = new Date(
-      Date.parse(snapshot.requestedAt) - onTheWireWithinMs,
-    ).toISOString();
+    this.#settledBefore = settledBefore(snapshot);
     this.#commissions = new Map(snapshot.commissions.map((each) => [each.execId, each]));
     this.#unknownOrders = books.unknownOrders;
   }
@@ -113,12 +118,16 @@ class Round {
     for (const orderRef of this.#books.openOrders) this.#saidOf(orderRef);
     for (const [orderRef, said] of this.#said) this.#judge(orderRef, said);
     const adopted = this.#comparePositions();
+    this.#compareExecutions();
+    const commissions = this.#missedCommissions();
+    this.#compareCash(commissions.length > 0);
     const facts = [
       ...this.#externals,
       ...this.#executions,
-      ...this.#missedCommissions(),
+      ...commissions,
       ...this.#changes,
       ...adopted,
+      ...this.#cash,
     ];
     const body: Reconciliation = {
       openOrders: this.#snapshot.openOrders.filter((word) => !this.#isForeign(word)).length,
@@ -320,11 +329,16 @@ class Round {
     if (order.status === 'UNKNOWN' && open === undefined && completed === undefined) {
       if (this.#snapshot.complete) {
         this.#breaks.push({ ...about, kind: 'order', desk: 'UNKNOWN', broker: 'not listed' });
+      } else {
+        this.#leaveOpen(about.breakId);
       }
       return;
     }
     const before = this.#books.orders.get(order.orderRef) ?? order;
-    if (this.#isRecent(before) && before.status !== 'UNKNOWN') return;
+    if (this.#isRecent(before) && before.status !== 'UNKNOWN') {
+      this.#leaveOpen(about.breakId);
+      return;
+    }
     if (open !== undefined && completed === undefined && !isOpen(order.status) && isLive(open)) {
       this.#breaks.push({
         ...about,
@@ -361,75 +375,175 @@ class Round {
     ]);
     for (const instrumentId of instrumentIds) {
       const position = held.get(instrumentId);
-      if (position === undefined && !this.#snapshot.complete) continue;
+      const breakId = `position:${this.#accountId ?? ''}:${instrumentId}`;
+      if (position === undefined && !this.#snapshot.complete) {
+        this.#leaveOpen(breakId);
+        continue;
+      }
       const desk = tidyQuantity(
         exposureOf(this.#books, instrumentId).position + (this.#missed.get(instrumentId) ?? 0),
       );
       const broker = tidyQuantity(position?.quantity ?? 0);
       if (desk === broker) continue;
       if (!this.#books.everReconciled) {
-        const taken = position ?? this.#flatPosition(instrumentId);
-        adopted.push(positionAdopted(taken, 'First reconciliation with the broker.', 'desk'));
+        adopted.push(this.#firstAdoption(instrumentId));
         continue;
       }
       const filledAt = this.#books.filledAt.get(instrumentId);
-      if (filledAt !== undefined && filledAt >= this.#settledBefore) continue;
+      if (filledAt !== undefined && filledAt >= this.#settledBefore) {
+        this.#leaveOpen(breakId);
+        continue;
+      }
       const name = position?.instrument.displaySymbol ?? this.#nameOf(instrumentId);
       this.#breaks.push({
-        breakId: `position:${this.#accountId ?? ''}:${instrumentId}`,
+        breakId,
         kind: 'position',
         subject: `Position in ${name}`,
         desk: `${desk}`,
         broker: `${broker}`,
         instrumentId,
         orderRef: null,
-        acceptable: false,
+        acceptable: true,
       });
     }
     return adopted;
   }
 
-  /** What the broker's list leaves out: nothing held. Worth nothing, so the figures of its instrument can be missing. */
-  #flatPosition(instrumentId: number): AdoptablePosition {
-    const named = this.#books.instruments.get(instrumentId);
+  #firstAdoption(instrumentId: number): NewFact {
+    const accountId = this.#accountId ?? '';
+    const holding = brokerHolding(this.#books, this.#snapshot, accountId, instrumentId);
+    const { instrument, quantity, averageCost } = holding;
+    const { displaySymbol, currency, multiplier } = instrument;
     return {
-      accountId: this.#accountId ?? '',
-      instrument: {
-        instrumentId,
-        displaySymbol: this.#nameOf(instrumentId),
-        currency: named?.currency ?? '',
-        multiplier: named?.multiplier ?? 1,
+      kind: 'position.adopted',
+      by: 'desk',
+      body: {
+        position: adoptedPosition(
+          { accountId: holding.accountId, instrumentId, displaySymbol, currency, multiplier },
+          quantity,
+          averageCost,
+        ),
+        reason: 'First reconciliation with the broker.',
       },
-      quantity: 0,
-      averageCost: 0,
     };
   }
 
+  /**
+   * Fills of the desk that a complete list should name and does not: a list reaches back to its earliest fill of the
+   * same client at least. What was taken back without a correction shows here.
+   */
+  #compareExecutions(): void {
+    if (!this.#snapshot.complete) return;
+    const { clientId } = this.#books;
+    const listed = new Set<string>();
+    let since: string | null = null;
+    for (const execution of this.#snapshot.executions) {
+      if (this.#isForeign(execution)) continue;
+      listed.add(executionFamily(execution.execId).family);
+      if (execution.clientId !== clientId) continue;
+      if (since === null || execution.executedAt < since) since = execution.executedAt;
+    }
+    if (since === null) return;
+    for (const execution of this.#books.executions.values()) {
+      const { execId, executedAt, instrumentId, orderRef } = execution;
+      if (executedAt < since || listed.has(executionFamily(execId).family)) continue;
+      if (this.#books.orders.get(orderRef)?.clientId !== clientId) continue;
+      const breakId = `execution:${execId}`;
+      const heardAt = this.#books.filledAt.get(instrumentId);
+      if (heardAt !== undefined && heardAt >= this.#settledBefore) {
+        this.#leaveOpen(breakId);
+        continue;
+      }
+      const { side, quantity, displaySymbol, price } = execution;
+      this.#breaks.push({
+        breakId,
+        kind: 'execution',
+        subject: `Fill ${execId} in ${displaySymbol}`,
+        desk: `${side} ${quantity} at ${price}`,
+        broker: 'not listed',
+        instrumentId,
+        orderRef,
+        acceptable: false,
+      });
+    }
+  }
+
+  #compareCash(commissionsMissed: boolean): void {
+    const accountId = this.#accountId ?? '';
+    const { changedAt, balances } = this.#books.cash;
+    const moving = changedAt !== null && changedAt >= this.#settledBefore;
+    const added = this.#executions.length > 0 || commissionsMissed;
+    const compared =
+      moving || (added && balances !== null)
+        ? null
+        : compareCash(
+            this.#books,
+            brokerCash(this.#snapshot.accountValues, accountId),
+            accountId,
+            this.#at,
+          );
+    if (compared === null) {
+      for (const each of this.#books.breaks) if (each.kind === 'cash') this.#breaks.push(each);
+      return;
+    }
+    this.#breaks.push(...compared.breaks);
+    if (compared.adopted.length === 0) return;
+    const reason =
+      balances === null
+        ? 'First reconciliation of cash with the broker.'
+        : 'Nothing is left of the futures that settled through it.';
+    this.#cash.push({
+      kind: 'cash.adopted',
+      by: 'desk',
+      body: { accountId, balances: [...compared.adopted], reason },
+    });
+  }
+
+  /** What this snapshot cannot judge stays as it was. */
+  #leaveOpen(breakId: string): void {
+    const before = this.#books.breaks.find((each) => each.breakId === breakId);
+    if (before !== undefined) this.#breaks.push(before);
+  }
+
   #nameOf(instrumentId: number): string {
-    return this.#books.instruments.get(instrumentId)?.displaySymbol ?? `of ${instrumentId}`;
+    return nameOf(this.#books, instrumentId);
   }
 }
 
-/** Of the broker's position, what the desk takes over. */
-export type AdoptablePosition = Omit<BrokerPosition, 'instrument'> & {
-  instrument: LedgerInstrument;
-};
+function nameOf(books: TradingBooks, instrumentId: number): string {
+  return books.instruments.get(instrumentId)?.displaySymbol ?? `of ${instrumentId}`;
+}
 
-/** The fact that the broker's position becomes the desk's, by the desk itself or accepted by a person. */
-export function positionAdopted(position: AdoptablePosition, reason: string, by: string): NewFact {
-  const { accountId, instrument, quantity, averageCost } = position;
-  const { instrumentId, displaySymbol, currency, multiplier } = instrument;
+/** Of the broker's position, what the desk takes over. */
+type BrokerHolding = Omit<BrokerPosition, 'instrument'> & { instrument: LedgerInstrument };
+
+/**
+ * What the broker holds of an instrument. What its list leaves out is nothing held: worth nothing, so the terms of its
+ * instrument can be missing.
+ */
+export function brokerHolding(
+  books: TradingBooks,
+  snapshot: BrokerSnapshot,
+  accountId: AccountId,
+  instrumentId: number,
+): BrokerHolding {
+  const listed = snapshot.positions.find(
+    (position) =>
+      position.instrument.instrumentId === instrumentId &&
+      (position.accountId === accountId || position.accountId === ''),
+  );
+  if (listed !== undefined) return listed;
+  const named = books.instruments.get(instrumentId);
   return {
-    kind: 'position.adopted',
-    by,
-    body: {
-      position: adoptedPosition(
-        { accountId, instrumentId, displaySymbol, currency, multiplier },
-        quantity,
-        averageCost,
-      ),
-      reason,
+    accountId,
+    instrument: {
+      instrumentId,
+      displaySymbol: nameOf(books, instrumentId),
+      currency: named?.currency ?? '',
+      multiplier: named?.multiplier ?? 1,
     },
+    quantity: 0,
+    averageCost: 0,
   };
 }
 

@@ -6,6 +6,7 @@ import type {
   BrokerSnapshot,
 } from '#shared/domain/broker-word.ts';
 import type { Fact, FactKind, NewFact } from '#shared/domain/fact.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Order, OrderChange, OrderTicket } from '#shared/domain/order.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 
@@ -65,7 +66,7 @@ export class TradingScenario {
     return newFacts.map((fact) => fact.kind);
   }
 
-  resolve(instrumentId: number, symbol = 'AAPL'): void {
+  resolve(instrumentId: number, symbol = 'AAPL', given: Partial<Instrument> = {}): void {
     this.take([
       {
         kind: 'instrument.resolved',
@@ -90,6 +91,7 @@ export class TradingScenario {
             tradingHours: '',
             liquidHours: '',
             expiry: null,
+            ...given,
           },
         },
       },

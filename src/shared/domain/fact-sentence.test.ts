@@ -395,6 +395,22 @@ const table: [NewFact, Tone, string][] = [
     'warning',
     'Position taken over from the broker: \u22122 MESM0 at 2\u202f750 on average. First reconciliation with the broker.',
   ],
+  [
+    {
+      kind: 'cash.adopted',
+      by: 'rosa',
+      body: {
+        accountId: 'DU1000001',
+        balances: [
+          { currency: 'USD', cashMicros: 1_000_012_340_000 },
+          { currency: 'EUR', cashMicros: -5_000_000 },
+        ],
+        reason: 'Interest of August.',
+      },
+    },
+    'warning',
+    'Cash taken over from the broker: 1\u202f000\u202f012.34 USD, \u22125.00 EUR. Interest of August.',
+  ],
   [reconciled({}), 'good', 'Reconciled with the broker: 3 open orders, 1 fill added, no breaks.'],
   [
     reconciled({

@@ -114,6 +114,11 @@ export function factSentence(
         `Position taken over from the broker: ${figure(position.quantity)} ${position.displaySymbol}${at}. ${ended(reason)}`,
       );
     }
+    case 'cash.adopted': {
+      const { balances, reason } = fact.body;
+      const sums = balances.map(({ cashMicros, currency }) => money(cashMicros, currency));
+      return warning(`Cash taken over from the broker: ${sums.join(', ')}. ${ended(reason)}`);
+    }
     case 'reconciliation.completed':
       return reconciliationSentence(fact.body);
     case 'day.opened':

@@ -74,6 +74,12 @@ export const factBodySchemas = {
   }),
   /** The broker's position taken over as the desk's: at the first reconciliation, or accepted by a person. */
   'position.adopted': z.object({ position: positionSchema, reason: z.string() }),
+  /** The broker's cash taken over as what the desk expects: at the first reconciliation, or accepted by a person. */
+  'cash.adopted': z.object({
+    accountId: z.string(),
+    balances: z.array(z.object({ currency: z.string(), cashMicros: z.number().int() })),
+    reason: z.string(),
+  }),
   'reconciliation.completed': z.object({
     openOrders: z.number().int(),
     executionsAdded: z.number().int(),

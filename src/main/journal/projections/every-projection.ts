@@ -56,6 +56,7 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'execution.received': ['executions', 'position_commissions', 'positions', 'order_facts'],
   'commission.received': ['position_commissions', 'executions', 'positions', 'order_facts'],
   'position.adopted': ['adopted_positions', 'position_commissions', 'positions'],
+  'cash.adopted': [],
   'reconciliation.completed': ['meta'],
   'day.opened': ['meta'],
   'trading-state.changed': ['trading_states'],
