@@ -16,6 +16,9 @@ import { linkPermissions, nextLinkState, type LinkEvent } from './link-state.ts'
 import type { LinkTimings } from './link-timings.ts';
 import type { Session } from './session.ts';
 
+/** What the life of the link needs of a session. */
+export type LivingSession = Pick<Session, 'connect' | 'close'>;
+
 export interface LinkLifeSurroundings {
   clock: Clock;
   random: RandomSource;
@@ -27,7 +30,7 @@ export interface LinkLifeSurroundings {
     'tcpConnectMs' | 'handshakeMs' | 'identifyMs' | 'stableMs' | 'backoff'
   >;
   /** Makes the session of a new connection; {@link LinkLife} connects and closes it. */
-  openSession(port: number, clientId: number): Session;
+  openSession(port: number, clientId: number): LivingSession;
   /** Whether the gateway has named accounts on this connection. */
   hasAccounts(): boolean;
   isReadOnlyApi(): boolean;
@@ -70,7 +73,7 @@ export class LinkLife {
   #stepTimer: Timer | null = null;
   #retryTimer: Timer | null = null;
 
-  #session: Session | null = null;
+  #session: LivingSession | null = null;
   #serverVersion: number | null = null;
   #socketError: string | null = null;
   #nextIdSeen = false;
@@ -252,7 +255,9 @@ export class LinkLife {
     this.#impairments.delete(impairment);
   }
 
+  /** The desk has accepted a snapshot of this connection. */
   reconciled(): void {
+    if (!this.#identified || this.#impairments.has('broker')) return;
     this.#reconciled = true;
     this.settle();
   }

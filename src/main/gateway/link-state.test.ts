@@ -4,37 +4,68 @@ import { linkStateSchema } from '#shared/domain/gateway.ts';
 
 import { linkPermissions, linkTransitions, nextLinkState, type LinkEvent } from './link-state.ts';
 
+const states = linkStateSchema.options;
+
+/** Where each event leads from each state; a dot means that it changes nothing. */
+const table = `
+                  | down       connecting  handshaking reconciling ready       impaired
+attempt           | connecting .           .           .           .           .
+tcp-open          | .          handshaking .           .           .           .
+identified        | .          .           reconciling .           .           .
+snapshot-accepted | .          .           .           ready       .           .
+impaired          | .          .           .           impaired    impaired    .
+recovered         | .          .           .           .           .           ready
+resync            | .          .           .           .           reconciling reconciling
+drop              | .          down        down        down        down        down`;
+
+const [header = [], ...rows] = table
+  .trim()
+  .split('\n')
+  .map((line) => line.split('|'))
+  .map(([event = '', targets = '']) => [event.trim(), ...targets.trim().split(/\s+/)]);
+
+const events: readonly LinkEvent[] = [
+  'attempt',
+  'tcp-open',
+  'identified',
+  'snapshot-accepted',
+  'impaired',
+  'recovered',
+  'resync',
+  'drop',
+];
+
+const cells = rows.flatMap(([, ...targets], row) =>
+  targets.flatMap((target, index) => {
+    const event = events[row];
+    const from = linkStateSchema.parse(header[index + 1]);
+    return event === undefined
+      ? []
+      : [{ event, from, target: target === '.' ? from : linkStateSchema.parse(target) }];
+  }),
+);
+
 describe('the states of the link', () => {
-  it('goes from down to ready by every step, and by no shortcut', () => {
-    const road: LinkEvent[] = ['attempt', 'tcp-open', 'identified', 'snapshot-accepted'];
-    let state = nextLinkState('down', 'attempt');
-    for (const event of road.slice(1)) state = nextLinkState(state, event);
-    expect(state).toBe('ready');
-    for (const early of ['down', 'connecting', 'handshaking'] as const) {
-      for (const event of ['snapshot-accepted', 'recovered', 'resync'] as const) {
-        expect(nextLinkState(early, event)).toBe(early);
-      }
+  it('and the events are all in the table', () => {
+    expect(header.slice(1)).toEqual(states);
+    expect(rows.map(([event]) => event)).toEqual(events);
+    for (const state of states) {
+      for (const event of Object.keys(linkTransitions[state])) expect(events).toContain(event);
     }
   });
 
-  it('can only become ready from a reconciled or an impaired link', () => {
-    const from = linkStateSchema.options.filter((state) =>
-      Object.values(linkTransitions[state]).includes('ready'),
-    );
-    expect(from).toEqual(['reconciling', 'impaired']);
+  it.each(cells)('$from, $event: $target', ({ event, from, target }) => {
+    expect(nextLinkState(from, event)).toBe(target);
   });
 
-  it('drops to down from everywhere', () => {
-    for (const state of linkStateSchema.options) expect(nextLinkState(state, 'drop')).toBe('down');
-  });
-
-  it('lets new risk leave in ready alone, and cancels whenever the gateway would hear them', () => {
-    const states = linkStateSchema.options;
-    expect(states.filter((state) => linkPermissions[state].place)).toEqual(['ready']);
-    expect(states.filter((state) => linkPermissions[state].cancel)).toEqual([
-      'reconciling',
-      'ready',
-      'impaired',
-    ]);
+  it.each([
+    ['down', false, false, false],
+    ['connecting', false, false, false],
+    ['handshaking', false, false, false],
+    ['reconciling', false, true, true],
+    ['ready', true, true, true],
+    ['impaired', false, true, true],
+  ] as const)('%s: place %s, cancel %s, ask %s', (state, place, cancel, ask) => {
+    expect(linkPermissions[state]).toEqual({ place, cancel, ask });
   });
 });
