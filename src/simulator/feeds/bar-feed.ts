@@ -43,6 +43,10 @@ export class BarFeed {
     live.set(requestId, { ...bars, start: barStart(bars.size, now) });
   }
 
+  has(session: ClientSession, requestId: number): boolean {
+    return this.#bySession.get(session)?.has(requestId) ?? false;
+  }
+
   cancel(session: ClientSession, requestId: number): boolean {
     return this.#bySession.get(session)?.delete(requestId) ?? false;
   }

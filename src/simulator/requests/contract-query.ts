@@ -8,6 +8,10 @@ export interface ContractQuery {
   symbol: string;
   secType: string;
   expiry: string;
+  /** 0 for any. */
+  strike: number;
+  /** `C`, `P` or empty for any. */
+  right: string;
   exchange: string;
   primaryExchange: string;
   currency: string;
@@ -21,7 +25,9 @@ export function readContractQuery(fields: FieldReader): ContractQuery {
   const symbol = fields.text('symbol');
   const secType = fields.text('secType');
   const expiry = fields.text('lastTradeDateOrContractMonth');
-  fields.skip('strike', 'right', 'multiplier');
+  const strike = fields.optionalNumber('strike') ?? 0;
+  const right = fields.text('right').trim().toUpperCase().slice(0, 1);
+  fields.skip('multiplier');
   const exchange = fields.text('exchange');
   const primaryExchange = fields.text('primaryExchange');
   const currency = fields.text('currency');
@@ -32,6 +38,9 @@ export function readContractQuery(fields: FieldReader): ContractQuery {
     symbol,
     secType,
     expiry,
+    strike,
+    // Some clients write 0 or ? for none.
+    right: right === 'C' || right === 'P' ? right : '',
     exchange,
     primaryExchange,
     currency,
@@ -56,6 +65,8 @@ export function findInstruments(
       fits(query.tradingClass, instrument.tradingClass) &&
       fits(query.primaryExchange, instrument.primaryExchange) &&
       (instrument.expiry ?? '').startsWith(query.expiry) &&
+      (query.strike === 0 || query.strike === instrument.strike) &&
+      (query.right === '' || query.right === instrument.right) &&
       (fits(query.exchange, instrument.exchange) ||
         query.exchange.toUpperCase() === instrument.primaryExchange),
   );

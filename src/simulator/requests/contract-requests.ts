@@ -2,13 +2,17 @@ import { refusals } from '../exchange/refusals.ts';
 import { contractHours } from '../market/contract-hours.ts';
 import { dayOf } from '../market/trading-calendar.ts';
 import {
+  bondContractDetails,
   contractDetails,
   contractDetailsEnd,
   marketRule,
+  optionParameters,
+  optionParametersEnd,
   symbolSamples,
 } from '../wire/contract-messages.ts';
 import { noRequest } from '../wire/session-messages.ts';
 import { findInstruments, readContractQuery, searchInstruments } from './contract-query.ts';
+import { optionChainsOf } from './option-chain.ts';
 import type { RequestEntry } from './rooms.ts';
 
 /** Requests about what can be traded. */
@@ -29,9 +33,33 @@ export const contractRequests: readonly (readonly [number, RequestEntry])[] = [
         const date = market.calendar.dateAt(dayOf(tick().moment));
         for (const instrument of found) {
           const hours = contractHours(instrument, market.catalogue, market.calendar, date);
-          session.send(contractDetails(session.serverVersion, requestId, instrument, hours));
+          const details = instrument.secType === 'BOND' ? bondContractDetails : contractDetails;
+          session.send(details(session.serverVersion, requestId, instrument, hours));
         }
         session.send(contractDetailsEnd(requestId));
+      },
+    },
+  ],
+  [
+    78,
+    {
+      name: 'reqSecDefOptParams',
+      idField: 1,
+      handle(session, fields, { market }) {
+        const requestId = fields.integer('reqId');
+        fields.skip('underlyingSymbol');
+        const exchange = fields.text('futFopExchange');
+        fields.skip('underlyingSecType');
+        const conId = fields.integer('underlyingConId');
+        if (market.byConId(conId) === undefined) {
+          return session.sendError(requestId, refusals.invalid('Invalid contract id'));
+        }
+        for (const chain of optionChainsOf(market.instruments, conId)) {
+          if (exchange === '' || exchange === chain.exchange) {
+            session.send(optionParameters(requestId, chain));
+          }
+        }
+        session.send(optionParametersEnd(requestId));
       },
     },
   ],
@@ -42,8 +70,18 @@ export const contractRequests: readonly (readonly [number, RequestEntry])[] = [
       idField: 1,
       handle(session, fields, { market }) {
         const requestId = fields.integer('reqId');
-        const pattern = fields.text('pattern');
-        session.send(symbolSamples(requestId, searchInstruments(market.instruments, pattern)));
+        const found = searchInstruments(market.instruments, fields.text('pattern'));
+        const samples = found.map((instrument) => ({
+          instrument,
+          derivatives: [
+            ...new Set(
+              market.instruments
+                .filter(({ underlying }) => underlying?.conId === instrument.conId)
+                .map(({ secType }) => secType),
+            ),
+          ],
+        }));
+        session.send(symbolSamples(requestId, samples));
       },
     },
   ],

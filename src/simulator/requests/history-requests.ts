@@ -1,4 +1,5 @@
 import { refusals, type Refusal } from '../exchange/refusals.ts';
+import { lineRefusals } from '../feeds/line-refusals.ts';
 import {
   barRange,
   barTime,
@@ -13,9 +14,11 @@ import {
 import { momentText } from '../market/time-zone.ts';
 import { marketZone } from '../market/trading-calendar.ts';
 import { historyPacingRefusal } from '../sessions/history-pacing.ts';
-import { historicalData } from '../wire/history-messages.ts';
+import { historicalData, historicalSchedule } from '../wire/history-messages.ts';
+import { bidAskBars } from './bid-ask-bars.ts';
 import { findOneInstrument, readContractQuery } from './contract-query.ts';
 import type { RequestEntry } from './rooms.ts';
+import { scheduleOf } from './session-schedule.ts';
 
 function noData(cause: string): Refusal {
   return { code: 162, message: `Historical Market Data Service error message:${cause}` };
@@ -35,7 +38,7 @@ export const historyRequests: readonly (readonly [number, RequestEntry])[] = [
     {
       name: 'reqHistoricalData',
       idField: 1,
-      handle(session, fields, { market, bars, tick, allowsHistory }) {
+      handle(session, fields, { market, bars, tick, allowsHistory, faults }) {
         const requestId = fields.integer('reqId');
         const query = readContractQuery(fields);
         const refuse = (refusal: Refusal): void => session.sendError(requestId, refusal);
@@ -43,7 +46,7 @@ export const historyRequests: readonly (readonly [number, RequestEntry])[] = [
         const endText = fields.text('endDateTime');
         const sizeText = fields.text('barSizeSetting');
         const durationText = fields.text('durationStr');
-        fields.skip('useRTH');
+        const useRth = fields.flag('useRTH');
         const sourceText = fields.text('whatToShow');
         const formatDate = fields.integer('formatDate');
         if (query.secType === 'BAG') return refuse(refusals.notSimulated('A combination'));
@@ -55,6 +58,7 @@ export const historyRequests: readonly (readonly [number, RequestEntry])[] = [
           whatToShow: sourceText,
           fingerprint: [endText, sizeText, durationText, formatDate, keepUpToDate].join('|'),
         };
+        if (faults.isHistoryDown) return refuse(noData('HMDS data farm connection is broken'));
         if (!allowsHistory(session, asked)) return refuse(historyPacingRefusal);
         const size = parseBarSize(sizeText);
         if (size === null) return refuse(refusals.invalid(`Invalid bar size '${sizeText}'`));
@@ -62,12 +66,21 @@ export const historyRequests: readonly (readonly [number, RequestEntry])[] = [
         if (duration === null) {
           return refuse(refusals.invalid(`Invalid duration '${durationText}'; write it as '1 D'`));
         }
-        const source = parseBarSource(sourceText);
-        if (source === null)
+        const wanted = sourceText.trim().toUpperCase();
+        const source = wanted === 'BID_ASK' ? 'BID_ASK' : parseBarSource(sourceText);
+        if (source === null && wanted !== 'SCHEDULE') {
           return refuse(refusals.notSimulated(`Historical data of ${sourceText}`));
+        }
         if (source === 'TRADES' && instrument.secType === 'CASH') {
           return refuse(
             noData('No historical market data for a currency pair and TRADES; use MIDPOINT'),
+          );
+        }
+        if (keepUpToDate && (source === 'BID_ASK' || source === null)) {
+          return refuse(
+            refusals.invalid(
+              `Bars of ${wanted} cannot be kept up to date; use BID, ASK or MIDPOINT`,
+            ),
           );
         }
         if (keepUpToDate && endText !== '') {
@@ -75,6 +88,7 @@ export const historyRequests: readonly (readonly [number, RequestEntry])[] = [
             refusals.invalid('An end time cannot be given for bars that are kept up to date'),
           );
         }
+        if (keepUpToDate && bars.has(session, requestId)) return refuse(lineRefusals.duplicate);
         const now = tick().moment;
         const end = parseEnd(endText, now, market.calendar);
         if (end === null) return refuse(unreadableEnd);
@@ -83,7 +97,18 @@ export const historyRequests: readonly (readonly [number, RequestEntry])[] = [
           return refuse(noData('The time length of the request is too long for the bar size'));
         }
         const instrumentMarket = market.of(instrument);
-        const made = makeBars(instrumentMarket, range, source);
+        if (source === null) {
+          if (!('days' in size) || size.days !== 1) {
+            return refuse(refusals.invalid('A schedule is asked for with a bar size of 1 day'));
+          }
+          const schedule = scheduleOf(instrument, market, range, useRth);
+          session.send(historicalSchedule(requestId, schedule.timeZoneId, schedule.sessions));
+          return;
+        }
+        const made =
+          source === 'BID_ASK'
+            ? bidAskBars(instrumentMarket, range)
+            : makeBars(instrumentMarket, range, source);
         if (made.length === 0) return refuse(noData('HMDS query returned no data'));
         const hours = market.catalogue.hours[instrument.hours];
         const timeZoneId = hours?.timeZoneId ?? marketZone;
@@ -101,7 +126,7 @@ export const historyRequests: readonly (readonly [number, RequestEntry])[] = [
             })),
           ),
         );
-        if (keepUpToDate) {
+        if (keepUpToDate && source !== 'BID_ASK') {
           const subscription = { market: instrumentMarket, size, source, formatDate, timeZoneId };
           bars.subscribe(session, requestId, subscription, now);
         }

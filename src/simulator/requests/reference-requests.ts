@@ -1,10 +1,10 @@
+import { venueOf } from '../wire/contract-fields.ts';
 import type { FieldReader } from '../wire/fields.ts';
 import {
   depthExchanges,
   displayGroupList,
   historicalNewsEnd,
   newsProviders,
-  optionParametersEnd,
   smartComponents,
   softDollarTiers,
 } from '../wire/reference-messages.ts';
@@ -19,8 +19,9 @@ function venuesOf(
   instruments: readonly ListedInstrument[],
 ): { exchange: string; secType: string }[] {
   const venues = new Map<string, { exchange: string; secType: string }>();
-  for (const { tradable, primaryExchange, exchange: route, secType } of instruments) {
-    const exchange = primaryExchange === '' ? route : primaryExchange;
+  for (const instrument of instruments) {
+    const { tradable, secType } = instrument;
+    const exchange = venueOf(instrument);
     if (tradable) venues.set(`${exchange}:${secType}`, { exchange, secType });
   }
   return [...venues.values()];
@@ -62,7 +63,6 @@ export const referenceRequests: readonly (readonly [number, RequestEntry])[] = [
     },
   ],
   [67, nothing('queryDisplayGroups', displayGroupList, 2)],
-  [78, nothing('reqSecDefOptParams', optionParametersEnd)],
   [79, nothing('reqSoftDollarTiers', softDollarTiers)],
   [
     82,

@@ -3,6 +3,7 @@ import { contractRequests } from './contract-requests.ts';
 import { extentRequests } from './extent-requests.ts';
 import { historyRequests } from './history-requests.ts';
 import { orderRequests } from './order-requests.ts';
+import { pastTickRequests } from './past-tick-requests.ts';
 import { quoteRequests } from './quote-requests.ts';
 import { referenceRequests } from './reference-requests.ts';
 import type { RequestTable } from './rooms.ts';
@@ -17,6 +18,7 @@ export const requestTable: RequestTable = new Map([
   ...quoteRequests,
   ...streamRequests,
   ...historyRequests,
+  ...pastTickRequests,
   ...extentRequests,
   ...referenceRequests,
   ...accountRequests,

@@ -290,6 +290,45 @@ describe('history', () => {
     expect(errorsAfter(1)).toBe(0);
   });
 
+  it('of bid and ask spans the highest ask and the lowest bid', () => {
+    clock.advance(60_000);
+    const figuresOf = (show: string): number[][] => {
+      ask(5, 756733, { size: '1 min', duration: '300 S', show });
+      return bars().map((bar) => bar.slice(1, 5).map(Number));
+    };
+    const [bids, asks, both] = [figuresOf('BID'), figuresOf('ASK'), figuresOf('BID_ASK')];
+    expect(both.length).toBeGreaterThan(3);
+    both.forEach(([open = 0, high, low, close = 0], i) => {
+      expect([high, low]).toEqual([asks[i]?.[1], bids[i]?.[2]]);
+      expect(open).toBeGreaterThanOrEqual(bids[i]?.[2] ?? Infinity);
+      expect(close).toBeLessThanOrEqual(asks[i]?.[1] ?? 0);
+    });
+    ask(6, 756733, { show: 'BID_ASK', keep: 1 });
+    expect(client.errors()).toMatchObject([{ id: 6, code: 321 }]);
+  });
+
+  it('of a schedule is the sessions, day by day', () => {
+    ask(5, 756733, {
+      size: '1 day',
+      duration: '3 D',
+      show: 'SCHEDULE',
+      end: '20200306 16:00:00 US/Eastern',
+    });
+    const day = (date: string): string => `${date}-09:30:00 ${date}-16:00:00 ${date}`;
+    expect(client.of(106).map((fields) => fields.join(' '))).toEqual([
+      '106 5 20200304-09:30:00 20200306-16:00:00 US/Eastern 3 ' +
+        ['20200304', '20200305', '20200306'].map(day).join(' '),
+    ]);
+    ask(6, 756733, { size: '5 mins', show: 'SCHEDULE' });
+    expect(client.errors()).toMatchObject([{ id: 6, code: 321 }]);
+  });
+
+  it('that is kept up to date has its id for itself', () => {
+    ask(5, 756733, { size: '1 min', duration: '300 S', keep: 1 });
+    ask(5, 756733, { size: '1 min', duration: '600 S', keep: 1 });
+    expect(client.errors()).toMatchObject([{ id: 5, code: 322 }]);
+  });
+
   it('of trades in a currency pair is refused, and so is a cancel of nothing', () => {
     ask(5, 12087792);
     client.send(25, 1, 99);

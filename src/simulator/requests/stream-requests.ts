@@ -6,6 +6,7 @@ import type { ListedInstrument } from '../market/catalogue.ts';
 import type { BookLevel, MarketQuote } from '../market/instrument-market.ts';
 import type { ClientSession } from '../sessions/client-session.ts';
 import type { FieldReader } from '../wire/fields.ts';
+import { venueOf } from '../wire/contract-fields.ts';
 import {
   depthUpdate,
   realTimeBar,
@@ -14,6 +15,7 @@ import {
   tickByTickTrade,
 } from '../wire/stream-messages.ts';
 import { findOneInstrument, readContractQuery } from './contract-query.ts';
+import { mostPastTicks, pastTicksMessage, type PastTickSource } from './past-ticks.ts';
 import type { GatewayRooms, RequestEntry } from './rooms.ts';
 
 /** The only length there is. Source: IB, TWS API, Real Time Bars. */
@@ -38,10 +40,6 @@ const refusal = {
     message: `Failed to request tick-by-tick data:${why}`,
   }),
 } as const;
-
-function venueOf({ primaryExchange, exchange }: ListedInstrument): string {
-  return primaryExchange === '' ? exchange : primaryExchange;
-}
 
 /** Bars of five seconds, each as soon as it has ended. */
 function beginBars(
@@ -154,18 +152,33 @@ const tickSenders: Readonly<Record<string, TickSender>> = {
   },
 };
 
+/** What comes first when a client asks for past ticks in front of the live ones. */
+const pastSources: Readonly<Record<string, PastTickSource>> = {
+  Last: 'TRADES',
+  AllLast: 'TRADES',
+  BidAsk: 'BID_ASK',
+  MidPoint: 'MIDPOINT',
+};
+
 function beginTicks(
   session: ClientSession,
   requestId: number,
   instrument: ListedInstrument,
   { kind, past }: { kind: string; past: number },
-  { market, streams }: GatewayRooms,
+  { market, streams, tick }: GatewayRooms,
 ): Refusal | null {
   const sender = tickSenders[kind];
   if (sender === undefined) return refusal.ticks(`There is no tick type '${kind}'`);
-  if (past > 0) return refusals.notSimulated('Past ticks in front of tick-by-tick data');
   if (instrument.secType === 'CASH' && (kind === 'Last' || kind === 'AllLast')) {
     return refusal.ticks('A currency pair has no trades');
+  }
+  if (past < 0 || past > mostPastTicks) {
+    return refusal.ticks(`The number of past ticks must be 0 to ${mostPastTicks}`);
+  }
+  const pastSource = pastSources[kind];
+  if (past > 0 && pastSource !== undefined) {
+    const span = { count: past, from: null, to: tick().moment };
+    session.send(pastTicksMessage(requestId, market, instrument, pastSource, span));
   }
   const secondsAt = (moment: number): number => Math.floor(market.calendar.epochOf(moment) / 1000);
   const update = sender(session, requestId, instrument, secondsAt);

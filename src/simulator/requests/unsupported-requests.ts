@@ -20,7 +20,6 @@ const notSimulated: readonly (readonly [id: number, name: string, idField: numbe
   [69, 'updateDisplayGroup', 2],
   [70, 'unsubscribeFromGroupEvents', 2],
   [84, 'reqNewsArticle', 1],
-  [96, 'reqHistoricalTicks', 1],
   [100, 'reqWshMetaData', 1],
   [101, 'cancelWshMetaData', 1],
   [102, 'reqWshEventData', 1],

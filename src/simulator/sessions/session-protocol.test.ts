@@ -106,7 +106,7 @@ describe('bad input', () => {
     ['a word for a conId', [1, 11, 12, 'abc'], 12, 320],
     ['an order cut short', [3, 9, 0, 'SPY', 'STK'], 9, 320],
     ['a cancel without an id', [4], -1, 320],
-    ['a request that is not simulated', [96, 44, 0], 44, 321],
+    ['a request that is not simulated', [22, 44, 0], 44, 321],
   ])('%s gets an error, and the session goes on', (_, fields, id, code) => {
     const client = gateway.client(1);
     client.forget();

@@ -1,4 +1,4 @@
-import type { OrderPreview } from '../exchange/exchange.ts';
+import type { OrderEffect } from '../accounts/order-effect.ts';
 import {
   averageFillPrice,
   remainingOf,
@@ -8,7 +8,7 @@ import {
   type OrderTerms,
 } from '../exchange/order.ts';
 import type { ListedInstrument } from '../market/catalogue.ts';
-import { identityFields, multiplierField } from './contract-fields.ts';
+import { identityFields, multiplierField, venueOf } from './contract-fields.ts';
 import { message, unsetDouble, type Field } from './fields.ts';
 import { minimumServerVersion as since } from './server-versions.ts';
 
@@ -96,7 +96,7 @@ export interface OpenOrderFacts {
   terms: OrderTerms;
   status: BrokerStatus;
   trailStop: number | null;
-  preview: OrderPreview | null;
+  preview: OrderEffect | null;
 }
 
 export function openOrder(serverVersion: number, order: OpenOrderFacts): string {
@@ -216,7 +216,7 @@ export function executionDetails(
     execution.execId,
     time,
     order.accountId,
-    executingVenue(instrument),
+    venueOf(instrument),
     order.terms.side === 'BUY' ? 'BOT' : 'SLD',
     execution.quantity,
     execution.price,
@@ -245,7 +245,7 @@ export function commissionReport(execution: ExchangeExecution): string {
     1,
     execution.execId,
     execution.commissionMicros / 1e6,
-    'USD',
+    execution.commissionCurrency,
     realizedMicros === null ? unsetDouble : realizedMicros / 1e6,
     unsetDouble,
     '',
@@ -295,7 +295,7 @@ function advisorFields(serverVersion: number): Field[] {
   return serverVersion < since.noFinancialAdvisorProfile ? ['', '', '', ''] : ['', '', ''];
 }
 
-function previewFields(preview: OrderPreview | null): Field[] {
+function previewFields(preview: OrderEffect | null): Field[] {
   if (preview === null) {
     return [...Array.from({ length: 12 }, () => unsetDouble), '', ''];
   }
@@ -316,9 +316,4 @@ function previewFields(preview: OrderPreview | null): Field[] {
     'USD',
     '',
   ];
-}
-
-/** A smart-routed order trades on some exchange; the simulated one calls it the primary exchange. */
-function executingVenue(instrument: ListedInstrument): string {
-  return instrument.primaryExchange === '' ? instrument.exchange : instrument.primaryExchange;
 }

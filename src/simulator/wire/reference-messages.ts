@@ -23,11 +23,6 @@ export function depthExchanges(venues: readonly { exchange: string; secType: str
   );
 }
 
-/** Ends the option chains of an underlying. */
-export function optionParametersEnd(requestId: number): string {
-  return message(76, requestId);
-}
-
 /** No tiers. */
 export function softDollarTiers(requestId: number): string {
   return message(77, requestId, 0);

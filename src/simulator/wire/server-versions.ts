@@ -14,6 +14,7 @@ export const minimumServerVersion = {
   bondAccruedInterest: 185,
   ineligibilityReasons: 186,
   requestForQuoteFields: 187,
+  bondTradingHours: 188,
   includeOvernight: 189,
   noRequestForQuoteFields: 190,
   cmeTaggingFields: 192,
