@@ -11,11 +11,11 @@ interface RemoteMethod {
   call(control: GatewayControl, args: unknown): unknown;
 }
 
-function method<Args extends readonly unknown[]>(
-  args: z.ZodType<Args>,
-  call: (control: GatewayControl, ...args: Args) => unknown,
+function method<Schema extends z.ZodType<readonly unknown[]>>(
+  schema: Schema,
+  call: (control: GatewayControl, ...args: z.output<Schema>) => unknown,
 ): RemoteMethod {
-  return { call: (control, given) => call(control, ...args.parse(given)) };
+  return { call: (control, given) => call(control, ...schema.parse(given)) };
 }
 
 const none = z.tuple([]);

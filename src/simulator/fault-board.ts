@@ -81,14 +81,13 @@ export class FaultBoard {
 
   /** Ends a fault before its time, or with null all of them. One that has ended already stays so. */
   clear(faultId: number | null): void {
-    for (const entry of [...this.#entries.values()]) {
+    for (const entry of this.#entries.values()) {
       if (faultId === null || entry.faultId === faultId) this.#end(entry);
     }
   }
 
   clearKind(kind: SimulatorFaultKind): void {
-    for (const entry of [...this.#entries.values()])
-      if (entry.fault.kind === kind) this.#end(entry);
+    for (const entry of this.#entries.values()) if (entry.fault.kind === kind) this.#end(entry);
   }
 
   say(sentence: string): void {

@@ -67,6 +67,15 @@ export async function listen({
       current = portOf(next);
     }
   };
+  const move = async (...[to, moved, failed]: Parameters<Doors['moveTo']>): Promise<void> => {
+    try {
+      keep(await open(to));
+    } catch (error) {
+      failed(reasonOf(error));
+      return;
+    }
+    moved(current);
+  };
   const reopen = async (): Promise<void> => {
     retry = null;
     if (server !== null || isClosed) return;
@@ -90,15 +99,7 @@ export async function listen({
       server = null;
     },
     reopen: () => void reopen(),
-    moveTo(to, moved, failed) {
-      open(to).then(
-        (next) => {
-          keep(next);
-          moved(current);
-        },
-        (error: unknown) => failed(reasonOf(error)),
-      );
-    },
+    moveTo: (to, moved, failed) => void move(to, moved, failed),
     close() {
       isClosed = true;
       retry?.cancel();
