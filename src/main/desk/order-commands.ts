@@ -147,9 +147,15 @@ async function place(core: DeskCore, ticket: OrderTicket, caller: Caller) {
   return { orderRef: order.orderRef, allowed: true, verdicts: [...verdicts] };
 }
 
+/**
+ * An id that no order of this desk has ever had. A gateway that an order never reached names its id again, and a cancel
+ * of the one, or an error about it, would be taken for the other's.
+ */
 function nextOrderId(core: DeskCore): number {
   try {
-    return core.link.nextOrderId();
+    let orderId = core.link.nextOrderId();
+    while (core.state.books.orderRefByOrderId.has(orderId)) orderId = core.link.nextOrderId();
+    return orderId;
   } catch (error) {
     throw asContractError(error);
   }
