@@ -22,6 +22,7 @@ export class Trace {
   add(at: number, kind: TraceKind, text: string): void {
     this.#count += 1;
     this.#hash.update(`${at.toFixed(3)}\t${kind}\t${text}\n`);
+    if (isNoise(kind, text)) return;
     this.#tail.push({ at, kind, text });
     if (this.#tail.length > 2 * kept) this.#tail = this.#tail.slice(-kept);
   }
@@ -36,21 +37,19 @@ export class Trace {
   }
 
   /** The last entries, oldest first, without ticks and heartbeats. */
-  tail(length = 80): string[] {
+  tail(length = 120): string[] {
     return this.#tail
-      .filter(({ kind, text }) => !isHeartbeat(text) && (kind !== 'gateway→desk' || !isTick(text)))
       .slice(-length)
       .map(({ at, kind, text }) => `${at.toFixed(1).padStart(9)} ms  ${kind}  ${readable(text)}`);
   }
 }
 
-/** tickPrice, tickSize, tickGeneric, tickString, and the account's and the portfolio's figures. */
-function isTick(text: string): boolean {
-  return /^(?:1|2|45|46|6|7|8|63)\0/.test(text);
-}
+/** tickPrice, tickSize, tickGeneric, tickString; account values and portfolio; the heartbeat, both ways. */
+const noise = /^(?:1|2|45|46|6|7|8|63|49|81|58)\0/;
 
-function isHeartbeat(text: string): boolean {
-  return text.startsWith('49\0');
+function isNoise(kind: TraceKind, text: string): boolean {
+  if (kind === 'gateway→desk') return noise.test(text);
+  return kind === 'desk→gateway' && text.startsWith('49\0');
 }
 
 function readable(text: string): string {
