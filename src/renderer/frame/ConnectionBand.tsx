@@ -3,7 +3,7 @@ import { useClock } from '../stores/clock-store.ts';
 import { useConnection } from '../stores/connection-store.ts';
 import { useStatus } from '../stores/desk-topics.ts';
 
-/** Says that what is on the screen is not the desk any more, or that the desk cannot record. */
+/** Says that what is on the screen is not the desk any more, that it cannot record, or that no order can pass. */
 export function ConnectionBand() {
   const phase = useConnection((state) => state.phase);
   const reason = useConnection((state) => state.reason);
@@ -18,6 +18,7 @@ export function ConnectionBand() {
   const failedTopics = useConnection((state) => state.failedTopics);
   const failed = [...failedTopics].find(([topic]) => topic !== 'bars');
   const fault = useStatus((status) => status.fault);
+  const readOnlyApi = useStatus((status) => status.readOnlyApi);
   if (phase !== 'open' && lostAt !== null) {
     return (
       <div className="band band-lost" role="alert">
@@ -44,6 +45,15 @@ export function ConnectionBand() {
           The console no longer hears the desk's {topic}; what it shows of them is old.
         </strong>{' '}
         {message} {advice} Reload the console to hear them again.
+      </div>
+    );
+  }
+  if (readOnlyApi === true) {
+    return (
+      <div className="band band-warning" role="alert">
+        <strong>▲ Read-Only API is set at the gateway: it refuses every order.</strong> Quotes,
+        positions and the account still come. In TWS or IB Gateway open Global Configuration, API,
+        Settings, take the tick off Read-Only API and press Apply; the next order passes.
       </div>
     );
   }

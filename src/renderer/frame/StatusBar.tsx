@@ -1,4 +1,5 @@
 import { useStatus } from '../stores/desk-topics.ts';
+import { BreakCount } from './BreakCount.tsx';
 import { DayPnl } from './DayPnl.tsx';
 import { ExchangeClock } from './ExchangeClock.tsx';
 import { gatewayWords } from './gateway-look.ts';
@@ -31,6 +32,7 @@ export function StatusBar() {
       <TradingStateButton />
       <DayPnl />
       <OpenAlerts />
+      <BreakCount />
       <ExchangeClock />
       <span className="muted person">{person}</span>
       <span className="status-space" />

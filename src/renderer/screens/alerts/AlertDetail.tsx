@@ -12,7 +12,7 @@ import { problemOf, type Problem } from '../../problem.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { call } from '../../stores/connection-store.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
-import { openJournal } from '../../stores/navigation-store.ts';
+import { openJournal, showBreaks } from '../../stores/navigation-store.ts';
 import { announce } from '../../ui/announcer-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
@@ -138,6 +138,11 @@ export function AlertDetail({ alert }: { alert: Alert }) {
               onClick={() => void close('alert.resolve')}
             >
               Resolve
+            </Button>
+          )}
+          {alert.rule === 'reconciliation-break' && (
+            <Button variant="default" onClick={showBreaks}>
+              Show breaks
             </Button>
           )}
           {alert.orderRef !== null && (

@@ -1,9 +1,16 @@
 import { UnstyledButton } from '@mantine/core';
 
-import { directionOf, formatAge, formatChange, formatMoney, formatTime } from '../../format.ts';
+import {
+  directionOf,
+  formatAge,
+  formatChange,
+  formatMoney,
+  formatNumber,
+  formatTime,
+} from '../../format.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { accounts, useStatus } from '../../stores/desk-topics.ts';
-import { filterJournal, goTo } from '../../stores/navigation-store.ts';
+import { filterJournal, goTo, showBreaks } from '../../stores/navigation-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -28,8 +35,12 @@ function Reconciled() {
         label="Reconciled with broker"
         value={
           <UnstyledButton
-            title="Show the reconciliations in the journal"
+            title={count === 0 ? 'Show the reconciliations in the journal' : 'Show the breaks'}
             onClick={() => {
+              if (count > 0) {
+                showBreaks();
+                return;
+              }
               goTo('journal');
               filterJournal({ kind: 'reconciliation.completed', orderRef: null, text: '' });
             }}
@@ -40,11 +51,15 @@ function Reconciled() {
           </UnstyledButton>
         }
       />
-      {breaks.map(({ subject, desk, broker }) => (
+      {breaks.map(({ breakId, subject, desk, broker }) => (
         <Figure
-          key={subject}
-          label={`Break: ${subject}`}
-          value={`desk ${desk}, broker ${broker}`}
+          key={breakId}
+          label={`▲ ${subject}`}
+          value={
+            <UnstyledButton title="Show the breaks" onClick={showBreaks}>
+              desk {desk}, broker {broker}
+            </UnstyledButton>
+          }
         />
       ))}
     </>
@@ -71,8 +86,7 @@ export function AccountPanel() {
       <Figure label="Buying power" value={money(account.buyingPower)} why={notSaid} />
       <Figure
         label="Initial / maint. margin"
-        value={`${formatMoney(account.initialMargin)} / ${money(account.maintenanceMargin)}`}
-        why={notSaid}
+        value={`${formatNumber(account.initialMargin, 0)} / ${formatNumber(account.maintenanceMargin, 0)} ${currency}`}
       />
       <Figure
         label="Realised P&L"
@@ -100,7 +114,7 @@ export function AccountDetail() {
       title={isLinkReady === true ? undefined : 'The link is not ready: these figures are old.'}
     >
       {isLinkReady !== true && '▲ '}
-      {account.accountId} · as of {formatTime(account.asOf)}
+      as of {formatTime(account.asOf)}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import type { ColDef } from 'ag-grid-community';
+import type { CustomCellRendererProps } from 'ag-grid-react';
 
 import type { Execution } from '#shared/domain/execution.ts';
 import { fromMicros } from '#shared/domain/money.ts';
@@ -22,9 +23,14 @@ import { useTopic } from '../../stores/topic-store.ts';
 import { Blotter } from '../../ui/Blotter.tsx';
 import { figureColumn, textColumn } from '../../ui/columns.ts';
 import { sideWords } from './order-words.ts';
+import { SymbolOf } from './SymbolCell.tsx';
 
 const unitsOf = (micros: number | null): number | null =>
   micros === null ? null : fromMicros(micros);
+
+function ExecutionSymbolCell({ data }: CustomCellRendererProps<Execution>) {
+  return data === undefined ? null : <SymbolOf {...data} />;
+}
 
 const columns: ColDef<Execution>[] = [
   textColumn<Execution>(
@@ -36,8 +42,8 @@ const columns: ColDef<Execution>[] = [
     { width: 164, cellClass: 'muted', sort: 'desc' },
   ),
   textColumn<Execution>('Symbol', ({ displaySymbol }) => displaySymbol, {
-    width: 84,
-    cellClass: 'strong',
+    width: 96,
+    cellRenderer: ExecutionSymbolCell,
   }),
   textColumn<Execution>('Side', ({ side }) => sideWords[side], {
     width: 60,

@@ -17,8 +17,16 @@ import { useTopic } from '../../stores/topic-store.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Blotter } from '../../ui/Blotter.tsx';
 import { figureColumn, textColumn } from '../../ui/columns.ts';
-import { offerOrdersExport, saveOrdersAsCsv, showOrders, useBlotter } from './blotter-store.ts';
+import {
+  offerOrdersExport,
+  saveOrdersAsCsv,
+  showOrders,
+  useBlotter,
+  type OrdersShown,
+} from './blotter-store.ts';
 import { orderNote, orderStatusWords, sideWords, workingPrice } from './order-words.ts';
+import { OrderExplained } from './OrderExplained.tsx';
+import { SymbolOf } from './SymbolCell.tsx';
 
 function StatusCell({ data }: CustomCellRendererProps<Order>) {
   if (data === undefined) return null;
@@ -26,14 +34,29 @@ function StatusCell({ data }: CustomCellRendererProps<Order>) {
   return <Badge tone={tone}>{word}</Badge>;
 }
 
+function OrderSymbolCell({ data }: CustomCellRendererProps<Order>) {
+  if (data === undefined) return null;
+  return <SymbolOf {...data} />;
+}
+
+function NoteCell({ data }: CustomCellRendererProps<Order>) {
+  if (data === undefined) return null;
+  return (
+    <>
+      {data.external && <Badge tone="accent">external</Badge>}{' '}
+      {orderNote(data, tickOf(data.instrumentId))}
+    </>
+  );
+}
+
 /** Sorts by time, and within one moment by reference, which counts up. */
 function madeAt(order: Order | undefined): string {
   return order === undefined ? '' : `${order.placedAt} ${order.orderRef}`;
 }
 
-/** The columns an order has wherever orders are listed. */
-export function orderColumns(): ColDef<Order>[] {
-  return [
+/** The columns an order has wherever orders are listed, without those that say the same of every one there. */
+export function orderColumns(without: readonly string[] = []): ColDef<Order>[] {
+  const columns = [
     textColumn<Order>(
       `Time (${localZoneName(Date.now())})`,
       ({ placedAt }) => formatMoment(placedAt, Date.now()),
@@ -45,8 +68,8 @@ export function orderColumns(): ColDef<Order>[] {
       },
     ),
     textColumn<Order>('Symbol', ({ displaySymbol }) => displaySymbol, {
-      width: 84,
-      cellClass: 'strong',
+      width: 96,
+      cellRenderer: OrderSymbolCell,
     }),
     textColumn<Order>('Side', ({ side }) => sideWords[side], {
       width: 60,
@@ -55,8 +78,8 @@ export function orderColumns(): ColDef<Order>[] {
         sell: ({ data }) => data?.side === 'SELL',
       },
     }),
-    figureColumn<Order>('Quantity', ({ quantity }) => quantity, formatQuantity, { width: 84 }),
-    textColumn<Order>('Type', ({ orderType }) => orderType, { width: 76 }),
+    figureColumn<Order>('Quantity', ({ quantity }) => quantity, formatQuantity, { width: 80 }),
+    textColumn<Order>('Type', ({ orderType }) => orderType, { width: 74 }),
     figureColumn<Order>(
       'Price',
       workingPrice,
@@ -82,18 +105,33 @@ export function orderColumns(): ColDef<Order>[] {
       flex: 1,
       minWidth: 140,
       cellClass: 'muted',
+      cellRenderer: NoteCell,
       tooltip: ({ data }) =>
         data === undefined ? null : orderNote(data, tickOf(data.instrumentId)),
     }),
   ];
+  return columns.filter(({ headerName }) => !without.includes(headerName ?? ''));
 }
 
 const source = rowsOf(orders);
 const isWorking = ({ status }: Order): boolean => isOpen(status);
+const isExternal = ({ external }: Order): boolean => external;
+
+const keeps: Record<OrdersShown, ((order: Order) => boolean) | undefined> = {
+  working: isWorking,
+  external: isExternal,
+  all: undefined,
+};
+
+const emptyWords: Record<OrdersShown, string> = {
+  working: 'No order is working.',
+  external: 'No order of another client has been seen.',
+  all: 'No orders yet. Select an instrument and press B to buy or S to sell.',
+};
 
 /** The desk's orders and those of other clients, newest first. */
 export function OrdersPanel() {
-  const columns = useMemo(orderColumns, []);
+  const columns = useMemo(() => orderColumns(), []);
   const shown = useBlotter((state) => state.orders);
   const selected = useSelection((state) => state.orderRef);
   useEffect(
@@ -103,34 +141,32 @@ export function OrdersPanel() {
     [],
   );
   return (
-    <Blotter<Order>
-      label="Orders"
-      source={source}
-      keyOf={orders.keyOf}
-      columns={columns}
-      keep={shown === 'working' ? isWorking : undefined}
-      selected={selected}
-      onSelect={({ orderRef, instrumentId }) => {
-        selectOrder(orderRef);
-        selectInstrument(instrumentId);
-      }}
-      onOpen={({ orderRef }) => {
-        selectOrder(orderRef);
-        actionOf('order.journal').run();
-      }}
-      onReady={(api) => {
-        offerOrdersExport(() => {
-          api.exportDataAsCsv({ fileName: 'orders.csv' });
-        });
-      }}
-      empty={
-        shown === 'working' ? (
-          <p>No order is working.</p>
-        ) : (
-          <p>No orders yet. Select an instrument and press B to buy or S to sell.</p>
-        )
-      }
-    />
+    <div className="blotter-place">
+      <Blotter<Order>
+        label="Orders"
+        source={source}
+        keyOf={orders.keyOf}
+        columns={columns}
+        keep={keeps[shown]}
+        selected={selected}
+        onSelect={({ orderRef, instrumentId }) => {
+          selectOrder(orderRef);
+          selectInstrument(instrumentId);
+        }}
+        onOpen={({ orderRef }) => {
+          selectOrder(orderRef);
+          actionOf('order.journal').run();
+        }}
+        onReady={(api) => {
+          offerOrdersExport(() => {
+            api.exportDataAsCsv({ fileName: 'orders.csv' });
+          });
+        }}
+        rowClassRules={{ external: ({ data }) => data?.external === true }}
+        empty={<p>{emptyWords[shown]}</p>}
+      />
+      <OrderExplained />
+    </div>
   );
 }
 
@@ -139,13 +175,18 @@ export function useOrderCount(): number {
   return useTopic(orders, ({ rows }) => rows.size);
 }
 
-export function OrdersHeader() {
-  const shown = useBlotter((state) => state.orders);
-  const working = useTopic(orders, ({ rows }) => {
+function useOrdersThat(holds: (order: Order) => boolean): number {
+  return useTopic(orders, ({ rows }) => {
     let count = 0;
-    for (const order of rows.values()) if (isWorking(order)) count += 1;
+    for (const order of rows.values()) if (holds(order)) count += 1;
     return count;
   });
+}
+
+export function OrdersHeader() {
+  const shown = useBlotter((state) => state.orders);
+  const working = useOrdersThat(isWorking);
+  const external = useOrdersThat(isExternal);
   return (
     <>
       <ActionButton action="order.modify" label="Modify" size="compact-xs" variant="subtle" />
@@ -157,6 +198,7 @@ export function OrdersHeader() {
         value={shown}
         data={[
           { value: 'working', label: `Working ${working}` },
+          { value: 'external', label: `External ${external}` },
           { value: 'all', label: 'All' },
         ]}
         onChange={showOrders}

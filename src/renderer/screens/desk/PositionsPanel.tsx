@@ -1,4 +1,5 @@
 import type { ColDef } from 'ag-grid-community';
+import type { CustomCellRendererProps } from 'ag-grid-react';
 
 import type { PositionRow } from '#shared/contract/topics.ts';
 
@@ -7,6 +8,7 @@ import {
   formatAveragePrice,
   formatChange,
   formatMoney,
+  formatPrice,
   formatSignedQuantity,
 } from '../../format.ts';
 import { positions } from '../../stores/desk-topics.ts';
@@ -16,6 +18,7 @@ import { selectInstrument } from '../../stores/selection-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { Blotter } from '../../ui/Blotter.tsx';
 import { figureColumn, textColumn } from '../../ui/columns.ts';
+import { SymbolOf } from './SymbolCell.tsx';
 
 const noMark = 'There is no quote to value the position with.';
 
@@ -26,7 +29,7 @@ function pnlColumn(
 ): ColDef<PositionRow> {
   return figureColumn<PositionRow>(headerName, read, (value) => formatChange(value, 2), {
     flex: 3,
-    minWidth: 102,
+    minWidth: 110,
     cellClassRules: {
       up: ({ data }) => data !== undefined && directionOf(read(data), 2) === 'up',
       down: ({ data }) => data !== undefined && directionOf(read(data), 2) === 'down',
@@ -35,24 +38,28 @@ function pnlColumn(
   });
 }
 
+function PositionSymbolCell({ data }: CustomCellRendererProps<PositionRow>) {
+  return data === undefined ? null : <SymbolOf {...data} />;
+}
+
 const columns: ColDef<PositionRow>[] = [
   textColumn<PositionRow>('Symbol', ({ displaySymbol }) => displaySymbol, {
     flex: 2,
-    minWidth: 64,
-    cellClass: 'strong',
+    minWidth: 62,
+    cellRenderer: PositionSymbolCell,
   }),
   figureColumn<PositionRow>('Quantity', ({ quantity }) => quantity, formatSignedQuantity, {
     flex: 2,
-    minWidth: 66,
+    minWidth: 64,
     enableCellChangeFlash: true,
   }),
   figureColumn<PositionRow>(
     'Mark',
     ({ mark }) => mark,
-    (mark, { instrumentId }) => formatAveragePrice(mark, tickOf(instrumentId)),
+    (mark, { instrumentId }) => formatPrice(mark, tickOf(instrumentId)),
     {
       flex: 2,
-      minWidth: 84,
+      minWidth: 72,
       tooltip: ({ data }) => (data?.mark === null ? noMark : null),
     },
   ),
@@ -92,7 +99,7 @@ export function PositionsPanel() {
       onSelect={({ instrumentId }) => {
         selectInstrument(instrumentId);
       }}
-      narrow={{ below: 560, hides: ['Realised', 'Avg cost', 'Commissions', 'Currency'] }}
+      narrow={{ below: 620, hides: ['Realised', 'Avg cost', 'Commissions', 'Currency'] }}
       empty={<p>The desk holds nothing.</p>}
     />
   );

@@ -10,6 +10,7 @@ import { actionOf } from '../../actions/all-actions.ts';
 import { Keys } from '../../actions/Keys.tsx';
 import { priceDigits } from '#shared/domain/instrument.ts';
 import { formatMoney, formatQuantity, formatSignedQuantity, unknown } from '../../format.ts';
+import { formatExpiry, quoteMarks, readableSymbol } from '../../instrument-words.ts';
 import { useConnection } from '../../stores/connection-store.ts';
 import { quotes, useStatus } from '../../stores/desk-topics.ts';
 import { openJournal } from '../../stores/navigation-store.ts';
@@ -28,6 +29,7 @@ import {
   type Preview,
   type TicketStage,
 } from '../../stores/ticket-store.ts';
+import { useTopic } from '../../stores/topic-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { FigureField } from '../../ui/FigureField.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
@@ -169,6 +171,16 @@ function Outcome({ stage }: { stage: TicketStage }) {
   }
 }
 
+/** What is wrong with the quotes the order is priced by. */
+function QuoteWarnings({ instrumentId }: { instrumentId: number }) {
+  const quote = useTopic(quotes, ({ rows }) => rows.get(instrumentId));
+  return quoteMarks(quote ?? null).map(({ word, sentence, tone }) => (
+    <p key={word} className={`ticket-note severity-${tone}`}>
+      {tone === 'critical' ? '◆' : '▲'} {sentence}
+    </p>
+  ));
+}
+
 function EmptyTicket() {
   return (
     <div className="panel-note">
@@ -256,6 +268,14 @@ export function TicketPanel() {
   const sentence = ticket === null ? null : describeOrder(ticket, displaySymbol, minTick);
   const primary =
     primaryWords[stage.at] ?? (isPreviewed && sentence !== null ? sentence : 'Preview');
+  const about = [
+    instrument.longName,
+    instrument.expiry === null ? null : formatExpiry(instrument.expiry),
+    instrument.primaryExchange || instrument.exchange,
+    currency,
+  ]
+    .filter((part) => part !== null && part !== '')
+    .join(' · ');
   const tick = minTick.toFixed(priceDigits(minTick));
 
   return (
@@ -280,11 +300,12 @@ export function TicketPanel() {
           }}
         />
         <div className="ticket-instrument">
-          <strong>{displaySymbol}</strong>
-          <span className="muted">
-            {instrument.longName} · {instrument.primaryExchange || instrument.exchange} · {currency}
+          <strong>{readableSymbol(instrument)}</strong>
+          <span className="muted" title={about}>
+            {about}
           </span>
         </div>
+        <QuoteWarnings instrumentId={instrument.instrumentId} />
         <SegmentedControl
           fullWidth
           aria-label="Order type"
@@ -355,7 +376,8 @@ export function TicketPanel() {
           </div>
           <Checkbox
             className="outside-hours"
-            label="Outside regular hours"
+            label="Outside hours"
+            title="May also trade outside the regular hours of the exchange."
             checked={draft.outsideRth}
             disabled={busy}
             onChange={(event) => {

@@ -8,6 +8,7 @@ import type { Quote } from '#shared/domain/quote.ts';
 
 import { ActionButton } from '../../actions/ActionButton.tsx';
 import { directionOf, formatChange, formatPrice, formatVolume } from '../../format.ts';
+import { quoteMarks } from '../../instrument-words.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { watchlist } from '../../stores/desk-topics.ts';
 import { useLimits } from '../../stores/limits-store.ts';
@@ -17,6 +18,8 @@ import { openTicket } from '../../stores/ticket-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { Blotter } from '../../ui/Blotter.tsx';
 import { figureColumn, textColumn } from '../../ui/columns.ts';
+import { Marks } from '../../ui/Marks.tsx';
+import { SymbolWords } from './SymbolCell.tsx';
 import { changePercent, createWatchRows, type WatchRow } from './watch-rows.ts';
 
 function SymbolCell({ data }: CustomCellRendererProps<WatchRow>) {
@@ -24,13 +27,11 @@ function SymbolCell({ data }: CustomCellRendererProps<WatchRow>) {
   const { instrument, staleAge, problem, quote } = data;
   return (
     <span title={problem ?? instrument.longName}>
-      <strong>{instrument.displaySymbol}</strong>
-      {staleAge !== null && <span className="cell-note"> {staleAge}</span>}
-      {problem !== null && <span className="cell-note"> no quotes</span>}
-      {quote?.halted === true && <span className="cell-note"> halted</span>}
-      {quote !== null && quote.marketDataType !== 'live' && (
-        <span className="cell-note"> {quote.marketDataType}</span>
-      )}
+      <SymbolWords instrument={instrument}>
+        {staleAge !== null && <span className="cell-note"> {staleAge}</span>}
+        {problem !== null && <span className="cell-note"> no quotes</span>}
+        <Marks marks={quoteMarks(quote)} />
+      </SymbolWords>
     </span>
   );
 }
@@ -55,7 +56,7 @@ function priceColumn(headerName: string, field: 'bid' | 'ask' | 'last'): ColDef<
     ({ quote }) => quote?.[field] ?? null,
     (price, { instrument }) => formatPrice(price, instrument.minTick),
     {
-      flex: 3,
+      flex: 1,
       minWidth: 70,
       enableCellChangeFlash: true,
       tooltip: ({ data }) =>
@@ -69,8 +70,8 @@ const directionOfRow = (quote: Quote | null) => directionOf(changePercent(quote)
 
 const columns: ColDef<WatchRow>[] = [
   textColumn<WatchRow>('Symbol', symbolCellKey, {
-    flex: 4,
-    minWidth: 84,
+    flex: 3,
+    minWidth: 96,
     cellRenderer: SymbolCell,
   }),
   priceColumn('Bid', 'bid'),
@@ -81,8 +82,8 @@ const columns: ColDef<WatchRow>[] = [
     ({ quote }) => changePercent(quote),
     (change) => formatChange(change, 2),
     {
-      flex: 3,
-      minWidth: 86,
+      flex: 1,
+      minWidth: 78,
       cellClassRules: {
         up: ({ data }) => directionOfRow(data?.quote ?? null) === 'up',
         down: ({ data }) => directionOfRow(data?.quote ?? null) === 'down',
@@ -94,7 +95,7 @@ const columns: ColDef<WatchRow>[] = [
     },
   ),
   figureColumn<WatchRow>('Volume', ({ quote }) => quote?.volume ?? null, formatVolume, {
-    flex: 3,
+    flex: 1,
     minWidth: 62,
     cellClass: 'muted',
     tooltip: ({ data }) => (data?.quote?.volume == null ? 'This market gives no volume.' : null),
@@ -139,7 +140,7 @@ export function WatchlistPanel() {
         stale: ({ data }) =>
           data !== undefined && (data.staleAge !== null || data.problem !== null),
       }}
-      narrow={{ below: 450, hides: ['Volume'] }}
+      narrow={{ below: 470, hides: ['Volume'] }}
       empty={
         <>
           <p>The desk watches nothing yet.</p>

@@ -1,9 +1,10 @@
 import { create } from 'zustand';
 
 /** Which orders the blotter shows. */
-export const useBlotter = create<{ orders: 'working' | 'all' }>(() => ({ orders: 'all' }));
+export type OrdersShown = 'working' | 'external' | 'all';
+export const useBlotter = create<{ orders: OrdersShown }>(() => ({ orders: 'all' }));
 
-export function showOrders(orders: 'working' | 'all'): void {
+export function showOrders(orders: OrdersShown): void {
   useBlotter.setState({ orders });
 }
 

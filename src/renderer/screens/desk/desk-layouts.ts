@@ -36,7 +36,7 @@ function clamp(value: number, least: number, most: number): number {
 
 function tradePlaces({ width, height }: Size): Place {
   const side = clamp(width * 0.216, 320, 420) / width;
-  const list = clamp(width * 0.27, 400, 520) / (width * (1 - side));
+  const list = clamp(width * 0.27, 420, 520) / (width * (1 - side));
   const left: Place = {
     split: [
       [

@@ -23,6 +23,11 @@ export function workingPrice({ limitPrice, stopPrice }: Order): number | null {
   return limitPrice ?? stopPrice;
 }
 
+/** Where an external order was made. TWS itself and the broker's staff trade under client 0. */
+export function ownerOf({ clientId }: Pick<Order, 'clientId'>): string {
+  return clientId === 0 ? 'made in TWS itself' : `made by client ${clientId}`;
+}
+
 /** What there is to say of an order beside its figures. */
 export function orderNote(order: Order, minTick: number): string {
   const { pendingChange, reason, averageFillPrice, external, orderType, stopPrice } = order;
@@ -48,7 +53,7 @@ export function orderNote(order: Order, minTick: number): string {
     orderType === 'STP LMT' && stopPrice !== null
       ? `stop ${formatPrice(stopPrice, minTick)}`
       : null,
-    external ? 'of another client' : null,
+    external ? ownerOf(order) : null,
     reason,
   ]
     .filter((part) => part !== null && part !== '')

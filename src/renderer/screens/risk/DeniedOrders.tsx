@@ -19,6 +19,8 @@ import { countVerdicts } from '../../verdicts/verdict-counts.ts';
 import { orderColumns } from '../desk/OrdersPanel.tsx';
 
 const source = rowsOf(orders);
+/** None of them was filled, and all are denied. */
+const denialsSame = ['Filled', 'State'];
 const isDenied = ({ status }: Order): boolean => status === 'DENIED';
 
 /** Every verdict of one denied order, not only the one that denied it. */
@@ -59,7 +61,7 @@ function Verdicts({ orderRef }: { orderRef: string }) {
 
 /** What the controls kept from leaving, with every verdict. */
 export function DeniedOrders() {
-  const columns = useMemo(orderColumns, []);
+  const columns = useMemo(() => orderColumns(denialsSame), []);
   const [selected, setSelected] = useState<string | null>(null);
   const newest = useTopic(orders, ({ rows }) => {
     let found: Order | null = null;
@@ -86,6 +88,7 @@ export function DeniedOrders() {
         keyOf={orders.keyOf}
         columns={columns}
         keep={isDenied}
+        narrow={{ below: 760, hides: ['TIF', 'Type'] }}
         selected={shown}
         onSelect={({ orderRef }) => {
           setSelected(orderRef);

@@ -1,8 +1,9 @@
 import { LimitsTable } from './LimitsTable.tsx';
 import { TradingStates } from './TradingStates.tsx';
+import { Breaks } from './Breaks.tsx';
 import { DeniedOrders } from './DeniedOrders.tsx';
 
-/** What the desk may do, who decided so, and what the controls kept from leaving. */
+/** What the desk may do, who decided so, where its books differ from the broker's, and what the controls held back. */
 export function RiskScreen() {
   return (
     <main className="screen risk-screen" aria-label="Risk">
@@ -11,7 +12,10 @@ export function RiskScreen() {
         <TradingStates />
         <LimitsTable />
       </div>
-      <DeniedOrders />
+      <div className="risk-right">
+        <Breaks />
+        <DeniedOrders />
+      </div>
     </main>
   );
 }

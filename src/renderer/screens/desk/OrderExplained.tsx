@@ -1,0 +1,48 @@
+import { ActionButton } from '../../actions/ActionButton.tsx';
+import { formatMoment } from '../../format.ts';
+import { useClock } from '../../stores/clock-store.ts';
+import { orders } from '../../stores/desk-topics.ts';
+import { tickOf } from '../../stores/instruments.ts';
+import { useSelection } from '../../stores/selection-store.ts';
+import { describeOrder } from '../../stores/ticket-draft.ts';
+import { useTopic } from '../../stores/topic-store.ts';
+import { ownerOf } from './order-words.ts';
+
+/** Says of the selected order what its state alone does not: that nobody knows its fate, or that it is not the desk's. */
+export function OrderExplained() {
+  const orderRef = useSelection((state) => state.orderRef);
+  const order = useTopic(orders, ({ rows }) =>
+    orderRef === null ? undefined : rows.get(orderRef),
+  );
+  const today = useClock(({ now }) => Math.floor(now / 60_000) * 60_000);
+  if (order === undefined) return null;
+  const sentence = describeOrder(order, order.displaySymbol, tickOf(order.instrumentId));
+  if (order.status === 'UNKNOWN') {
+    return (
+      <aside className="order-explained order-explained-unknown" aria-label="Order of unknown fate">
+        <p>
+          <strong>▲ {sentence}: nobody has told what became of it</strong>, since{' '}
+          {formatMoment(order.updatedAt, today)}. {order.reason} It may be working, filled or gone,
+          so it counts as working, and it is never sent again. The desk asks the broker at every
+          reconciliation. You can look it up in TWS by its reference {order.orderRef}, or cancel it:
+          that harms nothing if it is not there.
+        </p>
+        <div className="button-row">
+          <ActionButton action="order.cancel" size="compact-xs" />
+          <ActionButton action="order.journal" size="compact-xs" label="Journal" />
+        </div>
+      </aside>
+    );
+  }
+  if (order.external) {
+    return (
+      <aside className="order-explained" aria-label="External order">
+        <p>
+          <strong>{sentence}</strong> is external: {ownerOf(order)}. It counts in the desk’s
+          exposure. It can be cancelled here, and changed only where it was made.
+        </p>
+      </aside>
+    );
+  }
+  return null;
+}
