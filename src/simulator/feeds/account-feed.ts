@@ -1,5 +1,10 @@
 import type { Account, Marks } from '../accounts/account.ts';
 import { accountLines, portfolioOf, summaryLines } from '../accounts/account-report.ts';
+import {
+  combinedStatement,
+  statementOf,
+  type AccountStatement,
+} from '../accounts/account-statement.ts';
 import { averageCost, unrealizedMicros, valueMicros } from '../accounts/holding.ts';
 import type { ClientSession } from '../sessions/client-session.ts';
 import {
@@ -14,6 +19,24 @@ import {
   positionMulti,
   type PositionFacts,
 } from '../wire/account-messages.ts';
+
+/**
+ * How often P&L is told where it has changed. IB, TWS API, Profit And Loss: about once a second.
+ */
+export const pnlPeriodMs = 1000;
+
+/**
+ * How often account values and the portfolio are told where they have changed, apart from fills, which are told at once.
+ * TWS tells them every three minutes (IB, TWS API, Account Updates); a practice that is over in minutes would hardly see
+ * them move, so this gateway is faster. What is told, and that it is told only where it has changed, is the same.
+ */
+export const accountPeriodMs = 3000;
+
+/** An account, or several that are told of as one. */
+export interface AccountView {
+  id: string;
+  accounts: readonly Account[];
+}
 
 /** Something that may send again when accounts have changed; it remembers what the client has. */
 type Update = () => void;
@@ -33,6 +56,12 @@ export class AccountFeed {
     this.#clockText = clockText;
   }
 
+  /** How many account summaries a client is subscribed to. */
+  summaries(session: ClientSession): number {
+    const names = [...(this.#accountViews.get(session)?.keys() ?? [])];
+    return names.filter((name) => name.startsWith('summary:')).length;
+  }
+
   subscribeSummary(
     session: ClientSession,
     requestId: number,
@@ -42,24 +71,28 @@ export class AccountFeed {
     const sent = new Map<string, string>();
     this.#add(this.#accountViews, session, `summary:${requestId}`, () => {
       for (const account of accounts) {
-        for (const { key, value, currency } of summaryLines(account, tags, this.#marks)) {
-          if (!changed(sent, `${account.id}:${key}`, value)) continue;
+        const statement = statementOf(account, this.#marks);
+        for (const { key, value, currency } of summaryLines(account.id, tags, statement)) {
+          if (!changed(sent, `${account.id}:${key}:${currency}`, value)) continue;
           session.send(accountSummary(requestId, account.id, key, value, currency));
         }
       }
     });
   }
 
-  subscribeUpdates(session: ClientSession, account: Account): void {
+  subscribeUpdates(session: ClientSession, view: AccountView): void {
     const sent = new Map<string, string>();
     this.#add(this.#accountViews, session, 'updates', () => {
-      for (const { key, value, currency } of accountLines(account, this.#marks)) {
+      for (const { key, value, currency } of accountLines(view.id, this.#statement(view))) {
         if (!changed(sent, `${key}:${currency}`, value)) continue;
-        session.send(accountValue(account.id, key, value, currency));
+        session.send(accountValue(view.id, key, value, currency));
       }
-      for (const facts of portfolioOf(account, this.#marks)) {
-        const text = portfolioValue(facts);
-        if (changed(sent, `portfolio:${facts.instrument.conId}`, text)) session.send(text);
+      for (const account of view.accounts) {
+        for (const facts of portfolioOf(account, this.#marks)) {
+          const text = portfolioValue(facts);
+          const key = `portfolio:${account.id}:${facts.instrument.conId}`;
+          if (changed(sent, key, text)) session.send(text);
+        }
       }
       const time = this.#clockText();
       if (changed(sent, 'time', time)) session.send(accountUpdateTime(time));
@@ -69,14 +102,14 @@ export class AccountFeed {
   subscribeUpdatesMulti(
     session: ClientSession,
     requestId: number,
-    account: Account,
+    view: AccountView,
     modelCode: string,
   ): void {
     const sent = new Map<string, string>();
     this.#add(this.#accountViews, session, `multi:${requestId}`, () => {
-      for (const { key, value, currency } of accountLines(account, this.#marks)) {
+      for (const { key, value, currency } of accountLines(view.id, this.#statement(view))) {
         if (!changed(sent, `${key}:${currency}`, value)) continue;
-        session.send(accountUpdateMulti(requestId, account.id, modelCode, key, value, currency));
+        session.send(accountUpdateMulti(requestId, view.id, modelCode, key, value, currency));
       }
     });
   }
@@ -96,10 +129,10 @@ export class AccountFeed {
     );
   }
 
-  subscribePnl(session: ClientSession, requestId: number, account: Account): void {
+  subscribePnl(session: ClientSession, requestId: number, view: AccountView): void {
     const sent = new Map<string, string>();
     this.#add(this.#pnlViews, session, `pnl:${requestId}`, () => {
-      const figures = account.figures(this.#marks);
+      const { figures } = this.#statement(view);
       const text = pnl(requestId, {
         daily: cents(figures.dailyPnl),
         unrealized: cents(figures.unrealized),
@@ -158,6 +191,10 @@ export class AccountFeed {
 
   refreshPnl(): void {
     refresh(this.#pnlViews);
+  }
+
+  #statement({ accounts }: AccountView): AccountStatement {
+    return combinedStatement(accounts.map((account) => statementOf(account, this.#marks)));
   }
 
   #addPositions(

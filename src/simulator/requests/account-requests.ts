@@ -1,6 +1,8 @@
 import type { Account } from '../accounts/account.ts';
-import { summaryTags } from '../accounts/account-report.ts';
+import { allAccounts, meansAll } from '../accounts/account-kind.ts';
+import { ledgerCurrency, summaryTags } from '../accounts/account-report.ts';
 import { refusals } from '../exchange/refusals.ts';
+import type { AccountView } from '../feeds/account-feed.ts';
 import type { ClientSession } from '../sessions/client-session.ts';
 import {
   accountDownloadEnd,
@@ -29,8 +31,46 @@ function accountNamed(
   return account;
 }
 
+/** As {@link accountNamed}; the name may also mean all of an advisor's accounts as one. */
+function viewNamed(
+  session: ClientSession,
+  requestId: number,
+  name: string,
+  rooms: GatewayRooms,
+): AccountView | null {
+  const ids = [...rooms.accounts.keys()];
+  if (meansAll(name, ids)) return { id: allAccounts, accounts: [...rooms.accounts.values()] };
+  const account = accountNamed(session, requestId, name, rooms);
+  return account === null ? null : { id: account.id, accounts: [account] };
+}
+
+/** The named account alone, or all of an advisor's accounts, each for itself. */
+function accountsNamed(
+  session: ClientSession,
+  requestId: number,
+  name: string,
+  rooms: GatewayRooms,
+): readonly Account[] {
+  return viewNamed(session, requestId, name, rooms)?.accounts ?? [];
+}
+
 function unknownSubscription(requestId: number): { code: number; message: string } {
   return { code: 300, message: `Can't find EId with tickerId:${requestId}` };
+}
+
+/** Account summaries a client may be subscribed to at once. Source: IB, TWS API, Account Summary. */
+const maxSummaries = 2;
+
+const tooManySummaries = {
+  code: 322,
+  message: 'Error processing request.-: Maximum number of account summary requests exceeded',
+};
+
+/** Every account for `All`; the account itself where its id is given, as TWS takes that, too. */
+function summaryGroup(group: string, accounts: ReadonlyMap<string, Account>): Account[] {
+  if (group === allAccounts) return [...accounts.values()];
+  const account = accounts.get(group);
+  return account === undefined ? [] : [account];
 }
 
 /** Cancels that carry a version and a request id, or the id alone. */
@@ -58,12 +98,12 @@ export const accountRequests: readonly (readonly [number, RequestEntry])[] = [
       handle(session, fields, rooms) {
         fields.skip('version');
         const subscribe = fields.flag('subscribe');
-        const account = accountNamed(session, noRequest, fields.text('acctCode'), rooms);
-        if (account === null) return;
+        const view = viewNamed(session, noRequest, fields.text('acctCode'), rooms);
+        if (view === null) return;
         rooms.accountFeed.cancel(session, 'updates');
         if (!subscribe) return;
-        rooms.accountFeed.subscribeUpdates(session, account);
-        session.send(accountDownloadEnd(account.id));
+        rooms.accountFeed.subscribeUpdates(session, view);
+        session.send(accountDownloadEnd(view.id));
       },
     },
   ],
@@ -81,13 +121,12 @@ export const accountRequests: readonly (readonly [number, RequestEntry])[] = [
           .split(',')
           .map((tag) => tag.trim())
           .filter((tag) => tag !== '');
-        if (group !== 'All') {
+        const members = summaryGroup(group, accounts);
+        if (members.length === 0) {
           session.sendError(requestId, refusals.invalid(`Invalid group '${group}'; use All`));
           return;
         }
-        const unknown = tags.filter(
-          (tag) => !summaryTags.includes(tag) && !tag.startsWith('$LEDGER'),
-        );
+        const unknown = tags.filter((tag) => !summaryTags.has(tag) && ledgerCurrency(tag) === null);
         if (tags.length === 0 || unknown.length > 0) {
           session.sendError(
             requestId,
@@ -95,7 +134,11 @@ export const accountRequests: readonly (readonly [number, RequestEntry])[] = [
           );
           return;
         }
-        accountFeed.subscribeSummary(session, requestId, [...accounts.values()], tags);
+        if (accountFeed.summaries(session) >= maxSummaries) {
+          session.sendError(requestId, tooManySummaries);
+          return;
+        }
+        accountFeed.subscribeSummary(session, requestId, members, tags);
         session.send(accountSummaryEnd(requestId));
       },
     },
@@ -130,14 +173,10 @@ export const accountRequests: readonly (readonly [number, RequestEntry])[] = [
       handle(session, fields, rooms) {
         fields.skip('version');
         const requestId = fields.integer('reqId');
-        const account = accountNamed(session, requestId, fields.text('account'), rooms);
-        if (account === null) return;
-        rooms.accountFeed.subscribePositionsMulti(
-          session,
-          requestId,
-          [account],
-          fields.text('modelCode'),
-        );
+        const members = accountsNamed(session, requestId, fields.text('account'), rooms);
+        if (members.length === 0) return;
+        const modelCode = fields.text('modelCode');
+        rooms.accountFeed.subscribePositionsMulti(session, requestId, members, modelCode);
         session.send(positionMultiEnd(requestId));
       },
     },
@@ -151,14 +190,10 @@ export const accountRequests: readonly (readonly [number, RequestEntry])[] = [
       handle(session, fields, rooms) {
         fields.skip('version');
         const requestId = fields.integer('reqId');
-        const account = accountNamed(session, requestId, fields.text('account'), rooms);
-        if (account === null) return;
-        rooms.accountFeed.subscribeUpdatesMulti(
-          session,
-          requestId,
-          account,
-          fields.text('modelCode'),
-        );
+        const view = viewNamed(session, requestId, fields.text('account'), rooms);
+        if (view === null) return;
+        const modelCode = fields.text('modelCode');
+        rooms.accountFeed.subscribeUpdatesMulti(session, requestId, view, modelCode);
         session.send(accountUpdateMultiEnd(requestId));
       },
     },
@@ -171,8 +206,8 @@ export const accountRequests: readonly (readonly [number, RequestEntry])[] = [
       idField: 1,
       handle(session, fields, rooms) {
         const requestId = fields.integer('reqId');
-        const account = accountNamed(session, requestId, fields.text('account'), rooms);
-        if (account !== null) rooms.accountFeed.subscribePnl(session, requestId, account);
+        const view = viewNamed(session, requestId, fields.text('account'), rooms);
+        if (view !== null) rooms.accountFeed.subscribePnl(session, requestId, view);
       },
     },
   ],
