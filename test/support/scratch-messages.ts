@@ -28,6 +28,12 @@ export interface ScratchContract {
   secType: string;
   multiplier: string;
   localSymbol: string;
+  exchange?: string;
+  currency?: string;
+  /** `YYYYMMDD`, of a future or option. */
+  expiry?: string;
+  strike?: number;
+  right?: 'C' | 'P';
 }
 
 export const spy: ScratchContract = {
@@ -240,11 +246,23 @@ export function contractDetails(
   minTick: Field = 0.01,
 ): Field[] {
   const { conId, symbol, secType, multiplier, localSymbol } = contract;
+  const { exchange = 'SMART', currency = 'USD', expiry = '', strike = 0, right = '?' } = contract;
   return [
-    [10, requestId, symbol, secType, '', '', 0, '?', 'SMART', 'USD', localSymbol, symbol, symbol],
-    [conId, minTick, multiplier, 'LMT,MKT', 'SMART', 1, 0, `${symbol} long name`, 'ARCA'],
+    [10, requestId, symbol, secType, expiry, expiry, strike, right],
+    [exchange, currency, localSymbol, symbol, symbol],
+    [
+      conId,
+      minTick,
+      multiplier,
+      'LMT,MKT',
+      `CBOE,${exchange}`,
+      1,
+      0,
+      `${symbol} long name`,
+      'ARCA',
+    ],
     ['', '', '', '', 'US/Eastern', '20200309:0400-20200309:2000', '20200309:0930-20200309:1600'],
-    ['', '', 0, 1, '', '', '26', '', 'ETF', 1, 1, 100, 0],
+    ['', '', 0, 1, '', '', '239,26', '', 'ETF', 1, 1, 100, 0],
   ].flat();
 }
 
@@ -274,4 +292,63 @@ export function historicalData(requestId: number, bars: readonly [Field, number]
 
 export function historicalDataUpdate(requestId: number, time: Field, price: number): Field[] {
   return [90, requestId, 1, time, price, price, price, price, price, 100];
+}
+
+export function accountUpdateMulti(
+  requestId: number,
+  accountId: string,
+  tag: string,
+  value: Field,
+): Field[] {
+  return [73, 1, requestId, accountId, '', tag, value, 'USD'];
+}
+
+/** Steps of [from this price on, increment]. */
+export function marketRule(marketRuleId: number, steps: readonly [number, number][]): Field[] {
+  return [93, marketRuleId, steps.length, ...steps.flat()];
+}
+
+export function optionParameters(
+  requestId: number,
+  exchange: string,
+  underlyingId: number,
+  expiries: readonly string[],
+  strikes: readonly number[],
+): Field[] {
+  return [
+    [75, requestId, exchange, underlyingId, 'SPY', '100', expiries.length],
+    [...expiries],
+    [strikes.length, ...strikes],
+  ].flat();
+}
+
+export function optionParametersEnd(requestId: number): Field[] {
+  return [76, requestId];
+}
+
+const insert = 0;
+const asks = 0;
+const bids = 1;
+
+/** A new row in the book of one exchange. */
+export function depthRow(
+  requestId: number,
+  side: 'bid' | 'ask',
+  position: number,
+  price: number,
+  size: number,
+): Field[] {
+  return [12, 1, requestId, position, insert, side === 'bid' ? bids : asks, price, size];
+}
+
+/** A new row in a book that joins exchanges. */
+export function smartDepthRow(
+  requestId: number,
+  side: 'bid' | 'ask',
+  position: number,
+  venue: string,
+  price: number,
+  size: number,
+): Field[] {
+  return [13, 1, requestId, position, venue, insert, side === 'bid' ? bids : asks, price, size, 1];
 }
