@@ -4,6 +4,7 @@ import { simulatorFaultSchema } from '#shared/domain/simulator-fault.ts';
 
 import type { GatewayControl } from './gateway-control.ts';
 import { GatewayOptionsError, speedSchema } from './gateway-options.ts';
+import { manualOrderSchema } from './requests/manual-orders.ts';
 
 /** A method of the control as another thread or process may call it. */
 interface RemoteMethod {
@@ -26,6 +27,9 @@ const symbol = z.string().min(1);
 const methods: Record<keyof GatewayControl, RemoteMethod> = {
   inject: method(z.tuple([simulatorFaultSchema]), (control, fault) => control.inject(fault)),
   clear: method(z.tuple([z.number().int().nullable()]), (control, id) => control.clear(id)),
+  placeManualOrder: method(z.tuple([manualOrderSchema]), (control, order) =>
+    control.placeManualOrder(order),
+  ),
   status: method(none, (control) => control.status()),
   setSpeed: method(z.tuple([speedSchema]), (control, speed) => control.setSpeed(speed)),
   orders: method(none, (control) => control.orders()),

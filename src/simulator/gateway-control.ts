@@ -6,6 +6,7 @@ import {
 
 import type { FaultActions } from './fault-actions.ts';
 import { GatewayOptionsError } from './gateway-options.ts';
+import type { ManualOrderInput } from './requests/manual-orders.ts';
 
 /** One order as the gateway has it, for tests and checks that compare it with what a desk believes. */
 export interface GatewayOrderView {
@@ -44,6 +45,8 @@ export interface GatewayControl {
   /** Ends one active fault before its time, or with null all of them. One that has ended already stays so. */
   clear(faultId: number | null): void;
   status(): SimulatorStatus;
+  /** Enters an order by hand, as at TWS itself and not through the API; gives its permId. */
+  placeManualOrder(order: ManualOrderInput): number;
   /** Simulated time over wall time, 1 to 1000. */
   setSpeed(speed: number): void;
   orders(): GatewayOrderView[];
@@ -85,7 +88,13 @@ export function createGatewayControl(
   actions: FaultActions,
   readings: Pick<
     GatewayControl,
-    'status' | 'setSpeed' | 'orders' | 'executions' | 'clients' | 'simulatedTime'
+    | 'placeManualOrder'
+    | 'status'
+    | 'setSpeed'
+    | 'orders'
+    | 'executions'
+    | 'clients'
+    | 'simulatedTime'
   >,
 ): GatewayControl {
   const inject = (input: SimulatorFaultInput): void => actions.inject(parseFault(input));

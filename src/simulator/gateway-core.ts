@@ -26,10 +26,18 @@ import { dayOf, marketZone, sessionMs, type MarketMoment } from './market/tradin
 import { OrderReports } from './order-reports.ts';
 import { captureState, restoreState, type GatewayState } from './persistence/gateway-state.ts';
 import type { StateFile } from './persistence/state-file.ts';
+import {
+  manualOrderSchema,
+  placeManualOrder,
+  type ManualOrderInput,
+} from './requests/manual-orders.ts';
 import type { GatewayRooms } from './requests/rooms.ts';
 import type { ClientSession, Connection } from './sessions/client-session.ts';
 import { SessionDirectory } from './sessions/session-directory.ts';
 import { SessionProtocol } from './sessions/session-protocol.ts';
+import { RestartSchedule } from './restart-schedule.ts';
+import type { FaultScript } from './script/fault-script.ts';
+import { ScriptRunner } from './script/script-runner.ts';
 import { StateSaving } from './state-saving.ts';
 import { TickPulse } from './tick-pulse.ts';
 
@@ -44,6 +52,8 @@ export interface CoreParts {
   start: MarketMoment;
   clock: Clock;
   stateFile: StateFile | null;
+  /** What goes wrong, and when; null for nothing. */
+  script: FaultScript | null;
   notice: (sentence: string) => void;
 }
 
@@ -78,6 +88,8 @@ class Core implements GatewayCore {
   readonly #accounts: Map<string, Account>;
   readonly #ids: IdSequences;
   readonly #timers: readonly Timer[];
+  readonly #restarts: RestartSchedule;
+  readonly #runner: ScriptRunner | null;
   #doors = noDoors();
   /** How far the gateway's clock is from that of the market. */
   #clockShiftMs = 0;
@@ -189,6 +201,7 @@ class Core implements GatewayCore {
       },
     });
     this.control = createGatewayControl(actions, {
+      placeManualOrder: (order) => this.#placeManualOrder(order, rooms),
       status: () => this.#status(),
       setSpeed: (speed) => this.#setSpeed(speed),
       orders: () =>
@@ -197,6 +210,18 @@ class Core implements GatewayCore {
       clients: () => this.#directory.started().map(({ clientId }) => clientId),
       simulatedTime: () => this.#epochNow(),
     });
+    this.#restarts = new RestartSchedule(settings, this.#epochNow());
+    this.#runner =
+      parts.script === null
+        ? null
+        : new ScriptRunner(parts.script, {
+            clock,
+            calendar: market.calendar,
+            now: () => this.#epochNow(),
+            inject: this.control.inject,
+            notice,
+          });
+    this.#runner?.start();
   }
 
   accept(connection: Connection): ConnectionEvents | null {
@@ -211,6 +236,7 @@ class Core implements GatewayCore {
     if (this.#closed) return;
     this.#closed = true;
     this.#pulse.stop();
+    this.#runner?.stop();
     for (const timer of this.#timers) timer.cancel();
     this.#board.close();
     this.#connections.close();
@@ -238,7 +264,10 @@ class Core implements GatewayCore {
     if (dayOf(to) > dayOf(from)) this.#beginDay(dayOf(to));
     const { market } = this.#parts;
     const { step } = this.#pulse.tick();
-    const epochSeconds = Math.floor(market.calendar.epochOf(to) / 1000);
+    const epochMs = market.calendar.epochOf(to);
+    const epochSeconds = Math.floor(epochMs / 1000);
+    this.#restartWhenDue(epochMs);
+    this.#runner?.passTo(epochMs);
     for (const instrument of market.instruments) {
       const watched = this.#quotes.isWatched(instrument) || this.#streams.isWatched(instrument);
       if (!watched && !this.#exchange.hasWorkingOrders(instrument)) continue;
@@ -247,6 +276,13 @@ class Core implements GatewayCore {
       this.#streams.publish(instrument, { quote, from, to, step });
       this.#exchange.onTick(instrument, quote, from, to);
     }
+  }
+
+  #restartWhenDue(now: EpochMs): void {
+    const why = this.#restarts.passTo(now);
+    if (why === null) return;
+    this.#board.say(why);
+    this.control.inject({ kind: 'restart' });
   }
 
   #beginDay(day: number): void {
@@ -290,6 +326,21 @@ class Core implements GatewayCore {
       active: this.#board.active(),
       recent: this.#board.recent(),
     };
+  }
+
+  #placeManualOrder(input: ManualOrderInput, rooms: GatewayRooms): number {
+    const order = manualOrderSchema.parse(input);
+    let permId = 0;
+    this.#run(() => {
+      const placed = placeManualOrder(order, rooms, this.#directory.byClientId(0));
+      if ('code' in placed) {
+        throw new GatewayOptionsError(
+          `The order cannot be entered by hand: ${placed.code}, ${placed.message}`,
+        );
+      }
+      permId = placed.permId;
+    });
+    return permId;
   }
 
   #setSpeed(speed: number): void {

@@ -5,7 +5,7 @@ import type { ExchangeExecution, ExchangeOrder } from './exchange/order.ts';
 import type { Refusal } from './exchange/refusals.ts';
 import type { Faults } from './faults.ts';
 import type { Market } from './market/market.ts';
-import { sendExecution, sendOrder } from './requests/order-requests.ts';
+import { sendExecution, sendOrder } from './requests/order-answers.ts';
 import type { ClientSession } from './sessions/client-session.ts';
 import type { SessionDirectory } from './sessions/session-directory.ts';
 import { commissionReport, orderStatus } from './wire/order-messages.ts';
@@ -76,7 +76,7 @@ export class OrderReports implements ExchangeListener {
   }
 
   #ownerOf(order: ExchangeOrder): ClientSession | undefined {
-    return this.#settings.directory.byClientId(order.clientId);
+    return this.#settings.directory.hearerOf(order.clientId);
   }
 
   #reportLate(session: ClientSession, execution: ExchangeExecution): void {
