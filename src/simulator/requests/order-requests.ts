@@ -1,5 +1,5 @@
 import { refusals } from '../exchange/refusals.ts';
-import type { ExchangeExecution, ExchangeOrder } from '../exchange/order.ts';
+import type { ExchangeExecution } from '../exchange/order.ts';
 import { momentOfWallClock, momentText } from '../market/time-zone.ts';
 import { marketZone } from '../market/trading-calendar.ts';
 import type { ClientSession } from '../sessions/client-session.ts';
@@ -8,33 +8,17 @@ import {
   commissionReport,
   completedOrder,
   completedOrdersEnd,
-  executionDetails,
   executionDetailsEnd,
   openOrder,
   openOrderEnd,
-  orderStatus,
 } from '../wire/order-messages.ts';
 import { minimumServerVersion as since } from '../wire/server-versions.ts';
 import { noRequest } from '../wire/session-messages.ts';
+import { bindManualOrders, mayBind } from './manual-orders.ts';
+import { sendExecution, sendOrder } from './order-answers.ts';
 import { judgeOrder } from './order-validation.ts';
 import { readPlaceOrder } from './place-order-fields.ts';
 import type { GatewayRooms, RequestEntry } from './rooms.ts';
-
-/** Tells a client where an order stands. */
-export function sendOrder(session: ClientSession, order: ExchangeOrder): void {
-  session.send(openOrder(session.serverVersion, { ...order, preview: null }));
-  session.send(orderStatus(order));
-}
-
-export function sendExecution(
-  session: ClientSession,
-  requestId: number,
-  execution: ExchangeExecution,
-  { market }: Pick<GatewayRooms, 'market'>,
-): void {
-  const time = momentText(market.calendar.epochOf(execution.at), marketZone);
-  session.send(executionDetails(session.serverVersion, requestId, execution, time));
-}
 
 function placeOrder(session: ClientSession, fields: FieldReader, rooms: GatewayRooms): void {
   const orderId = fields.integer('orderId');
@@ -162,8 +146,9 @@ export const orderRequests: readonly (readonly [number, RequestEntry])[] = [
     {
       name: 'reqOpenOrders',
       idField: null,
-      handle(session, _fields, { exchange }) {
-        for (const order of exchange.workingOrders()) {
+      handle(session, _fields, rooms) {
+        bindManualOrders(session, rooms);
+        for (const order of rooms.exchange.workingOrders()) {
           if (order.clientId === session.clientId) sendOrder(session, order);
         }
         session.send(openOrderEnd());
@@ -186,9 +171,11 @@ export const orderRequests: readonly (readonly [number, RequestEntry])[] = [
     {
       name: 'reqAutoOpenOrders',
       idField: null,
-      handle(session) {
-        // Binds orders entered by hand to client 0. Nobody enters orders by hand here, so there is nothing to bind.
-        if (session.clientId !== 0) {
+      handle(session, fields) {
+        fields.skip('version');
+        const bind = fields.flag('bAutoBind');
+        if (mayBind(session)) session.manualOrders = bind ? 'bind' : 'hear';
+        else {
           session.sendError(
             noRequest,
             refusals.invalid('Only the default client (i.e. 0) can auto bind orders'),

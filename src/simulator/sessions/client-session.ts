@@ -42,6 +42,9 @@ const maxBacklogBytes = 64 * 1024 * 1024;
 /** What a client wants of the market: 1 live, 2 frozen, 3 delayed, 4 delayed and frozen. */
 export type MarketDataType = 1 | 2 | 3 | 4;
 
+/** What client 0 wants of orders entered by hand: nothing, to hear of them, or to have them as its own. */
+export type ManualOrderInterest = 'none' | 'hear' | 'bind';
+
 export type SessionPhase = 'version' | 'start' | 'started' | 'ended';
 
 /** One client: its connection, what was agreed with it, and what waits to be written. */
@@ -58,6 +61,7 @@ export class ClientSession {
   interceptor: OutgoingInterceptor | null = null;
   /** For the market data it asks for from now on. */
   marketDataType: MarketDataType = 1;
+  manualOrders: ManualOrderInterest = 'none';
   /** Monotonic times of its latest messages, for the rate limit. */
   readonly recentMessages: number[] = [];
   readonly historyPacing = new HistoryPacing();

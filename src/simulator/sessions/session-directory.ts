@@ -1,4 +1,5 @@
 import type { Refusal } from '../exchange/refusals.ts';
+import { handEntered } from '../wire/order-messages.ts';
 import { noRequest } from '../wire/session-messages.ts';
 import type { ClientSession } from './client-session.ts';
 
@@ -24,6 +25,13 @@ export class SessionDirectory {
 
   byClientId(clientId: number): ClientSession | undefined {
     return this.#byClientId.get(clientId);
+  }
+
+  /** Who hears of a client's orders: that client, and of orders entered by hand client 0 if it wishes. */
+  hearerOf(clientId: number): ClientSession | undefined {
+    if (clientId !== handEntered) return this.#byClientId.get(clientId);
+    const zero = this.#byClientId.get(0);
+    return zero?.manualOrders === 'hear' ? zero : undefined;
   }
 
   add(session: ClientSession): void {

@@ -86,6 +86,20 @@ const completed = {
   ),
 };
 
+/**
+ * The client id of orders that were entered by hand at TWS, not through the API. No client has it, and clients see
+ * such an order as order 0 of client 0 until it is bound. Source: IB, TWS API, Order Management.
+ */
+export const handEntered = -1;
+
+/** The ids by which clients know an order. */
+function shownIds({ clientId, orderId }: { clientId: number; orderId: number }): {
+  clientId: number;
+  orderId: number;
+} {
+  return clientId === handEntered ? { clientId: 0, orderId: 0 } : { clientId, orderId };
+}
+
 /** What an openOrder message says of an order; a what-if has no permId and no exchange behind it. */
 export interface OpenOrderFacts {
   orderId: number;
@@ -99,14 +113,34 @@ export interface OpenOrderFacts {
   preview: OrderEffect | null;
 }
 
+/**
+ * 5, without a version since server version 145: order id, contract (conId, symbol, type, expiry, strike, right,
+ * multiplier, exchange, currency, local symbol, trading class), action, quantity, type, limit price, auxiliary price,
+ * time in force, OCA group, account, open or close, origin, reference, client id, permId, outside hours, hidden,
+ * discretionary amount, good after, shares allocation, advisor's group, method, percentage [before 177: and profile],
+ * model, good till, rule 80A, percent offset, settling firm, short sale slot, location, exemption, auction strategy,
+ * starting price, stock reference price, delta, stock range low and high, display size, block, sweep, all or none,
+ * least quantity, OCA type, e-trade only, firm quote only, NBBO cap, parent, trigger method, volatility, its type,
+ * delta-neutral type and price [with a type: eight fields], continuous update, reference price type, trailing stop,
+ * trailing percent, basis points and type, legs' description, number of legs, of leg prices, of smart routing
+ * parameters, scale (first size, next size, increment [above 0: seven fields]), hedge type [with one: parameter],
+ * opt out of smart routing, clearing account and intent, not held, delta-neutral contract or not, algo [with one:
+ * parameters], solicited, what-if, status, margin and equity before, change and after, commission, its least and
+ * most, currency, warning, randomize size and price, [PEG BENCH: five fields,] number of conditions, adjusted type,
+ * trigger price, trailing stop, limit offset, adjusted stop, stop limit, trailing amount and unit, soft dollar tier
+ * (three), cash quantity, hedge price, OMS container, discretionary up to limit, price management, duration, post to
+ * ATS, cancel with parent, least trade, least compete, compete offset, mid offsets (two), [183: customer account,]
+ * [184: professional,] [185: accrued interest,] [189: overnight,] [193: operator, manual indicator].
+ */
 export function openOrder(serverVersion: number, order: OpenOrderFacts): string {
   const { terms } = order;
+  const { clientId, orderId } = shownIds(order);
   return message(
     5,
-    order.orderId,
+    orderId,
     ...contractOf(order.instrument),
     ...mainFields(order),
-    order.clientId,
+    clientId,
     order.permId,
     terms.outsideRth,
     ...open.beforeAdvisor,
@@ -136,10 +170,15 @@ export function openOrder(serverVersion: number, order: OpenOrderFacts): string 
   );
 }
 
+/**
+ * 3, without a version since server version 131: order id, status, filled, remaining, average price, permId, parent,
+ * last price, client id, why held, market cap price.
+ */
 export function orderStatus(order: ExchangeOrder): string {
+  const { clientId, orderId } = shownIds(order);
   return message(
     3,
-    order.orderId,
+    orderId,
     order.status,
     order.filled,
     remainingOf(order),
@@ -147,17 +186,32 @@ export function orderStatus(order: ExchangeOrder): string {
     order.permId,
     order.terms.parentId,
     order.lastFillPrice,
-    order.clientId,
+    clientId,
     order.whyHeld,
     0,
   );
 }
 
+/** 100, without a version: permId, client id, order id. */
+export function orderBound(permId: number, clientId: number, orderId: number): string {
+  return message(100, permId, clientId, orderId);
+}
+
+/** 53: version. */
 export function openOrderEnd(): string {
   return message(53, 1);
 }
 
-/** @param completedTime when it ended, in IB's notation */
+/**
+ * 101, without a version: as openOrder, and without order id, client id, shares allocation, auction strategy, block,
+ * e-trade, firm quote, NBBO cap, parent, basis points, opting out of smart routing and what-if; the status alone stands
+ * in place of the preview, and after the conditions come trailing stop, limit offset, cash quantity, hedge price, OMS
+ * container, auto-cancel date, filled, future's conId, cancel with parent, shareholder, imbalance only, route to BBO,
+ * permId of the parent, time and status of the end, least trade, least compete, compete offset, mid offsets (two),
+ * [183: customer account,] [184: professional].
+ *
+ * @param completedTime when it ended, in IB's notation
+ */
 export function completedOrder(
   serverVersion: number,
   order: ExchangeOrder,
@@ -195,11 +249,18 @@ export function completedOrder(
   );
 }
 
+/** 102, bare. */
 export function completedOrdersEnd(): string {
   return message(102);
 }
 
-/** @param time when it traded, in IB's notation */
+/**
+ * 11, without a version since server version 136: request, order id, contract (as in openOrder), execId, time,
+ * account, exchange, side, quantity, price, permId, client id, liquidation, cumulative quantity, average price,
+ * reference, EV rule and multiplier, model, liquidity, [178: pending price revision].
+ *
+ * @param time when it traded, in IB's notation
+ */
 export function executionDetails(
   serverVersion: number,
   requestId: number,
@@ -208,10 +269,11 @@ export function executionDetails(
 ): string {
   const { order } = execution;
   const { instrument } = order;
+  const { clientId, orderId } = shownIds(order);
   return message(
     11,
     requestId,
-    order.orderId,
+    orderId,
     ...contractOf(instrument),
     execution.execId,
     time,
@@ -221,7 +283,7 @@ export function executionDetails(
     execution.quantity,
     execution.price,
     order.permId,
-    order.clientId,
+    clientId,
     0,
     execution.cumulativeQuantity,
     execution.averagePrice,
@@ -234,10 +296,12 @@ export function executionDetails(
   );
 }
 
+/** 55: version, request. */
 export function executionDetailsEnd(requestId: number): string {
   return message(55, 1, requestId);
 }
 
+/** 59: version, execId, commission, currency, realised P&L, yield, its redemption date. */
 export function commissionReport(execution: ExchangeExecution): string {
   const { realizedMicros } = execution;
   return message(
@@ -271,7 +335,7 @@ function mainFields(order: { terms: OrderTerms; accountId: string }): Field[] {
     terms.quantity,
     terms.orderType,
     terms.limitPrice ?? 0,
-    terms.stopPrice ?? terms.trail?.amount ?? 0,
+    terms.stopPrice ?? terms.pegOffset ?? terms.trail?.amount ?? 0,
     terms.timeInForce,
     terms.ocaGroup,
     order.accountId,
