@@ -44,7 +44,7 @@ describe('fills', () => {
     expect(parsed?.execution.executedAt).toBe('1970-01-01T00:00:01.000Z');
   });
 
-  it.each([{ execId: '' }, { shares: 0 }, { price: Number.MAX_VALUE }])('need %o', (wrong) => {
+  it.each([{ execId: '' }, { shares: -1 }, { price: Number.MAX_VALUE }])('need %o', (wrong) => {
     expect(parseExecution(contract, { ...details, ...wrong }, null, 0)).toBeNull();
   });
 

@@ -15,7 +15,7 @@ export interface ParsedExecution {
   timeIsKnown: boolean;
 }
 
-/** Null for a message that is not a fill: no id, or nothing traded. */
+/** Null for a message that is not a fill: no id, price or quantity. A quantity of 0 takes an earlier fill back. */
 export function parseExecution(
   contract: Contract,
   execution: Execution,
@@ -25,7 +25,7 @@ export function parseExecution(
   const execId = textOrNull(execution.execId);
   const quantity = figureOrNull(execution.shares);
   const price = figureOrNull(execution.price);
-  if (execId === null || quantity === null || quantity <= 0 || price === null) return null;
+  if (execId === null || quantity === null || quantity < 0 || price === null) return null;
   const executedAt = parseBrokerTime(execution.time ?? '', defaultZone);
   return {
     timeIsKnown: executedAt !== null,

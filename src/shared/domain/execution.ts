@@ -12,7 +12,8 @@ export const executionSchema = z.object({
   instrumentId: z.number().int(),
   displaySymbol: z.string(),
   side: orderSideSchema,
-  quantity: z.number().positive(),
+  /** 0 for a fill that the venue has taken back: it replaces the fill it corrects. */
+  quantity: z.number().nonnegative(),
   price: z.number(),
   /** When it traded, in the market's time, ISO-8601 UTC. */
   executedAt: z.string(),
