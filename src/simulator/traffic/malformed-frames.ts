@@ -23,6 +23,6 @@ export const malformedFrames: Record<Shape, Buffer> = {
   'cut-off': framed(orderStatus).subarray(0, 20),
   /** An error whose field for the reject, which should be JSON, is not. */
   'bad-reject-text': framed(
-    message(4, 2, noRequest, 2110, 'A broken reject follows.', '{"reject"'),
+    message(4, 2, noRequest, 2109, 'A broken reject follows.', '{"reject"'),
   ),
 };
