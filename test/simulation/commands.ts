@@ -157,6 +157,8 @@ class Kill implements WorldCommand {
     const asked = world.kill();
     await answered(world, asked);
     if (!process.isAlive || asked.answer !== 'done') return;
+    // A desk that cannot record has stopped, which is more than HALTED, and forgets it with its end.
+    if (process.status().fault !== null) return;
     model.tradingState = 'HALTED';
     model.killed = true;
     if (process.status().tradingState !== 'HALTED') {

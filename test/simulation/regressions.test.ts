@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { restingTicket } from './order-states.ts';
+import { marketTicket, restingTicket } from './order-states.ts';
 import { compareWithGateway, settle } from './settled.ts';
-import { knownInstruments, World } from './world.ts';
+import { knownInstruments, spy, World } from './world.ts';
 
 let world: World | null = null;
 
@@ -37,6 +37,21 @@ describe('what lives drawn from seeds have found', () => {
     const [, second] = process.orders();
     expect(second?.orderId).not.toBe(lost?.orderId);
     expect(second?.status).toBe('WORKING');
+    await settle(world, 'by-reconnect');
+    await compareWithGateway(world);
+    expect(world.violations).toEqual([]);
+  });
+
+  it('a fill that the venue takes back leaves the position', async () => {
+    const { process, gateway } = await tradingWorld();
+    if (world === null) throw new Error('There is no world.');
+    world.place(marketTicket(world, { quantity: 50 }));
+    await world.pass(2_000);
+    expect(process.positions().get(spy)).toBe(50);
+    gateway.control.inject({ kind: 'bust' });
+    await world.pass(500);
+    expect(process.positions().get(spy)).toBeUndefined();
+    expect(process.executions().map(({ quantity }) => quantity)).toEqual([0]);
     await settle(world, 'by-reconnect');
     await compareWithGateway(world);
     expect(world.violations).toEqual([]);

@@ -1,3 +1,5 @@
+import type { SimulatorFaultInput } from '#shared/domain/simulator-fault.ts';
+
 import { fairWeather } from './memory-network.ts';
 import type { World } from './world.ts';
 
@@ -10,89 +12,86 @@ export interface WorldFault {
 }
 
 const soonMs = 500;
+const forMs = 3_000;
+const longMs = 60_000;
 
-export const worldFaults: readonly WorldFault[] = [
-  { name: 'drop', strike: (world) => world.gateway.control.drop() },
-  {
-    name: 'drop, and connections refused',
+/** A fault of the simulated gateway's own. */
+function atGateway(name: string, ...faults: readonly SimulatorFaultInput[]): WorldFault {
+  return {
+    name,
     strike(world) {
-      world.gateway.control.refuseConnections(true);
-      world.gateway.control.drop();
+      for (const fault of faults) world.inject(fault);
     },
-  },
-  {
-    name: 'silence for 3 s',
-    strike(world) {
-      world.gateway.control.silence();
-      world.later(3_000, () => world.gateway.control.speak());
-    },
-  },
-  { name: 'silence for good', strike: (world) => world.gateway.control.silence() },
-  {
-    name: '1100, then 1102',
-    strike: (world) => brokerLost(world, 1102),
-  },
-  {
-    name: '1100, then 1101',
-    strike: (world) => brokerLost(world, 1101),
-  },
-  { name: '1100 for good', strike: (world) => world.loseBroker() },
-  {
-    name: '1101 without 1100',
-    strike: (world) => world.gateway.control.notify(1101),
-  },
-  {
-    name: '1300, the port is reset',
-    strike: (world) =>
-      world.gateway.control.notify(
-        1300,
-        'TWS socket port has been reset and this connection is being dropped. Please reconnect on the new port -4003',
-      ),
-  },
-  { name: '2110 for good', strike: (world) => world.loseBroker(2110) },
-  { name: 'notice 2107', strike: (world) => world.gateway.control.notify(2107) },
-  {
-    name: 'farm down, then dead feed',
-    strike(world) {
-      world.gateway.control.notify(2103);
-      world.later(soonMs, () => {
-        world.gateway.control.notify(2104);
-        world.gateway.control.deadenFeeds();
-      });
-    },
-  },
-  { name: 'dead feed', strike: (world) => world.gateway.control.deadenFeeds() },
-  { name: 'swallowed order', strike: (world) => world.gateway.control.swallowNextOrder() },
-  {
-    name: 'lost acknowledgement',
-    strike: (world) => world.gateway.control.loseNextAcknowledgement(),
-  },
-  {
-    name: 'rejected order',
-    strike: (world) =>
-      world.gateway.control.rejectNextOrder(201, 'Order rejected - reason: drill.'),
-  },
-  { name: 'late fill', strike: (world) => world.gateway.control.reportNextFillLate(2) },
-  { name: 'fills paused', strike: (world) => world.gateway.control.pauseFills() },
-  { name: 'price falls 4 %', strike: (world) => world.gateway.control.priceShock('SPY', -4) },
-  { name: 'price rises 4 %', strike: (world) => world.gateway.control.priceShock('SPY', 4) },
-  { name: 'burst of ticks', strike: (world) => world.gateway.control.tickBurst('SPY', 200) },
+  };
+}
+
+/** Every kind of fault that the simulated gateway has, some of them in several shapes. */
+const gatewayFaults: readonly WorldFault[] = [
+  atGateway('drop', { kind: 'drop' }),
+  atGateway('drop, refused for 3 s', { kind: 'refuse-connections', forMs }, { kind: 'drop' }),
+  atGateway('silence for 3 s', { kind: 'silence', forMs }),
+  atGateway('silence for good', { kind: 'silence', forMs: longMs }),
+  atGateway('half-open for 3 s', { kind: 'half-open', forMs }),
+  atGateway('half-open for good', { kind: 'half-open', forMs: longMs }),
+  atGateway('1100, then 1102', { kind: 'connectivity-lost', forMs }),
+  atGateway('1100, then 1101', { kind: 'connectivity-lost', dataLost: true, forMs }),
+  atGateway('1100 for good', { kind: 'connectivity-lost', forMs: longMs }),
+  atGateway('1101 without 1100', { kind: 'notice', code: 1101 }),
+  atGateway('1300, the port is reset', { kind: 'port-reset', port: 4003 }),
+  atGateway('notice 2107', { kind: 'notice', code: 2107 }),
+  atGateway('market data farm down', { kind: 'farm-down', forMs }),
+  atGateway('farm down, dead after', { kind: 'farm-down', deadAfter: true, forMs }),
+  atGateway('dead feed', { kind: 'dead-feed' }),
+  atGateway('order words 800 ms late', { kind: 'delay', messages: 'orders', delayMs: 800, forMs }),
+  atGateway('fills 1500 ms late', { kind: 'delay', messages: 'executions', delayMs: 1_500, forMs }),
+  atGateway('everything 600 ms late', { kind: 'delay', delayMs: 600, forMs }),
+  atGateway('order words twice', { kind: 'duplicate', messages: 'orders', count: 6 }),
+  atGateway('fills twice', { kind: 'duplicate', messages: 'executions', count: 6 }),
+  atGateway('everything twice', { kind: 'duplicate', count: 40 }),
+  atGateway('order words out of order', { kind: 'reorder', messages: 'orders', count: 4 }),
+  atGateway('fills out of order', { kind: 'reorder', messages: 'executions', count: 4 }),
+  atGateway('everything out of order', { kind: 'reorder', count: 12 }),
+  atGateway('lost acknowledgement', { kind: 'lose-acknowledgement' }),
+  atGateway('swallowed order', { kind: 'swallow-order' }),
+  atGateway('rejected order', { kind: 'reject-order' }),
+  atGateway('late fill', { kind: 'late-fill', count: 2 }),
+  atGateway('fills paused', { kind: 'pause-fills', forMs: longMs }),
+  atGateway('a fill is busted', { kind: 'bust' }),
+  atGateway('a fill is corrected', { kind: 'correct', percent: -1 }),
+  atGateway('frame of impossible length', { kind: 'malformed-frame', shape: 'bad-length' }),
+  atGateway('frame with a bad count', { kind: 'malformed-frame', shape: 'bad-count' }),
+  atGateway('frame cut off', { kind: 'malformed-frame', shape: 'cut-off' }),
+  atGateway('unreadable reject text', { kind: 'malformed-frame', shape: 'bad-reject-text' }),
+  atGateway('the gateway reads slowly', { kind: 'slow-reader', bytesPerSecond: 400, forMs }),
+  atGateway('its clock jumps on', { kind: 'clock-jump', seconds: 3_600 }),
+  atGateway('its clock jumps back', { kind: 'clock-jump', seconds: -3_600 }),
+  atGateway('price falls 4 %', { kind: 'price-shock', percent: -4 }),
+  atGateway('price rises 4 %', { kind: 'price-shock', percent: 4 }),
+  atGateway('trading is halted', { kind: 'halt', forMs }),
+  atGateway('competing session', { kind: 'competing-session', forMs }),
+  atGateway('burst of ticks', { kind: 'tick-burst', count: 200 }),
+  atGateway('nightly restart', { kind: 'restart', forMs }),
+  atGateway('read-only for 3 s', { kind: 'read-only', forMs }),
+];
+
+/** What the wire can do apart from the gateway. */
+const wireFaults: readonly WorldFault[] = [
   { name: 'connection reset', strike: (world) => world.network.cut() },
   {
     name: 'reset, nothing answers for 3 s',
     strike(world) {
       world.network.isDown = true;
       world.network.cut();
-      world.later(3_000, () => {
+      world.later(forMs, () => {
         world.network.isDown = false;
       });
     },
   },
-  { name: 'half-open', strike: (world) => world.network.abandon() },
+  { name: 'both ends abandoned', strike: (world) => world.network.abandon() },
   { name: 'both ways stall 1.5 s', strike: (world) => world.network.stall('both', 1_500) },
   { name: 'answers stall 3 s', strike: (world) => world.network.stall('to-desk', 3_000) },
-  { name: 'requests stall 3 s', strike: (world) => world.network.stall('to-gateway', 3_000) },
   { name: 'answers stall 8 s', strike: (world) => world.network.stall('to-desk', 8_000) },
+  { name: 'requests stall 3 s', strike: (world) => world.network.stall('to-gateway', 3_000) },
   {
     name: 'slow wire',
     strike(world) {
@@ -111,6 +110,10 @@ export const worldFaults: readonly WorldFault[] = [
       world.network.weather = { ...fairWeather, latencyMs: [300, 200] };
     },
   },
+];
+
+/** What can go wrong on the desk's own machine. */
+const deskFaults: readonly WorldFault[] = [
   {
     name: 'the journal cannot commit',
     strike(world) {
@@ -144,13 +147,13 @@ export const worldFaults: readonly WorldFault[] = [
     },
   },
   {
-    name: 'the wall clock jumps an hour on',
+    name: 'its wall clock jumps on',
     strike(world) {
       world.deskWallOffsetMs += 3_600_000;
     },
   },
   {
-    name: 'the wall clock jumps an hour back',
+    name: 'its wall clock jumps back',
     strike(world) {
       world.deskWallOffsetMs -= 3_600_000;
     },
@@ -167,7 +170,4 @@ export const worldFaults: readonly WorldFault[] = [
   },
 ];
 
-function brokerLost(world: World, back: 1101 | 1102): void {
-  world.loseBroker();
-  world.later(2_000, () => world.returnBroker(back));
-}
+export const worldFaults: readonly WorldFault[] = [...gatewayFaults, ...wireFaults, ...deskFaults];

@@ -8,11 +8,13 @@ import type { Fact } from '#shared/domain/fact.ts';
 import { limitsSchema, type Limits } from '#shared/domain/limits.ts';
 import type { OrderChange, OrderTicket } from '#shared/domain/order.ts';
 import type { Timer } from '#shared/domain/ports.ts';
+import type { SimulatorFaultInput } from '#shared/domain/simulator-fault.ts';
 import type { TradingState } from '#shared/domain/trading-state.ts';
 
 import type { StoredFact } from '../../src/main/journal/chain.ts';
+import type { Doors } from '../../src/simulator/doors.ts';
 import { createGatewayCore, type GatewayCore } from '../../src/simulator/gateway-core.ts';
-import { parseGatewayOptions } from '../../src/simulator/gateway-options.ts';
+import { GatewayOptionsError, parseGatewayOptions } from '../../src/simulator/gateway-options.ts';
 import { readCatalogue, type Catalogue } from '../../src/simulator/market/catalogue.ts';
 import { defaultStartDate, Market } from '../../src/simulator/market/market.ts';
 import { sessionMs } from '../../src/simulator/market/trading-calendar.ts';
@@ -96,7 +98,6 @@ export class World {
   readonly #options: WorldOptions;
   readonly #uninstall: () => void;
   readonly #plans: Timer[] = [];
-  #brokerLost = false;
   #process: DeskProcess | null = null;
 
   constructor(options: WorldOptions) {
@@ -149,6 +150,7 @@ export class World {
         onEvent: (sentence) => trace.add(clock.monotonic(), 'event', sentence),
       },
     });
+    this.gateway.standBehind(this.#doors());
     this.#uninstall = this.network.install();
   }
 
@@ -219,7 +221,8 @@ export class World {
     void process.desk.close('The simulation stops it.').then(() => {
       closed = true;
     });
-    await this.until('the desk is closed', () => closed, 10_000);
+    await this.until('the desk is closed', () => closed || !process.isAlive, 10_000);
+    if (!process.isAlive) return;
     process.die();
     this.#process = null;
   }
@@ -229,27 +232,21 @@ export class World {
     this.#plans.push(this.clock.after(ms, work));
   }
 
-  /** @param code 1100, or 2110, with which TWS says the same of its own way to the broker. */
-  loseBroker(code: 1100 | 2110 = 1100): void {
-    this.#brokerLost = true;
-    this.gateway.control.notify(code);
-  }
-
-  /** @param code 1101 where the gateway has lost its subscriptions, 1102 where it has not. */
-  returnBroker(code: 1101 | 1102): void {
-    this.#brokerLost = false;
-    this.gateway.control.notify(code);
+  /** Starts a fault of the simulated gateway; one that it cannot start now, such as a bust without a fill, is noted. */
+  inject(fault: SimulatorFaultInput): void {
+    try {
+      this.gateway.control.inject(fault);
+    } catch (error) {
+      if (!(error instanceof GatewayOptionsError)) throw error;
+      this.event(error.message);
+    }
   }
 
   /** Ends everything that is wrong, and whatever was planned to go wrong. */
   heal(): void {
     this.event('everything is healed');
     for (const plan of this.#plans) plan.cancel();
-    const { control } = this.gateway;
-    control.speak();
-    control.refuseConnections(false);
-    control.resumeFills();
-    if (this.#brokerLost) this.returnBroker(1102);
+    this.gateway.control.clear(null);
     this.network.weather = fairWeather;
     this.network.isDown = false;
     this.disk.failure = null;
@@ -278,6 +275,7 @@ export class World {
   /** As {@link until}, saying whether it came to hold. */
   async reaches(holds: () => boolean, limitMs: number): Promise<boolean> {
     const deadline = this.clock.monotonic() + limitMs;
+    await this.pass(0);
     while (!holds()) {
       if (!(await this.clock.stepAsync(deadline))) return holds();
     }
@@ -330,6 +328,28 @@ export class World {
       `set ${instrumentId ?? 'the desk'} ${state}`,
       desk.commands['trading-state.set']({ instrumentId, state, reason: 'A drill.' }, caller),
     );
+  }
+
+  /** The network stands at every port. */
+  #doors(): Doors {
+    const { network } = this;
+    let port = 4002;
+    return {
+      host: '127.0.0.1',
+      get port() {
+        return port;
+      },
+      shut() {
+        network.isDown = true;
+      },
+      reopen() {
+        network.isDown = false;
+      },
+      moveTo(next, moved) {
+        port = next;
+        moved(port);
+      },
+    };
   }
 
   #ask(what: string, work: Promise<object>): Asked {
