@@ -2,17 +2,22 @@ import { describe, expect, it } from 'vitest';
 
 import type { MarketDataType } from '#shared/domain/quote.ts';
 
-import { formatExpiry, quoteMarks, readableSymbol, shortExpiry } from './instrument-words.ts';
+import {
+  formatExpiry,
+  quoteMarks,
+  readableSymbol,
+  shortExpiry,
+  shortSaleMarks,
+} from './instrument-words.ts';
 
 describe('an instrument', () => {
   it.each([
-    ['OPT', 'SPY   200619C00300000', 'SPY 300 C'],
-    ['OPT', 'BRKB  200320P00197500', 'BRKB 197.5 P'],
-    ['OPT', 'C ODAX JUN 20 12000', 'shown'],
-    ['FUT', 'MESM0', 'shown'],
-    ['STK', 'SPY', 'shown'],
-  ] as const)('%s %s is called %s', (secType, localSymbol, name) => {
-    expect(readableSymbol({ secType, localSymbol, displaySymbol: 'shown' })).toBe(name);
+    [{ strike: 300, right: 'C' }, 'SPY 300 C'],
+    [{ strike: 197.5, right: 'P' }, 'SPY 197.5 P'],
+    [{ strike: null, right: null }, 'MESM0'],
+    [{}, 'MESM0'],
+  ] as const)('with %j is called %s', (option, name) => {
+    expect(readableSymbol({ symbol: 'SPY', displaySymbol: 'MESM0', ...option })).toBe(name);
   });
 
   it.each([
@@ -41,4 +46,16 @@ it.each<[boolean, MarketDataType, string[]]>([
   [false, 'frozen', ['frozen']],
 ])('a quote with halted %s and %s data is marked %j', (halted, marketDataType, words) => {
   expect(quoteMarks({ halted, marketDataType }).map(({ word }) => word)).toEqual(words);
+});
+
+it.each([
+  ['available', []],
+  [null, []],
+  [undefined, []],
+  ['to-be-located', ['hard to borrow']],
+  ['unavailable', ['not shortable']],
+] as const)('shares that are %s mark a sale %j', (shortable, words) => {
+  expect(
+    shortSaleMarks(shortable === undefined ? {} : { shortable }).map(({ word }) => word),
+  ).toEqual(words);
 });

@@ -1,6 +1,7 @@
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { MarketDataType, Quote } from '#shared/domain/quote.ts';
 
+import { formatPlain } from './format.ts';
 import type { Mark } from './ui/Marks.tsx';
 
 const months = [
@@ -37,17 +38,17 @@ export function shortExpiry({
 
 /**
  * What a screen calls an instrument. An option's own symbol packs root, date, right and strike into 21 places
- * (`SPY   200619C00300000`); it is shown as root, strike and right, `SPY 300 C`, with the date beside it.
- * Source: OCC, Options Symbology Initiative.
+ * (`SPY   200619C00300000`); it is shown as underlying, strike and right, `SPY 300 C`, with the date beside it.
  */
-export function readableSymbol(
-  instrument: Pick<Instrument, 'displaySymbol' | 'localSymbol' | 'secType'>,
-): string {
-  if (instrument.secType !== 'OPT') return instrument.displaySymbol;
-  const [, root, right, strike] = /^(\S+)\s*\d{6}([CP])(\d{8})$/.exec(instrument.localSymbol) ?? [];
-  return root === undefined || right === undefined
-    ? instrument.displaySymbol
-    : `${root} ${Number(strike) / 1_000} ${right}`;
+export function readableSymbol({
+  displaySymbol,
+  symbol,
+  strike = null,
+  right = null,
+}: Pick<Instrument, 'displaySymbol' | 'symbol' | 'strike' | 'right'>): string {
+  return strike === null || right === null
+    ? displaySymbol
+    : `${symbol} ${formatPlain(strike)} ${right}`;
 }
 
 const marketDataMarks: Record<Exclude<MarketDataType, 'live'>, Mark> = {
@@ -67,6 +68,24 @@ const marketDataMarks: Record<Exclude<MarketDataType, 'live'>, Mark> = {
     tone: 'warning',
   },
 };
+
+const shortMarks: Record<'to-be-located' | 'unavailable', Mark> = {
+  'to-be-located': {
+    word: 'hard to borrow',
+    sentence: 'Hard to borrow: selling more than is held waits until shares are located.',
+    tone: 'warning',
+  },
+  unavailable: {
+    word: 'not shortable',
+    sentence: 'Not shortable: there are no shares to borrow, so only what is held can be sold.',
+    tone: 'warning',
+  },
+};
+
+/** What a person must know before selling short; none where shares can be borrowed or the broker has not said. */
+export function shortSaleMarks({ shortable = null }: Pick<Quote, 'shortable'>): Mark[] {
+  return shortable === null || shortable === 'available' ? [] : [shortMarks[shortable]];
+}
 
 /** What a person must know before trusting a quote; none for a live one of a market that trades. */
 export function quoteMarks(quote: Pick<Quote, 'halted' | 'marketDataType'> | null): Mark[] {

@@ -713,7 +713,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     raise({
       alertId: 'break',
       rule: 'reconciliation-break',
-      fingerprint: 'reconciliation-break:Position in JPM',
+      fingerprint: 'reconciliation-break:position:DU1000001:1520593',
       title: 'Desk and broker differ',
       detail: 'Position in JPM: the desk has −400, the broker has −380.',
       firstSeenAt: new Date(started - 95_000).toISOString(),

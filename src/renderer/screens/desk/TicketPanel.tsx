@@ -1,7 +1,12 @@
 import { Button, Checkbox, SegmentedControl } from '@mantine/core';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 
-import { orderTypePrices, orderTypeSchema, timeInForceSchema } from '#shared/domain/order.ts';
+import {
+  orderTypePrices,
+  orderTypeSchema,
+  timeInForceSchema,
+  type OrderSide,
+} from '#shared/domain/order.ts';
 
 import { refusalOf } from '../../actions/action.ts';
 import { useActionContext } from '../../actions/action-context.ts';
@@ -10,7 +15,12 @@ import { actionOf } from '../../actions/all-actions.ts';
 import { Keys } from '../../actions/Keys.tsx';
 import { priceDigits } from '#shared/domain/instrument.ts';
 import { formatMoney, formatQuantity, formatSignedQuantity, unknown } from '../../format.ts';
-import { formatExpiry, quoteMarks, readableSymbol } from '../../instrument-words.ts';
+import {
+  formatExpiry,
+  quoteMarks,
+  readableSymbol,
+  shortSaleMarks,
+} from '../../instrument-words.ts';
 import { useConnection } from '../../stores/connection-store.ts';
 import { quotes, useStatus } from '../../stores/desk-topics.ts';
 import { openJournal } from '../../stores/navigation-store.ts';
@@ -171,10 +181,12 @@ function Outcome({ stage }: { stage: TicketStage }) {
   }
 }
 
-/** What is wrong with the quotes the order is priced by. */
-function QuoteWarnings({ instrumentId }: { instrumentId: number }) {
+/** What is wrong with the quotes the order is priced by, and with selling short. */
+function QuoteWarnings({ instrumentId, side }: { instrumentId: number; side: OrderSide }) {
   const quote = useTopic(quotes, ({ rows }) => rows.get(instrumentId));
-  return quoteMarks(quote ?? null).map(({ word, sentence, tone }) => (
+  if (quote === undefined) return null;
+  const marks = [...quoteMarks(quote), ...(side === 'SELL' ? shortSaleMarks(quote) : [])];
+  return marks.map(({ word, sentence, tone }) => (
     <p key={word} className={`ticket-note severity-${tone}`}>
       {tone === 'critical' ? '◆' : '▲'} {sentence}
     </p>
@@ -305,7 +317,7 @@ export function TicketPanel() {
             {about}
           </span>
         </div>
-        <QuoteWarnings instrumentId={instrument.instrumentId} />
+        <QuoteWarnings instrumentId={instrument.instrumentId} side={draft.side} />
         <SegmentedControl
           fullWidth
           aria-label="Order type"

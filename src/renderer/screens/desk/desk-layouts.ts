@@ -62,8 +62,8 @@ function tradePlaces({ width, height }: Size): Place {
         }
       : {
           split: [
-            [0.74, ['ticket']],
-            [0.26, ['positions', 'account']],
+            [0.72, ['ticket']],
+            [0.28, ['positions', 'account']],
           ],
         };
   return {

@@ -20,11 +20,9 @@ export function acceptObstacle({ kind, acceptable }: Break): string | null {
 
 /** When a break was first seen, ISO-8601: its alert knows. Null while no alert that is not resolved speaks of it. */
 export function breakSince(found: Break, alerts: Iterable<Alert>): string | null {
-  const fingerprints = new Set(
-    [found.breakId, found.subject].map((subject) => `reconciliation-break:${subject}`),
-  );
+  const own = `reconciliation-break:${found.breakId}`;
   for (const { fingerprint, state, firstSeenAt } of alerts) {
-    if (state !== 'resolved' && fingerprints.has(fingerprint)) return firstSeenAt;
+    if (state !== 'resolved' && fingerprint === own) return firstSeenAt;
   }
   return null;
 }

@@ -23,6 +23,8 @@ import { readSpeed, setSpeed, steppedSpeed, useSimulator } from './simulator-sto
 
 /** The gateway tells of itself every second; after so many milliseconds without a word it is old. */
 const staleAfterMs = 5_000;
+/** The desk asks the gateway when it starts; an answer takes no longer than so many milliseconds. */
+const unheardAfterMs = 3_000;
 
 function Speed({ speed }: { speed: number }) {
   const [text, setText] = useState<string | null>(null);
@@ -124,6 +126,27 @@ function Glance({ status }: { status: SimulatorStatus }) {
   );
 }
 
+/** The desk has said nothing of a gateway: it asks it first, and after a while there is none. */
+function Unheard() {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setLate(true);
+    }, unheardAfterMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
+  return late ? (
+    <ProblemNote
+      message="The simulated gateway says nothing of itself."
+      advice="Faults can be started only at the gateway that was started together with this desk. If it was, start the desk anew."
+    />
+  ) : (
+    <Skeleton lines={2} label="The simulated gateway is loading" />
+  );
+}
+
 /** Faults done to the desk on purpose, and how it takes them. Only of the simulated gateway that came with it. */
 export function SimulatorScreen() {
   const heard = useSimulatorHeard();
@@ -133,14 +156,7 @@ export function SimulatorScreen() {
       <h1 className="visually-hidden">Simulator</h1>
       {status === null ? (
         <div className="simulator-glance">
-          {heard ? (
-            <ProblemNote
-              message="This desk does not run the simulated gateway it is connected to."
-              advice="Faults can be started only at the gateway that was started together with the desk."
-            />
-          ) : (
-            <Skeleton lines={2} label="The simulated gateway is loading" />
-          )}
+          {heard ? <Unheard /> : <Skeleton lines={2} label="The simulated gateway is loading" />}
         </div>
       ) : (
         <Glance status={status} />

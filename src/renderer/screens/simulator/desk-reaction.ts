@@ -1,14 +1,12 @@
 import type { Activity } from '#shared/contract/topics.ts';
 import type { Alert } from '#shared/domain/alert.ts';
-import type { Order, OrderStatus } from '#shared/domain/order.ts';
+import { awaitedAnswer } from '#shared/domain/awaited-answer.ts';
+import type { Order } from '#shared/domain/order.ts';
 
-/** The desk waits for the broker's word on these: sent and not answered, or not known at all. */
-const inDoubt: ReadonlySet<OrderStatus> = new Set(['SENDING', 'CANCELLING', 'UNKNOWN']);
-
-/** Orders whose fate the broker has not told, the oldest doubt first. */
+/** Orders the broker has not spoken of: not answered yet, or not known at all. The oldest doubt first. */
 export function ordersInDoubt(orders: Iterable<Order>): Order[] {
   return [...orders]
-    .filter(({ status, pendingChange }) => inDoubt.has(status) || pendingChange !== null)
+    .filter((order) => order.status === 'UNKNOWN' || awaitedAnswer(order) !== null)
     .toSorted((a, b) => a.updatedAt.localeCompare(b.updatedAt));
 }
 
