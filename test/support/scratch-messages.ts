@@ -334,21 +334,21 @@ const bids = 1;
 export function depthRow(
   requestId: number,
   side: 'bid' | 'ask',
-  position: number,
+  row: number,
   price: number,
   size: number,
 ): Field[] {
-  return [12, 1, requestId, position, insert, side === 'bid' ? bids : asks, price, size];
+  return [12, 1, requestId, row, insert, side === 'bid' ? bids : asks, price, size];
 }
 
 /** A new row in a book that joins exchanges. */
 export function smartDepthRow(
   requestId: number,
   side: 'bid' | 'ask',
-  position: number,
+  row: number,
   venue: string,
   price: number,
   size: number,
 ): Field[] {
-  return [13, 1, requestId, position, venue, insert, side === 'bid' ? bids : asks, price, size, 1];
+  return [13, 1, requestId, row, venue, insert, side === 'bid' ? bids : asks, price, size, 1];
 }

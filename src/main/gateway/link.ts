@@ -84,7 +84,10 @@ export interface GatewayLink {
   cancelAllOrders(): void;
   /** The broker's preview of an order that is not sent; also for a live account. */
   whatIf(order: Omit<WireOrder, 'orderId'>): Promise<WhatIf>;
-  /** Instruments whose symbol or name fits; at most eight. */
+  /**
+   * Instruments whose symbol or name fits, at most eight; or those that `EUR.USD`, `MES 202006` or
+   * `SPY 20200320 250 C` names.
+   */
   searchInstruments(text: string): Promise<Instrument[]>;
   /** Instruments that fit the query; empty when there are none. */
   instrumentDetails(query: InstrumentQuery): Promise<Instrument[]>;

@@ -1,7 +1,12 @@
-import { SecType, type Contract, type ContractDetails } from '@stoqey/ib';
+import { OptionType, SecType, type Contract, type ContractDetails } from '@stoqey/ib';
 import { describe, expect, it } from 'vitest';
 
-import { displaySymbol, parseInstrument, parsePositionInstrument } from './parse-instrument.ts';
+import {
+  displaySymbol,
+  marketRuleOf,
+  parseInstrument,
+  parsePositionInstrument,
+} from './parse-instrument.ts';
 
 function details(contract: Contract, given: Partial<ContractDetails> = {}): ContractDetails {
   return { contract: { conId: 1, ...contract }, minTick: 0.01, ...given };
@@ -40,6 +45,48 @@ describe('instruments', () => {
       multiplier: 5,
     });
   });
+
+  it('have a strike and a right where they are options, and nowhere else', () => {
+    const option = {
+      symbol: 'SPY',
+      secType: SecType.OPT,
+      localSymbol: 'SPY   200320C00250000',
+      lastTradeDateOrContractMonth: '20200320',
+      multiplier: 100,
+      strike: 250,
+      right: OptionType.Call,
+    };
+    expect(parseInstrument(details(option))).toMatchObject({
+      secType: 'OPT',
+      displaySymbol: 'SPY   200320C00250000',
+      expiry: '20200320',
+      multiplier: 100,
+      strike: 250,
+      right: 'C',
+    });
+    expect(parseInstrument(details({ ...option, secType: SecType.FUT }))).toMatchObject({
+      strike: null,
+      right: null,
+    });
+  });
+
+  it.each([
+    ['SMART,ARCA', '26,32', 'ARCA', 32],
+    ['SMART,ARCA', '26,32', 'SMART', 26],
+    ['SMART,ARCA', '26,32', 'CBOE', 26],
+    ['', '', 'SMART', null],
+    ['SMART', '0', 'SMART', null],
+    [undefined, undefined, 'SMART', null],
+  ])(
+    'exchanges %s with rules %s: %s prices by rule %s',
+    (validExchanges, marketRuleIds, exchange, rule) => {
+      const given = {
+        ...(validExchanges === undefined ? {} : { validExchanges }),
+        ...(marketRuleIds === undefined ? {} : { marketRuleIds }),
+      };
+      expect(marketRuleOf(details({ exchange }, given))).toBe(rule);
+    },
+  );
 
   it.each([
     details({ symbol: 'X', secType: SecType.BOND }),

@@ -12,6 +12,7 @@ import type { Outbox } from './outbox.ts';
 import type { RequestIds } from './request-ids.ts';
 import type { OptionChain } from './option-chain.ts';
 import type { PriceIncrement } from './price-increments.ts';
+import { parseSearchText } from './search-text.ts';
 import type { SymbolMatch } from './session-handlers.ts';
 
 export interface BarsOptions {
@@ -39,7 +40,6 @@ const noSuchContract = 200;
 const historyMessage = 162;
 /** For this long the same question about history gets the same answer; the broker refuses to be asked again sooner. */
 const freshPieceMs = 15_000;
-const currencyPair = /^([A-Za-z]{3})[./]([A-Za-z]{3})$/;
 
 /** Questions about instruments and their history. Each ends, one way or the other. */
 export class Questions {
@@ -77,15 +77,8 @@ export class Questions {
 
   async search(text: string): Promise<Instrument[]> {
     const wanted = text.trim();
-    const pair = currencyPair.exec(wanted);
-    if (pair !== null) {
-      return this.instrumentDetails({
-        symbol: (pair[1] ?? '').toUpperCase(),
-        currency: (pair[2] ?? '').toUpperCase(),
-        secType: 'CASH',
-        exchange: 'IDEALPRO',
-      });
-    }
+    const exact = parseSearchText(wanted);
+    if (exact !== null) return (await this.instrumentDetails(exact)).slice(0, searchLimit);
     const what = `The search for "${wanted}"`;
     const { outbox, requestIds, askMs } = this.#around;
     this.#around.requireConnected(what);
