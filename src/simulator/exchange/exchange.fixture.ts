@@ -135,6 +135,7 @@ export class ScratchExchange {
           limitPrice: null,
           stopPrice: null,
           trail: null,
+          pegOffset: null,
           timeInForce: 'DAY',
           goodTill: null,
           ocaGroup: '',

@@ -41,28 +41,38 @@ describe('a market order', () => {
     expect(client.of(59)[0]?.slice(3, 6)).toEqual(['1', 'USD', '1.7976931348623157E308']);
   });
 
-  it('larger than the size shown trades in parts, tick by tick', () => {
-    const { askSize } = touch();
-    const quantity = askSize + 50;
+  it('larger than the size at the touch walks up the book and pays each level', () => {
+    const { ask, askSize } = touch();
     client.forget();
-    client.placeOrder(1, { quantity });
-    expect(client.of(11)).toHaveLength(1);
-    expect(client.of(3).at(-1)?.slice(2, 5)).toEqual(['Submitted', String(askSize), '50']);
-    clock.advance(250);
-    expect(client.of(11)).toHaveLength(2);
-    expect(client.statuses(1).at(-1)).toBe('Filled');
+    client.placeOrder(1, { quantity: askSize + 50 });
+    expect(client.statuses(1)).toEqual(['PreSubmitted', 'Submitted', 'Filled']);
+    expect(gateway.control.executions().map(({ quantity, price }) => [quantity, price])).toEqual([
+      [askSize, ask],
+      [50, Math.round((ask + 0.01) * 100) / 100],
+    ]);
     const ids = client.of(11).map((fields) => fields[14]);
     expect(ids[0]).toMatch(/^[0-9a-f]{8}\.[0-9a-f]{8}\.01\.01$/);
     expect(ids[1]).toMatch(/\.02\.01$/);
   });
 
   it('takes from what another order has left', () => {
-    const { askSize } = touch();
+    const { ask, askSize } = touch();
     client.placeOrder(1, { quantity: askSize });
     client.placeOrder(2, { quantity: 10 });
-    expect(client.statuses(2)).toEqual(['PreSubmitted']);
+    expect(gateway.control.executions().at(-1)?.price).toBeCloseTo(ask + 0.01, 6);
+  });
+
+  it('larger than all that is shown trades the rest with the next ticks', () => {
+    const amazon = { symbol: 'AMZN', quantity: 2500 };
+    const rich = bareGateway(clock, { startingCash: 1e8 });
+    const trader = rich.client();
+    trader.placeOrder(1, amazon);
+    expect(trader.statuses(1).at(-1)).toBe('Submitted');
+    const first = rich.control.executions().length;
     clock.advance(250);
-    expect(client.statuses(2)).toEqual(['PreSubmitted', 'Filled']);
+    expect(rich.control.executions().length).toBeGreaterThan(first);
+    clock.advance(1000);
+    expect(trader.statuses(1).at(-1)).toBe('Filled');
   });
 
   it('takes its time to the exchange', () => {
@@ -146,9 +156,14 @@ describe('a stop order', () => {
 
 describe('an immediate order', () => {
   it('trades what it can and loses the rest', () => {
-    const { askSize } = touch();
-    client.placeOrder(1, { quantity: askSize + 100, timeInForce: 'IOC' });
-    expect(client.statuses(1)).toEqual(['PreSubmitted', 'Submitted', 'Cancelled']);
+    const { ask, askSize } = touch();
+    client.placeOrder(1, {
+      quantity: askSize + 100,
+      orderType: 'LMT',
+      limitPrice: ask,
+      timeInForce: 'IOC',
+    });
+    expect(client.statuses(1)).toEqual(['Submitted', 'Submitted', 'Cancelled']);
     expect(client.errors()).toContainEqual({ id: 1, code: 202, text: 'Order Canceled - reason:' });
     expect(client.of(3).at(-1)?.slice(3, 5)).toEqual([String(askSize), '100']);
   });
@@ -250,7 +265,16 @@ describe('what the exchange refuses', () => {
       200,
     ],
     ['a type that does not exist', { orderType: 'FEELINGS' }, 321],
-    ['a type that is not simulated', { orderType: 'REL' }, 387],
+    ['a type that is not simulated', { orderType: 'MIDPRICE' }, 387],
+    [
+      'a relative order for a currency',
+      { orderType: 'REL', conId: 12087792, quantity: 20_000, exchange: 'IDEALPRO' },
+      114,
+    ],
+    ['a relative order that cannot wait', { orderType: 'REL', timeInForce: 'IOC' }, 111],
+    ['a relative order for the open', { orderType: 'REL', timeInForce: 'OPG' }, 321],
+    ['a relative order away from its touch', { orderType: 'REL', stopPrice: -0.01 }, 321],
+    ['an offset between two ticks', { orderType: 'REL', stopPrice: 0.001 }, 110],
     ['a trailing stop without a distance', { orderType: 'TRAIL' }, 321],
     ['a trail of two kinds', { orderType: 'TRAIL', stopPrice: 1, trailingPercent: 1 }, 321],
     ['a trail of everything', { orderType: 'TRAIL', trailingPercent: 100 }, 321],
@@ -294,8 +318,10 @@ describe('what the exchange refuses', () => {
 
   it('to build a position that could not be booked to the cent', () => {
     // Each of them is within the account's margin; all of them are not within what can be counted.
+    const rich = bareGateway(clock, { startingCash: 1e8 });
+    const trader = rich.client();
     for (let id = 1; id <= 3; id += 1) {
-      client.placeOrder(id, {
+      trader.placeOrder(id, {
         conId: 15016059,
         exchange: 'IDEALPRO',
         quantity: 20_000_000,
@@ -304,9 +330,9 @@ describe('what the exchange refuses', () => {
         timeInForce: 'GTC',
       });
     }
-    gateway.control.priceShock('USD.JPY', -20);
+    rich.control.priceShock('USD.JPY', -20);
     clock.advance(60_000);
-    expect(gateway.control.orders().map(({ status }) => status)).toEqual([
+    expect(rich.control.orders().map(({ status }) => status)).toEqual([
       'Filled',
       'Filled',
       'Cancelled',
@@ -338,11 +364,11 @@ describe('a what-if', () => {
       '0.00',
       '0.00',
       '1000000.00',
-      '70000.00',
-      '35000.00',
+      '71597.50',
+      '35798.75',
       '-2.50',
-      '70000.00',
-      '35000.00',
+      '71597.50',
+      '35798.75',
       '999997.50',
       '2.5',
     ]);

@@ -11,27 +11,28 @@ import {
   type OrderEffect,
 } from '../accounts/order-effect.ts';
 import type { ListedInstrument } from '../market/catalogue.ts';
-import type { MarketQuote } from '../market/instrument-market.ts';
+import type { MarketDepth, MarketQuote } from '../market/instrument-market.ts';
 import type { Market } from '../market/market.ts';
 import { sessionMs, type MarketMoment } from '../market/trading-calendar.ts';
 import { seededRandom } from '../random.ts';
 import { ExecutionLedger } from './execution-ledger.ts';
 import type { IdSequences } from './id-sequences.ts';
-import { isMarketable, matchOrder, triggers, type MatchingTick } from './matching.ts';
 import {
   isWorking,
   remainingOf,
   type ExchangeExecution,
   type ExchangeOrder,
   type OrderTerms,
-  type OrderWait,
 } from './order.ts';
 import { OrderGroups } from './order-groups.ts';
 import { OrderStore } from './order-store.ts';
 import { latencies, OrderTravel } from './order-travel.ts';
 import { orderTypeTraits } from './order-types.ts';
+import { auctionOf, auctionReaches, keptGroup, termsUnder, whyHeld } from './order-waits.ts';
+import { largestLimitOrder, tooFarThrough } from './price-checks.ts';
 import { refusals, type Refusal } from './refusals.ts';
-import { priceOnTick, termsAtStop, trailedStop } from './trailing.ts';
+import { TradingFloor } from './trading-floor.ts';
+import { priceOnTick, termsAtStop } from './trailing.ts';
 
 /** TWS shows executions of a week when its trade log is set to; a gateway alone shows those of the day. */
 const keptSessions = 7;
@@ -41,9 +42,6 @@ const keptSessions = 7;
  * billion units are as many as a double can hold so.
  */
 const largestPositionValue = 4e9;
-
-/** OCA type: the others are reduced by what has filled. */
-const reduceOthers = 3;
 
 const beyondBooking = 'The position would be beyond what is simulated';
 
@@ -76,14 +74,6 @@ export type PlaceOutcome =
   | { kind: 'held' }
   | { kind: 'accepted' };
 
-interface Book {
-  /** The tick it belongs to. */
-  step: number;
-  quote: MarketQuote;
-  /** Units left at the touch until the next tick. */
-  left: { BUY: number; SELL: number };
-}
-
 export interface ExchangeSettings {
   market: Market;
   marks: Marks;
@@ -109,11 +99,9 @@ export class Exchange {
   readonly #orders = new OrderStore();
   readonly #groups = new OrderGroups();
   readonly #held = new Map<string, NewOrder>();
-  readonly #books = new Map<number, Book>();
   readonly #ledger: ExecutionLedger;
   readonly #travel: OrderTravel;
-  readonly #halted = new Set<number>();
-  #fillsPaused = false;
+  readonly #floor: TradingFloor;
 
   constructor(settings: ExchangeSettings) {
     this.#settings = settings;
@@ -128,6 +116,17 @@ export class Exchange {
       (order) => this.#arrive(order),
       settings.later,
     );
+    this.#floor = new TradingFloor({
+      market: settings.market,
+      tick: settings.tick,
+      events: {
+        onTrade: (orders, quantity, price) =>
+          this.#trade(orders, quantity, price, settings.tick().moment),
+        onEnd: (order, reason) => this.#end(order, reason),
+        onTrigger: (order) => this.#trigger(order),
+        onCap: (order, cap) => settings.listener.warned(order, refusals.capped(order, cap)),
+      },
+    });
   }
 
   /** Every order that is still working, in the order of acceptance. */
@@ -182,7 +181,7 @@ export class Exchange {
    * orders that cannot wait (IOC, FOK) end.
    */
   halt(conId: number): void {
-    this.#halted.add(conId);
+    this.#floor.halt(this.#listed(conId));
   }
 
   /**
@@ -190,21 +189,24 @@ export class Exchange {
    * that one price, in full. Source: the Limit Up-Limit Down Plan, section VII (reopening after a trading pause).
    */
   resume(conId: number): void {
-    if (!this.#halted.delete(conId)) return;
-    const { moment } = this.#settings.tick();
-    for (const order of this.#orders.workingOf(conId)) this.#reopen(order, moment);
+    if (!this.#floor.resume(this.#listed(conId))) return;
+    this.#openAuction(this.#orders.workingOf(conId), this.#settings.tick().moment);
   }
 
   /** Whether trading is halted: what generic tick 49 tells. */
   isHalted(conId: number): boolean {
-    return this.#halted.has(conId);
+    return this.#floor.isHalted(conId);
   }
 
-  #reopen(order: ExchangeOrder, at: MarketMoment): void {
-    if (!isWorking(order) || order.waitsFor !== null) return;
-    if (order.awaitingTrigger || order.travelling) return;
-    const price = this.#settings.market.of(order.instrument).lastAt(at);
-    if (auctionReaches(order, price)) this.#fillInAuction(order, price, at);
+  #listed(conId: number): ListedInstrument {
+    const instrument = this.#settings.market.byConId(conId);
+    if (instrument === undefined) throw new RangeError(`There is no contract ${conId}.`);
+    return instrument;
+  }
+
+  /** The rows of an instrument's book, the best price first, the clients' orders among them. */
+  depthOf(instrument: ListedInstrument, rows: number): MarketDepth {
+    return this.#floor.depthOf(instrument, rows);
   }
 
   hasWorkingOrders(instrument: ListedInstrument): boolean {
@@ -213,7 +215,7 @@ export class Exchange {
 
   /** While paused orders are accepted but nothing trades. */
   pauseFills(paused: boolean): void {
-    this.#fillsPaused = paused;
+    this.#floor.pause(paused);
   }
 
   /** Accepts a new order or changes a working one of the same client and id. */
@@ -305,14 +307,7 @@ export class Exchange {
     from: MarketMoment,
     to: MarketMoment,
   ): void {
-    this.#books.set(instrument.conId, freshBook(quote, this.#settings.tick().step));
-    if (!this.#orders.hasWorking(instrument)) return;
-    const tick = { quote, ...this.#settings.market.of(instrument).extremesBetween(from, to) };
-    for (const order of this.#orders.workingOf(instrument.conId)) {
-      const { goodTill } = order.terms;
-      if (goodTill !== null && to >= goodTill.moment) this.#end(order, 'Its time has ended');
-      else if (!order.travelling) this.#work(order, tick);
-    }
+    if (this.#orders.hasWorking(instrument)) this.#floor.onTick(instrument, quote, from, to);
   }
 
   /**
@@ -332,34 +327,43 @@ export class Exchange {
     this.#orders.forgetCompletedBefore(oldest);
   }
 
-  /** The opening auction of a session. */
+  /** The opening auction of a session: orders for it, and those that have come over the night. */
   beginDay(open: MarketMoment): void {
     this.#holdAuction('opening', open);
+    this.#openAuction(this.workingOrders(), open);
   }
 
-  /** An auction trades every order at one price, in full; those whose limit it does not reach end. */
+  /** An auction trades every order that is for it at one price, in full; those whose limit it does not reach end. */
   #holdAuction(auction: 'opening' | 'closing', at: MarketMoment): void {
     for (const order of this.workingOrders()) {
       if (order.waitsFor !== auction || !isWorking(order)) continue;
+      if (this.isHalted(order.instrument.conId)) continue;
       const price = this.#settings.market.of(order.instrument).lastAt(at);
-      if (auctionReaches(order, price)) this.#fillInAuction(order, price, at);
+      if (auctionReaches(order, price)) this.#trade([order], remainingOf(order), price, at);
       else this.#end(order, `The ${auction} price did not reach the limit`);
     }
   }
 
-  #fillInAuction(order: ExchangeOrder, price: number, at: MarketMoment): void {
-    const quantity = remainingOf(order);
-    if (this.#canHold(this.#accountOf(order), order.instrument, quantity, price)) {
-      this.#fill(order, quantity, price, at);
-    } else this.#end(order, beyondBooking);
+  /** Trading opens: orders of the whole day that the price reaches trade at it, in full; the others wait on. */
+  #openAuction(orders: readonly ExchangeOrder[], at: MarketMoment): void {
+    for (const order of orders) {
+      if (!isWorking(order) || order.waitsFor !== null) continue;
+      if (order.awaitingTrigger || order.travelling) continue;
+      if (this.isHalted(order.instrument.conId)) continue;
+      const price = this.#settings.market.of(order.instrument).lastAt(at);
+      if (auctionReaches(order, price)) this.#trade([order], remainingOf(order), price, at);
+    }
   }
 
-  /** Takes back what a saved state holds. Orders that were on their way arrive now. */
+  /** Takes back what a saved state holds. Orders that were on their way are there with the next tick. */
   restore(orders: readonly ExchangeOrder[], executions: readonly ExchangeExecution[]): void {
     for (const order of orders) {
       this.#orders.add(order);
-      if (isWorking(order)) this.#groups.add(order);
       this.#reserve(order);
+      if (!isWorking(order)) continue;
+      this.#groups.add(order);
+      this.#floor.time(order);
+      if (order.waitsFor === null) this.#floor.keep(order);
     }
     this.#ledger.restore(executions);
   }
@@ -394,20 +398,32 @@ export class Exchange {
     };
     const refusal = this.#refusalOf(request);
     if (refusal !== null) {
-      order.status = 'Inactive';
-      order.completedAt = order.placedAt;
-      order.completedStatus = refusal.message;
-      this.#orders.add(order);
+      this.#addEnded(order, 'Inactive', refusal.message);
       this.#settings.listener.rejected(order, refusal);
+      return { kind: 'rejected' };
+    }
+    const market = tooFarThrough(terms, instrument, this.#floor.quoteOf(instrument));
+    if (market !== null && !this.isHalted(instrument.conId)) {
+      const reason = refusals.tooFarThrough(terms.limitPrice ?? 0, market);
+      this.#addEnded(order, 'Cancelled', reason);
+      this.#settings.listener.cancelled(order, reason);
       return { kind: 'rejected' };
     }
     this.#orders.add(order);
     this.#groups.add(order);
+    this.#floor.time(order);
     this.#reserve(order);
     if (acknowledge) this.#settings.listener.orderChanged(order);
     order.travelling = true;
     this.#travel.send(order);
     return { kind: 'accepted' };
+  }
+
+  #addEnded(order: ExchangeOrder, status: 'Inactive' | 'Cancelled', why: string): void {
+    order.status = status;
+    order.completedAt = order.placedAt;
+    order.completedStatus = why;
+    this.#orders.add(order);
   }
 
   #refusalOf(request: NewOrder): Refusal | null {
@@ -417,6 +433,10 @@ export class Exchange {
     const working = this.#orders.workingOnSide(account.id, instrument, terms.side);
     if (ordersPerSideLimit !== null && working >= ordersPerSideLimit) {
       return refusals.tooManyOrders(ordersPerSideLimit);
+    }
+    const largest = largestLimitOrder(instrument);
+    if (largest !== null && terms.limitPrice !== null && terms.quantity > largest) {
+      return refusals.tooLarge(terms.quantity, instrument.localSymbol, largest);
     }
     return this.#fundsRefusal(request);
   }
@@ -448,6 +468,20 @@ export class Exchange {
         refusals.invalid(`The quantity must stay above the ${order.filled} already filled`),
       );
     }
+    const farThrough = tooFarThrough(
+      terms,
+      order.instrument,
+      this.#floor.quoteOf(order.instrument),
+    );
+    if (farThrough !== null) return refused(refusals.outOfRange);
+    if (isSmaller(order, terms)) {
+      // A smaller size keeps its place in the book.
+      order.terms = terms;
+      this.#reserve(order);
+      this.#settings.listener.orderChanged(order);
+      return { kind: 'accepted' };
+    }
+    this.#floor.leave(order);
     const stop = orderTypeTraits[terms.orderType].trigger !== null;
     const hadStop = orderTypeTraits[order.terms.orderType].trigger !== null;
     order.awaitingTrigger = stop && (order.awaitingTrigger || !hadStop);
@@ -460,6 +494,7 @@ export class Exchange {
     order.terms = terms;
     if (!order.awaitingTrigger) order.terms = termsAtStop(order);
     this.#groups.add(order);
+    this.#floor.time(order);
     this.#standAgain(order);
     return { kind: 'accepted' };
   }
@@ -477,61 +512,47 @@ export class Exchange {
   #arrive(order: ExchangeOrder): void {
     if (!isWorking(order)) return;
     order.travelling = false;
-    const { quote } = this.#bookOf(order.instrument);
-    const { moment } = this.#settings.tick();
-    const last = this.#settings.market.of(order.instrument).lastAt(moment);
-    this.#work(order, { quote, high: last, low: last });
+    if (order.waitsFor === null) this.#floor.enter(order);
   }
 
-  /** Lets an order react to a tick: trigger, trade, rest or, when it was immediate, end. */
-  #work(order: ExchangeOrder, tick: MatchingTick): void {
-    if (this.#fillsPaused || order.waitsFor !== null) return;
-    const { side, timeInForce } = order.terms;
-    if (this.#halted.has(order.instrument.conId)) {
-      if (timeInForce === 'IOC' || timeInForce === 'FOK') this.#end(order, 'Trading is halted');
-      return;
-    }
-    if (order.awaitingTrigger) {
-      order.trailStop ??= trailedStop(order, tick);
-      if (!triggers(order, tick)) {
-        order.trailStop = trailedStop(order, tick);
-        if (order.terms.timeInForce === 'IOC') this.#end(order, '');
-        return;
-      }
-      order.awaitingTrigger = false;
-      order.whyHeld = '';
-      order.status = 'Submitted';
-      order.terms = termsAtStop(order);
-      this.#settings.listener.orderChanged(order);
-    }
-    const { left } = this.#bookOf(order.instrument);
-    const match = matchOrder(order, tick, left[side]);
-    if (timeInForce === 'FOK' && match?.quantity !== remainingOf(order)) {
-      this.#end(order, '');
-      return;
-    }
-    if (match !== null) {
-      const account = this.#accountOf(order);
-      if (!this.#canHold(account, order.instrument, match.quantity, match.price)) {
-        this.#end(order, beyondBooking);
-        return;
-      }
-      left[side] -= match.quantity;
-      this.#fill(order, match.quantity, match.price, this.#settings.tick().moment);
-    } else if (!isMarketable(order, tick)) {
-      order.resting = true;
-    }
-    if (timeInForce === 'IOC' && isWorking(order)) this.#end(order, '');
+  #trigger(order: ExchangeOrder): void {
+    order.awaitingTrigger = false;
+    order.whyHeld = '';
+    order.status = 'Submitted';
+    order.terms = termsAtStop(order);
+    this.#settings.listener.orderChanged(order);
   }
 
-  #fill(order: ExchangeOrder, quantity: number, price: number, at: MarketMoment): void {
-    const execution = this.#ledger.record(order, quantity, price, at);
-    order.status = remainingOf(order) === 0 ? 'Filled' : 'Submitted';
-    if (order.status === 'Filled') this.#complete(order, `Filled Size: ${order.filled}`);
+  /** One trade: of an order with the market, or of two orders with each other. False when one of them cannot. */
+  #trade(
+    orders: readonly ExchangeOrder[],
+    quantity: number,
+    price: number,
+    at: MarketMoment,
+  ): boolean {
+    const unable = orders.filter(
+      (order) => !this.#canHold(this.#accountOf(order), order.instrument, quantity, price),
+    );
+    for (const order of unable) this.#end(order, beyondBooking);
+    if (unable.length > 0) return false;
+    // Both sides are booked before anybody hears of either.
+    const executions = orders.map((order) => {
+      const execution = this.#ledger.record(order, quantity, price, at);
+      order.status = remainingOf(order) === 0 ? 'Filled' : 'Submitted';
+      return execution;
+    });
+    for (const execution of executions) this.#settle(execution);
+    return true;
+  }
+
+  /** What follows from a fill for its order, its children and its group. */
+  #settle(execution: ExchangeExecution): void {
+    const { order, quantity } = execution;
+    const filled = remainingOf(order) === 0;
+    if (filled) this.#complete(order, `Filled Size: ${order.filled}`);
     else this.#reserve(order);
     this.#settings.listener.executed(execution);
-    if (order.status === 'Filled')
-      for (const child of this.#groups.childrenOf(order)) this.#release(child);
+    if (filled) for (const child of this.#groups.childrenOf(order)) this.#release(child);
     this.#affectMates(order, quantity);
   }
 
@@ -609,19 +630,9 @@ export class Exchange {
 
   #complete(order: ExchangeOrder, status: string): void {
     this.#reserve(order);
+    this.#floor.leave(order);
     this.#orders.complete(order, this.#settings.tick().moment, status);
     this.#groups.remove(order);
-  }
-
-  #bookOf(instrument: ListedInstrument): Book {
-    const { moment, step } = this.#settings.tick();
-    let book = this.#books.get(instrument.conId);
-    // An instrument nobody watches gets no ticks, so its book may be of an earlier one.
-    if (book === undefined || book.step !== step) {
-      book = freshBook(this.#settings.market.of(instrument).quoteAt(moment, step), step);
-      this.#books.set(instrument.conId, book);
-    }
-    return book;
   }
 }
 
@@ -630,34 +641,12 @@ function effectOf({ instrument, terms }: NewOrder): EffectOf {
   return { instrument, quantity, limitPrice: terms.limitPrice };
 }
 
-function freshBook(quote: MarketQuote, step: number): Book {
-  return { step, quote, left: { BUY: quote.askSize, SELL: quote.bidSize } };
-}
-
-function auctionReaches({ terms: { limitPrice, side } }: ExchangeOrder, price: number): boolean {
-  return limitPrice === null || (side === 'BUY' ? price <= limitPrice : price >= limitPrice);
-}
-
-/** A child shares a group with its siblings, as IB makes one of the parent's permId. */
-function termsUnder(parent: ExchangeOrder | undefined, terms: OrderTerms): OrderTerms {
-  if (parent === undefined || terms.ocaGroup !== '') return terms;
-  return { ...terms, ocaGroup: String(parent.permId), ocaType: reduceOthers };
-}
-
-/** A child that is changed keeps the group it was given. */
-function keptGroup(before: OrderTerms, terms: OrderTerms): OrderTerms {
-  if (terms.parentId === 0 || terms.ocaGroup !== '') return terms;
-  return { ...terms, ocaGroup: before.ocaGroup, ocaType: before.ocaType };
-}
-
-function auctionOf({ orderType, timeInForce }: OrderTerms): OrderWait | null {
-  if (orderTypeTraits[orderType].atClose) return 'closing';
-  return timeInForce === 'OPG' ? 'opening' : null;
-}
-
-function whyHeld(waitsFor: OrderWait | null, awaitingTrigger: boolean): string {
-  return [
-    ...(waitsFor === 'parent' ? ['child'] : []),
-    ...(awaitingTrigger ? ['trigger'] : []),
-  ].join(',');
+/** Whether the new terms ask for less, and for nothing else. */
+function isSmaller(order: ExchangeOrder, terms: OrderTerms): boolean {
+  const { quantity } = order.terms;
+  return (
+    !order.travelling &&
+    terms.quantity < quantity &&
+    isDeepStrictEqual({ ...terms, quantity }, order.terms)
+  );
 }

@@ -14,6 +14,17 @@ beforeEach(() => {
   client.forget();
 });
 
+/** Reaches the touch, and no more of the book than two levels. */
+function nearAsk(): number {
+  const instrument = gateway.market.byConId(756733);
+  if (instrument === undefined) throw new Error('SPY is not listed.');
+  const moment = gateway.market.calendar.momentOf(gateway.control.simulatedTime());
+  return Math.round((gateway.market.of(instrument).lastAt(moment) + 0.01) * 100) / 100;
+}
+
+/** More than two levels of the book show. */
+const large = 3400;
+
 function statuses(): string[] {
   return gateway.control
     .orders()
@@ -95,15 +106,15 @@ describe('a bracket', () => {
 
   it('whose parent ends half filled keeps children for that half', () => {
     client.placeOrder(1, {
-      quantity: 5000,
+      quantity: large,
       orderType: 'LMT',
-      limitPrice: 295,
+      limitPrice: nearAsk(),
       timeInForce: 'IOC',
       transmit: false,
     });
     client.placeOrder(2, {
       action: 'SELL',
-      quantity: 5000,
+      quantity: large,
       orderType: 'LMT',
       limitPrice: 290,
       parentId: 1,
@@ -115,9 +126,14 @@ describe('a bracket', () => {
     ]);
     const slow = bareGateway(clock, { latencyMs: 40 });
     const trader = slow.client();
-    const parent = { quantity: 5000, orderType: 'LMT', limitPrice: 295, timeInForce: 'IOC' };
+    const parent = {
+      quantity: large,
+      orderType: 'LMT',
+      limitPrice: nearAsk(),
+      timeInForce: 'IOC',
+    };
     trader.placeOrder(1, { ...parent, transmit: false });
-    const child = { action: 'SELL', quantity: 5000, orderType: 'LMT', limitPrice: 300 };
+    const child = { action: 'SELL', quantity: large, orderType: 'LMT', limitPrice: 300 };
     trader.placeOrder(2, { ...child, parentId: 1 });
     clock.advance(1000);
     const [done, left] = slow.control.orders();
@@ -159,19 +175,19 @@ describe('an OCA group', () => {
   });
 
   it('of type 1 cancels the others with the first part of a fill', () => {
-    member(1, 200, 1, 3000);
-    member(2, 290, 1, 3000);
+    member(1, 200, 1, large);
+    member(2, nearAsk(), 1, large);
     expect(statuses()).toEqual(['Cancelled', 'Submitted']);
   });
 
   it.each([2, 3])('of type %i reduces the others in proportion to a part', (ocaType) => {
-    member(1, 200, ocaType, 3000);
-    member(2, 290, ocaType, 3000);
+    member(1, 200, ocaType, large);
+    member(2, nearAsk(), ocaType, large);
     const [first, second] = gateway.control.orders();
     expect(second?.filled).toBeGreaterThan(0);
     expect(first).toMatchObject({
       status: 'Submitted',
-      quantity: 3000 - (second?.filled ?? 0),
+      quantity: large - (second?.filled ?? 0),
     });
     clock.advance(20_000);
     expect(statuses()).toEqual(['Cancelled', 'Filled']);

@@ -114,7 +114,12 @@ describe('a trailing stop', () => {
 describe('fill or kill', () => {
   it('trades all of it or nothing', () => {
     client.placeOrder(1, { quantity: 1, timeInForce: 'FOK' });
-    client.placeOrder(2, { quantity: 3000, timeInForce: 'FOK' });
+    client.placeOrder(2, {
+      quantity: 3400,
+      orderType: 'LMT',
+      limitPrice: Math.round((last() + 0.01) * 100) / 100,
+      timeInForce: 'FOK',
+    });
     client.placeOrder(3, { quantity: 1, orderType: 'LMT', limitPrice: 200, timeInForce: 'FOK' });
     expect([1, 2, 3].map((id) => client.statuses(id).at(-1))).toEqual([
       'Filled',

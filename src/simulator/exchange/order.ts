@@ -17,6 +17,8 @@ export interface OrderTerms {
   /** A stop, or the price at which an order if touched wakes. */
   stopPrice: number | null;
   trail: Trail | null;
+  /** How far a pegged order's price is from the touch of its own side, towards the other; null for other orders. */
+  pegOffset: number | null;
   timeInForce: ExchangeTimeInForce;
   /** When a GTD order ends; `text` is how the client wrote it. */
   goodTill: { text: string; moment: MarketMoment } | null;
@@ -63,6 +65,10 @@ export interface ExchangeOrder {
   placedAt: MarketMoment;
   completedAt: MarketMoment | null;
   completedStatus: string;
+}
+
+export function opposite(side: OrderSide): OrderSide {
+  return side === 'BUY' ? 'SELL' : 'BUY';
 }
 
 export function remainingOf(order: ExchangeOrder): number {

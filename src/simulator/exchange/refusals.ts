@@ -1,3 +1,5 @@
+import type { ExchangeOrder } from './order.ts';
+
 /** An answer with one of IB's error codes. Source: IB's message codes; reference transcripts for the texts. */
 export interface Refusal {
   code: number;
@@ -35,6 +37,11 @@ export const refusals = {
     code: 387,
     message: 'Unsupported order type for this exchange and security type.',
   },
+  incompatibleTimeInForce: {
+    code: 111,
+    message: 'The TIF (Tif type) and the order type are incompatible.',
+  },
+  relativeForStocks: { code: 114, message: 'Relative orders are valid for stocks only.' },
   missingParent: (parentId: number): Refusal => ({
     code: 10006,
     message: `Missing parent order ${parentId}.`,
@@ -50,6 +57,31 @@ export const refusals = {
     message:
       `Order rejected - reason:Your account has a minimum of ${limit} orders working on either the ` +
       'buy or sell side for this particular contract',
+  }),
+  tooLarge: (quantity: number, symbol: string, largest: number): Refusal => ({
+    code: 201,
+    message:
+      'Order rejected - reason:In accordance with our regulatory obligations as a broker, we cannot accept Large ' +
+      `Limit Orders for ${quantity} shares of ${symbol} that you have submitted. Please submit a smaller order ` +
+      `(not exceeding ${largest}) or convert your order to an algorithmic Order (IBALGO)`,
+  }),
+  /** The reason of a cancel (202). */
+  tooFarThrough: (limitPrice: number, market: number): string =>
+    'In accordance with our regulatory obligations as a broker, we cannot accept your order at the limit price ' +
+    `${limitPrice} you selected because it is too far through the market. Please submit your order using a limit ` +
+    `price that is closer to the current market price ${market}.`,
+  outOfRange: {
+    code: 109,
+    message:
+      'Price is out of the range defined by the Percentage setting at order defaults frame. The order will not be ' +
+      'transmitted.',
+  },
+  capped: ({ instrument, terms }: ExchangeOrder, cap: number): Refusal => ({
+    code: 399,
+    message:
+      `Order Message:\n${terms.side} ${terms.quantity} ${instrument.localSymbol} ${instrument.exchange}\n` +
+      'Warning: In accordance with our regulatory obligations as a broker we have initially capped (or limited) the ' +
+      `price of your order to ${cap} before routing it to an exchange`,
   }),
   insufficientFunds: (equity: number, margin: number): Refusal => ({
     code: 201,

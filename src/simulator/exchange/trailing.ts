@@ -1,4 +1,4 @@
-import type { MatchingTick } from './matching.ts';
+import type { MarketTick } from './market-tick.ts';
 import type { ExchangeOrder, OrderTerms } from './order.ts';
 
 /** A stop that follows the market: by an amount of the price, or by a percentage of it. */
@@ -12,7 +12,7 @@ export interface Trail {
 }
 
 /** The stop after a tick: it follows a market that moves the order's way and never goes back. */
-export function trailedStop(order: ExchangeOrder, tick: MatchingTick): number | null {
+export function trailedStop(order: ExchangeOrder, tick: MarketTick): number | null {
   const { trail, side } = order.terms;
   if (trail === null) return null;
   const best = side === 'SELL' ? tick.high : tick.low;

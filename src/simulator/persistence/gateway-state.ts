@@ -34,6 +34,7 @@ const orderSchema = z.strictObject({
     timeInForce: exchangeTimeInForceSchema,
     // State files of earlier versions know none of these.
     trail: trailSchema.nullable().default(null),
+    pegOffset: z.number().nullable().default(null),
     goodTill: z.strictObject({ text: z.string(), moment: z.number() }).nullable().default(null),
     ocaGroup: z.string().default(''),
     ocaType: whole.default(0),
@@ -60,7 +61,8 @@ const orderSchema = z.strictObject({
 const executionSchema = z.strictObject({
   execId: z.string(),
   permId: whole,
-  quantity: z.number().positive(),
+  /** 0 of a fill that was taken back. */
+  quantity: z.number().nonnegative(),
   price: z.number(),
   at: z.number(),
   cumulativeQuantity: z.number(),

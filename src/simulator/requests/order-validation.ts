@@ -5,6 +5,7 @@ import type { Account } from '../accounts/account.ts';
 import {
   exchangeOrderTypeSchema,
   exchangeTimeInForceSchema,
+  orderTypesOf,
   orderTypeTraits,
   type ExchangeOrderType,
   type ExchangeTimeInForce,
@@ -51,9 +52,9 @@ export function judgeOrder(
   if (quantity < instrument.minSize || !isOnIncrement(quantity, instrument.sizeIncrement)) {
     return refusals.invalid(`The quantity must be a multiple of ${instrument.sizeIncrement}`);
   }
-  const { limit, trigger } = orderTypeTraits[orderType.data];
+  const { limit, trigger, pegged } = orderTypeTraits[orderType.data];
   const stop = trigger === 'stop' || trigger === 'touch';
-  const limitPrice = limit ? raw.limitPrice : null;
+  const limitPrice = limit ? raw.limitPrice : pegged ? capOf(raw) : null;
   const stopPrice = stop ? raw.auxPrice : null;
   for (const [needed, price, name] of [
     [limit, limitPrice, 'limit'],
@@ -63,6 +64,11 @@ export function judgeOrder(
       return refusals.invalid(`A ${name} price is needed`);
     if (price !== null && !isOnTick(price, instrument.minTick)) return refusals.offTick;
   }
+  const pegOffset = pegged ? (raw.auxPrice ?? 0) : null;
+  if (pegOffset !== null && pegOffset < 0) {
+    return refusals.invalid('The offset of a relative order must not be negative');
+  }
+  if (pegOffset !== null && !isOnTick(pegOffset, instrument.minTick)) return refusals.offTick;
   const trail = trigger === 'trail' ? trailOf(raw, instrument) : null;
   if (trail !== null && 'code' in trail) return trail;
   const goodTill = goodTillOf(raw.goodTillDate, timeInForce.data, market.calendar, now);
@@ -80,6 +86,7 @@ export function judgeOrder(
       limitPrice,
       stopPrice,
       trail,
+      pegOffset,
       timeInForce: timeInForce.data,
       goodTill,
       ocaGroup: raw.ocaGroup,
@@ -98,9 +105,14 @@ function combinationRefusal(
   orderType: ExchangeOrderType,
   timeInForce: ExchangeTimeInForce,
 ): Refusal | null {
-  const { atClose } = orderTypeTraits[orderType];
+  const { atClose, pegged } = orderTypeTraits[orderType];
   const plain = orderType === 'MKT' || orderType === 'LMT';
-  if ((atClose || timeInForce === 'OPG') && secType !== 'STK') return refusals.unsupportedOrderType;
+  if (!orderTypesOf[secType].has(orderType)) {
+    return pegged ? refusals.relativeForStocks : refusals.unsupportedOrderType;
+  }
+  if (timeInForce === 'OPG' && secType !== 'STK') return refusals.unsupportedOrderType;
+  // It waits at the touch of its own side: there is nothing for it to take at once.
+  if (pegged && timeInForce === 'IOC') return refusals.incompatibleTimeInForce;
   if (atClose && timeInForce !== 'DAY') {
     return refusals.invalid(`${orderType} orders are for the close of the day; use DAY`);
   }
@@ -108,6 +120,11 @@ function combinationRefusal(
     return refusals.invalid(`${timeInForce} is for MKT and LMT orders`);
   }
   return null;
+}
+
+/** The price that a pegged order does not go beyond; API clients send 0 for none. */
+function capOf({ limitPrice }: RawOrder): number | null {
+  return limitPrice === 0 ? null : limitPrice;
 }
 
 /** The trail of a trailing order: exactly one of amount and percentage, and for a limit its distance. */
