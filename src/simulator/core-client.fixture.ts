@@ -8,6 +8,7 @@ import { readCatalogue } from './market/catalogue.ts';
 import { defaultStartDate, Market } from './market/market.ts';
 import { sessionMs } from './market/trading-calendar.ts';
 import { StateFile } from './persistence/state-file.ts';
+import { parseFaultScript } from './script/parse-script.ts';
 import { message, type Field } from './wire/fields.ts';
 
 /** A gateway without a server, for a clock that moves only when it is told to. */
@@ -23,7 +24,8 @@ export interface BareGateway {
 
 export function bareGateway(
   clock: Clock,
-  options: Omit<SimulatedGatewayOptions, 'clock' | 'onNotice'> = {},
+  options: Omit<SimulatedGatewayOptions, 'clock' | 'onNotice' | 'script'> = {},
+  scriptText = '',
 ): BareGateway {
   const settings = parseGatewayOptions({
     latencyMs: 0,
@@ -40,6 +42,7 @@ export function bareGateway(
     start: start * sessionMs,
     clock,
     stateFile: settings.stateFile === undefined ? null : new StateFile(settings.stateFile, notice),
+    script: parseFaultScript(scriptText, 'of the test'),
     notice,
   });
   const connect = (): CoreClient => new CoreClient((connection) => core.accept(connection));

@@ -36,7 +36,7 @@ import type { ClientSession, Connection } from './sessions/client-session.ts';
 import { SessionDirectory } from './sessions/session-directory.ts';
 import { SessionProtocol } from './sessions/session-protocol.ts';
 import { RestartSchedule } from './restart-schedule.ts';
-import type { FaultScript } from './script/fault-script.ts';
+import { noScript, type FaultScript } from './script/fault-script.ts';
 import { ScriptRunner } from './script/script-runner.ts';
 import { StateSaving } from './state-saving.ts';
 import { TickPulse } from './tick-pulse.ts';
@@ -53,7 +53,7 @@ export interface CoreParts {
   clock: Clock;
   stateFile: StateFile | null;
   /** What goes wrong, and when; null for nothing. */
-  script: FaultScript | null;
+  script?: FaultScript | null;
   notice: (sentence: string) => void;
 }
 
@@ -89,7 +89,7 @@ class Core implements GatewayCore {
   readonly #ids: IdSequences;
   readonly #timers: readonly Timer[];
   readonly #restarts: RestartSchedule;
-  readonly #runner: ScriptRunner | null;
+  readonly #runner: ScriptRunner;
   #doors = noDoors();
   /** How far the gateway's clock is from that of the market. */
   #clockShiftMs = 0;
@@ -211,17 +211,14 @@ class Core implements GatewayCore {
       simulatedTime: () => this.#epochNow(),
     });
     this.#restarts = new RestartSchedule(settings, this.#epochNow());
-    this.#runner =
-      parts.script === null
-        ? null
-        : new ScriptRunner(parts.script, {
-            clock,
-            calendar: market.calendar,
-            now: () => this.#epochNow(),
-            inject: this.control.inject,
-            notice,
-          });
-    this.#runner?.start();
+    this.#runner = new ScriptRunner(parts.script ?? noScript, {
+      clock,
+      calendar: market.calendar,
+      now: () => this.#epochNow(),
+      inject: this.control.inject,
+      notice,
+    });
+    this.#runner.start();
   }
 
   accept(connection: Connection): ConnectionEvents | null {
@@ -236,7 +233,7 @@ class Core implements GatewayCore {
     if (this.#closed) return;
     this.#closed = true;
     this.#pulse.stop();
-    this.#runner?.stop();
+    this.#runner.stop();
     for (const timer of this.#timers) timer.cancel();
     this.#board.close();
     this.#connections.close();
@@ -267,7 +264,7 @@ class Core implements GatewayCore {
     const epochMs = market.calendar.epochOf(to);
     const epochSeconds = Math.floor(epochMs / 1000);
     this.#restartWhenDue(epochMs);
-    this.#runner?.passTo(epochMs);
+    this.#runner.passTo(epochMs);
     for (const instrument of market.instruments) {
       const watched = this.#quotes.isWatched(instrument) || this.#streams.isWatched(instrument);
       if (!watched && !this.#exchange.hasWorkingOrders(instrument)) continue;

@@ -27,6 +27,8 @@ export const gatewayOptionsSchema = z.strictObject({
   stateFile: z.string().min(1).optional(),
   /** CSV files of daily bars that drive an instrument, by its local symbol. */
   bars: z.array(z.strictObject({ symbol: z.string().min(1), file: z.string().min(1) })).default([]),
+  /** What is played again from the first day on: `SPY@2008-10-15`, `SPY@2020-03` or a CSV file of daily bars. */
+  replay: z.string().min(1).optional(),
   /** To try older protocols. */
   maxServerVersion: z
     .number()
@@ -44,6 +46,17 @@ export const gatewayOptionsSchema = z.strictObject({
   readOnly: z.boolean().default(false),
   /** Working orders of an account on one side of one contract before the next is rejected; null lifts the limit. */
   ordersPerSideLimit: z.number().int().positive().nullable().default(15),
+  /** When the gateway restarts every day, New York time; off for the practice gateway. */
+  dailyRestart: z
+    .union([
+      z.literal('off'),
+      z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time looks like 23:45.'),
+    ])
+    .default('off'),
+  /** Whether everyone is logged off on Sunday at 01:00 in New York. */
+  weeklyLogoff: z.boolean().default(false),
+  /** A fault script to play: a file, or the name of one that ships, such as rough-morning. */
+  script: z.string().min(1).optional(),
   /** From an order's acceptance to the exchange, wall milliseconds: half of the orders are faster. */
   latencyMs: z.number().nonnegative().max(60_000).default(40),
   /** Ticks per instrument in a second of wall time. */

@@ -14,7 +14,9 @@ import { readCatalogue, type Catalogue } from './market/catalogue.ts';
 import { BarFileError, parseDailyBars } from './market/daily-bars.ts';
 import { defaultStartDate, Market, type OwnBars } from './market/market.ts';
 import { sessionMs } from './market/trading-calendar.ts';
+import { parseReplay, type MarketReplay } from './market/replay.ts';
 import { StateFile } from './persistence/state-file.ts';
+import { readFaultScript } from './script/read-script.ts';
 
 export interface SimulatedGateway {
   host: string;
@@ -25,8 +27,8 @@ export interface SimulatedGateway {
 }
 
 /**
- * Starts a simulated gateway on 127.0.0.1. Throws GatewayOptionsError or BarFileError, each with a sentence that says
- * what is wrong and what to do, and the system's error when the port is taken.
+ * Starts a simulated gateway on 127.0.0.1. Throws GatewayOptionsError, BarFileError, ReplayError or FaultScriptError,
+ * each with a sentence that says what is wrong and what to do, and the system's error when the port is taken.
  */
 export async function startSimulatedGateway(
   options: SimulatedGatewayOptions = {},
@@ -35,14 +37,18 @@ export async function startSimulatedGateway(
   const settings = parseGatewayOptions(rest);
   const catalogue = readCatalogue();
   const ownBars = readOwnBars(settings, catalogue);
-  const market = new Market(catalogue, ownBars, settings.seed);
+  const firstDate = startDate(settings, ownBars);
+  const replay = settings.replay === undefined ? {} : { replay: readReplay(settings.replay) };
+  const market = new Market(catalogue, ownBars, settings.seed, { startDate: firstDate, ...replay });
   const { stateFile } = settings;
   const core = createGatewayCore({
     settings,
     market,
-    start: market.calendar.positionOnOrAfter(startDate(settings, ownBars)) * sessionMs,
+    start: market.calendar.positionOnOrAfter(firstDate) * sessionMs,
     clock,
     stateFile: stateFile === undefined ? null : new StateFile(stateFile, onNotice),
+    script:
+      settings.script === undefined ? null : readFaultScript(settings.script, market.instruments),
     notice: onNotice,
   });
   try {
@@ -81,6 +87,13 @@ function readOwnBars(settings: GatewaySettings, catalogue: Catalogue): OwnBars[]
     }
     return { symbol, bars: parseDailyBars(readBarFile(file), file) };
   });
+}
+
+function readReplay(text: string): MarketReplay {
+  const replay = parseReplay(text);
+  return 'file' in replay
+    ? { bars: parseDailyBars(readBarFile(replay.file), replay.file) }
+    : replay;
 }
 
 function readBarFile(file: string): string {
