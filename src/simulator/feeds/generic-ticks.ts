@@ -1,5 +1,6 @@
 import type { MarketQuote } from '../market/instrument-market.ts';
 import type { ClientSession } from '../sessions/client-session.ts';
+import { tickNews, type Headline } from '../wire/news-messages.ts';
 import { tickField, tickGeneric, tickPrice, tickSize, tickString } from '../wire/quote-messages.ts';
 
 /**
@@ -10,13 +11,14 @@ export const genericTick = {
   markPrice: 221,
   realTimeVolume: 233,
   shortable: 236,
+  news: 292,
   tradeCount: 293,
   realTimeTradeVolume: 375,
 } as const;
 
 const withoutTicks = [
-  100, 101, 104, 105, 106, 162, 165, 220, 225, 232, 256, 258, 292, 294, 295, 318, 411, 456, 460,
-  577, 586, 587, 588, 595, 614, 619, 623, 787,
+  100, 101, 104, 105, 106, 162, 165, 220, 225, 232, 256, 258, 294, 295, 318, 411, 456, 460, 577,
+  586, 587, 588, 595, 614, 619, 623, 787,
 ];
 
 /** Every generic tick type that is legal in a request. */
@@ -30,6 +32,7 @@ interface GenericLine {
   requestId: number;
   generic: ReadonlySet<number>;
   instrument: { secType: string; averageDailyVolume: number };
+  latestNews: () => Headline | null;
 }
 
 /** Above 2.5 means that at least a thousand shares can be borrowed. */
@@ -40,7 +43,7 @@ const sharesPerTrade = 100;
 
 /** Sends the generic ticks of a line, as far as they differ from what was sent. */
 export function sendGenericTicks(
-  { session, requestId, generic, instrument }: GenericLine,
+  { session, requestId, generic, instrument, latestNews }: GenericLine,
   quote: MarketQuote,
   sent: MarketQuote | null,
   epochSeconds: number,
@@ -53,6 +56,11 @@ export function sendGenericTicks(
   }
   if (generic.has(genericTick.markPrice) && quote.last !== sent?.last && quote.last !== null) {
     session.send(tickPrice(requestId, tickField.markPrice, quote.last, 0, false));
+  }
+  // Another close of the day before means that another session has begun.
+  if (generic.has(genericTick.news) && sent !== null && quote.close !== sent.close) {
+    const headline = latestNews();
+    if (headline !== null) session.send(tickNews(requestId, epochSeconds * 1000, headline));
   }
   if (!traded) return;
   const average = ((quote.high + quote.low + (quote.last ?? 0)) / 3).toFixed(8);

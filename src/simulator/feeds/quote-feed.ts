@@ -1,6 +1,7 @@
 import type { ListedInstrument } from '../market/catalogue.ts';
 import type { MarketQuote } from '../market/instrument-market.ts';
 import type { ClientSession } from '../sessions/client-session.ts';
+import type { Headline } from '../wire/news-messages.ts';
 import {
   delayedTickFields,
   liveTickFields,
@@ -21,6 +22,8 @@ export interface QuoteLine {
   generic: ReadonlySet<number>;
   /** Where its prices come from: what is published, what the market was a while ago, or, without a subscription, nothing. */
   prices: 'live' | 'none' | (() => MarketQuote);
+  /** The headline of the session before, if there is one. */
+  latestNews: () => Headline | null;
 }
 
 interface QuoteSubscription extends QuoteLine {

@@ -3,6 +3,7 @@ import { legalGenericTicks } from '../feeds/generic-ticks.ts';
 import { lineRefusals } from '../feeds/line-refusals.ts';
 import { dataDelayMs, maxMarketDataLines, sendQuote, type QuoteLine } from '../feeds/quote-feed.ts';
 import type { ListedInstrument } from '../market/catalogue.ts';
+import { dayOf } from '../market/trading-calendar.ts';
 import type { ClientSession, MarketDataType } from '../sessions/client-session.ts';
 import type { FieldReader } from '../wire/fields.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from '../wire/quote-messages.ts';
 import { noRequest } from '../wire/session-messages.ts';
 import { findOneInstrument, readContractQuery } from './contract-query.ts';
+import { newsOfDay, type NewsItem } from './newswire.ts';
 import type { DataSubscriptions, GatewayRooms, RequestEntry } from './rooms.ts';
 
 /** What a request for quotes is given: an error alone, or data of a kind, possibly with a notice. */
@@ -86,7 +88,9 @@ function beginQuotes(
   const { moment, step } = tick();
   if (!snapshot) {
     const live = ofMarket.quoteAt(moment, step);
-    quotes.subscribe(session, requestId, { instrument, generic, prices }, live);
+    const latestNews = (): NewsItem | null =>
+      newsOfDay(market, instrument, dayOf(tick().moment) - 1);
+    quotes.subscribe(session, requestId, { instrument, generic, prices, latestNews }, live);
     return;
   }
   if (prices !== 'none' && !quotes.isCompeting) {

@@ -3,8 +3,6 @@ import type { FieldReader } from '../wire/fields.ts';
 import {
   depthExchanges,
   displayGroupList,
-  historicalNewsEnd,
-  newsProviders,
   smartComponents,
   softDollarTiers,
 } from '../wire/reference-messages.ts';
@@ -88,15 +86,4 @@ export const referenceRequests: readonly (readonly [number, RequestEntry])[] = [
       },
     },
   ],
-  [
-    85,
-    {
-      name: 'reqNewsProviders',
-      idField: null,
-      handle(session) {
-        session.send(newsProviders());
-      },
-    },
-  ],
-  [86, nothing('reqHistoricalNews', historicalNewsEnd)],
 ];

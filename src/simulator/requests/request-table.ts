@@ -2,6 +2,7 @@ import { accountRequests } from './account-requests.ts';
 import { contractRequests } from './contract-requests.ts';
 import { extentRequests } from './extent-requests.ts';
 import { historyRequests } from './history-requests.ts';
+import { newsRequests } from './news-requests.ts';
 import { orderRequests } from './order-requests.ts';
 import { pastTickRequests } from './past-tick-requests.ts';
 import { quoteRequests } from './quote-requests.ts';
@@ -21,6 +22,7 @@ export const requestTable: RequestTable = new Map([
   ...pastTickRequests,
   ...extentRequests,
   ...referenceRequests,
+  ...newsRequests,
   ...accountRequests,
   ...orderRequests,
   ...unsupportedRequests,

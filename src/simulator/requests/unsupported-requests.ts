@@ -19,7 +19,6 @@ const notSimulated: readonly (readonly [id: number, name: string, idField: numbe
   [68, 'subscribeToGroupEvents', 2],
   [69, 'updateDisplayGroup', 2],
   [70, 'unsubscribeFromGroupEvents', 2],
-  [84, 'reqNewsArticle', 1],
   [100, 'reqWshMetaData', 1],
   [101, 'cancelWshMetaData', 1],
   [102, 'reqWshEventData', 1],

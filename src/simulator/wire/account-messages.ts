@@ -16,18 +16,25 @@ export interface PortfolioFacts extends PositionFacts {
   realizedPnl: number;
 }
 
+/**
+ * 61: version, account, contract (conId, symbol, type, expiry, strike, right, multiplier, exchange, currency,
+ * local symbol, trading class), quantity, average cost.
+ */
 export function position(facts: PositionFacts): string {
   return message(61, 3, ...positionFields(facts));
 }
 
+/** 62: version. */
 export function positionEnd(): string {
   return message(62, 1);
 }
 
+/** 71: version, request, account, contract and figures as in 61, model. */
 export function positionMulti(requestId: number, facts: PositionFacts, modelCode: string): string {
   return message(71, 1, requestId, ...positionFields(facts), modelCode);
 }
 
+/** 72: version, request. */
 export function positionMultiEnd(requestId: number): string {
   return message(72, 1, requestId);
 }
@@ -47,6 +54,7 @@ function positionFields({ accountId, instrument, quantity, averageCost }: Positi
   ];
 }
 
+/** 63: version, request, account, tag, value, currency. */
 export function accountSummary(
   requestId: number,
   accountId: string,
@@ -57,10 +65,12 @@ export function accountSummary(
   return message(63, 1, requestId, accountId, tag, value, currency);
 }
 
+/** 64: version, request. */
 export function accountSummaryEnd(requestId: number): string {
   return message(64, 1, requestId);
 }
 
+/** 6: version, key, value, currency, account. */
 export function accountValue(
   accountId: string,
   key: string,
@@ -70,6 +80,10 @@ export function accountValue(
   return message(6, 2, key, value, currency, accountId);
 }
 
+/**
+ * 7: version, contract (conId, symbol, type, expiry, strike, right, multiplier, primary exchange, currency, local
+ * symbol, trading class), quantity, price, value, average cost, unrealised and realised P&L, account.
+ */
 export function portfolioValue(facts: PortfolioFacts): string {
   const { instrument } = facts;
   return message(
@@ -92,15 +106,21 @@ export function portfolioValue(facts: PortfolioFacts): string {
   );
 }
 
-/** @param time hours and minutes, `10:42` */
+/**
+ * 8: version, time.
+ *
+ * @param time hours and minutes, `10:42`
+ */
 export function accountUpdateTime(time: string): string {
   return message(8, 1, time);
 }
 
+/** 54: version, account. */
 export function accountDownloadEnd(accountId: string): string {
   return message(54, 1, accountId);
 }
 
+/** 73: version, request, account, model, key, value, currency. */
 export function accountUpdateMulti(
   requestId: number,
   accountId: string,
@@ -112,6 +132,7 @@ export function accountUpdateMulti(
   return message(73, 1, requestId, accountId, modelCode, key, value, currency);
 }
 
+/** 74: version, request. */
 export function accountUpdateMultiEnd(requestId: number): string {
   return message(74, 1, requestId);
 }
@@ -122,10 +143,12 @@ export interface PnlFacts {
   realized: number;
 }
 
+/** 94, without a version: request, daily, unrealised, realised P&L. */
 export function pnl(requestId: number, { daily, unrealized, realized }: PnlFacts): string {
   return message(94, requestId, daily, unrealized, realized);
 }
 
+/** 95, without a version: request, quantity, daily, unrealised, realised P&L, value. */
 export function pnlSingle(
   requestId: number,
   quantity: number,

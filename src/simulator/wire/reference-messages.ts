@@ -3,6 +3,7 @@ import { message } from './fields.ts';
 /** How the protocol writes a whole number that has no value. */
 const unsetInteger = 2_147_483_647;
 
+/** 82, without a version: request, count; then of each its bit, exchange and letter. */
 export function smartComponents(
   requestId: number,
   components: readonly { exchange: string; letter: string }[],
@@ -15,6 +16,7 @@ export function smartComponents(
   );
 }
 
+/** 80, without a version: count; then of each exchange, type, listing exchange, service, aggregation group. */
 export function depthExchanges(venues: readonly { exchange: string; secType: string }[]): string {
   return message(
     80,
@@ -23,31 +25,26 @@ export function depthExchanges(venues: readonly { exchange: string; secType: str
   );
 }
 
-/** No tiers. */
+/** 77, without a version: request, count. There are no tiers. */
 export function softDollarTiers(requestId: number): string {
   return message(77, requestId, 0);
 }
 
-/** No providers. */
-export function newsProviders(): string {
-  return message(85, 0);
-}
-
-/** No more headlines. */
-export function historicalNewsEnd(requestId: number): string {
-  return message(87, requestId, false);
-}
-
-/** TWS has groups of windows that share a contract; a gateway alone has none. */
+/** 67: version, request, groups. TWS has groups of windows that share a contract; a gateway alone has none. */
 export function displayGroupList(requestId: number): string {
   return message(67, 1, requestId, '');
 }
 
-/** @param time in the notation the client asked for */
+/**
+ * 88, without a version: request, time.
+ *
+ * @param time in the notation the client asked for
+ */
 export function headTimestamp(requestId: number, time: string): string {
   return message(88, requestId, time);
 }
 
+/** 89, without a version: request, count; then of each row price and size. */
 export function histogramData(
   requestId: number,
   rows: readonly (readonly [price: number, size: number])[],

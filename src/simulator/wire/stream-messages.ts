@@ -12,7 +12,12 @@ export interface DepthChange {
 const operations = { insert: 0, update: 1 } as const;
 const sides = { ask: 0, bid: 1 } as const;
 
-/** @param venue for a book that joins exchanges, the one this level is of; null for the book of one exchange */
+/**
+ * 12: version, request, position, operation, side, price, size. 13: version, request, position, exchange, operation,
+ * side, price, size, smart depth.
+ *
+ * @param venue for a book that joins exchanges, the one this level is of; null for the book of one exchange
+ */
 export function depthUpdate(
   requestId: number,
   { position, operation, side, level }: DepthChange,
@@ -24,7 +29,11 @@ export function depthUpdate(
     : message(13, 1, requestId, position, venue, ...book, true);
 }
 
-/** @param epochSeconds when the bar began */
+/**
+ * 50: version, request, time, open, high, low, close, volume, average price, trades.
+ *
+ * @param epochSeconds when the bar began
+ */
 export function realTimeBar(requestId: number, epochSeconds: number, bar: MarketBar): string {
   const average = ((bar.high + bar.low + bar.close) / 3).toFixed(6);
   const [volume, trades] = bar.volume < 0 ? [-1, -1] : [bar.volume, Math.ceil(bar.volume / 100)];
@@ -46,6 +55,7 @@ export function realTimeBar(requestId: number, epochSeconds: number, bar: Market
 /** Trades: `Last` leaves out what is not at a regular price; the simulated market has no other. */
 export const tradeTick = { Last: 1, AllLast: 2 } as const;
 
+/** 99, without a version: request, 1 or 2, time, price, size, attributes, exchange, special conditions. */
 export function tickByTickTrade(
   requestId: number,
   kind: keyof typeof tradeTick,
@@ -56,6 +66,7 @@ export function tickByTickTrade(
   return message(99, requestId, tradeTick[kind], epochSeconds, price, size, 0, venue, '');
 }
 
+/** 99, without a version: request, 3, time, bid, ask, their sizes, attributes. */
 export function tickByTickBidAsk(
   requestId: number,
   epochSeconds: number,
@@ -65,6 +76,7 @@ export function tickByTickBidAsk(
   return message(99, requestId, 3, epochSeconds, bid.price, ask.price, bid.size, ask.size, 0);
 }
 
+/** 99, without a version: request, 4, time, price. */
 export function tickByTickMidpoint(requestId: number, epochSeconds: number, price: number): string {
   return message(99, requestId, 4, epochSeconds, price);
 }
