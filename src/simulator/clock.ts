@@ -10,6 +10,11 @@ export function systemClock(): Clock {
   };
 }
 
+/** Calls `task` once what has arrived meanwhile has been read. */
+export function afterReading(task: () => void): void {
+  setImmediate(task);
+}
+
 function timer<Handle>(handle: Handle, clear: (handle: Handle) => void): Timer {
   return { cancel: () => clear(handle) };
 }

@@ -24,6 +24,14 @@ export interface ConnectionSettings {
   onGone: (session: ClientSession) => void;
 }
 
+export interface ConnectionTraffic {
+  /** Bytes of all clients so far. */
+  received: number;
+  sent: number;
+  /** Bytes that clients have not taken yet. */
+  unread: number;
+}
+
 /** The way to and from one client. */
 interface Line {
   incoming: IncomingBytes;
@@ -35,6 +43,8 @@ interface Line {
 export class Connections {
   readonly #settings: ConnectionSettings;
   readonly #lines = new Map<ClientSession, Line>();
+  #received = 0;
+  #sent = 0;
 
   constructor(settings: ConnectionSettings) {
     this.#settings = settings;
@@ -44,7 +54,7 @@ export class Connections {
   accept(connection: Connection): ConnectionEvents | null {
     const { board, clock, directory, run } = this.#settings;
     if (board.has('refuse-connections', 'restart') || directory.size >= maxClients) return null;
-    const session = new ClientSession(connection);
+    const session = new ClientSession(this.#counting(connection));
     const reader = new FrameReader();
     const line = {
       incoming: new IncomingBytes(session, clock, (bytes) =>
@@ -59,12 +69,22 @@ export class Connections {
     this.#lines.set(session, line);
     this.#settle(session, line);
     return {
-      data: (bytes) => line.incoming.push(bytes),
+      data: (bytes) => {
+        this.#received += bytes.length;
+        line.incoming.push(bytes);
+      },
       closed: () => {
         session.phase = 'ended';
         this.#forget(session);
       },
     };
+  }
+
+  traffic(): ConnectionTraffic {
+    const unread = this.#settings.directory
+      .all()
+      .reduce((sum, { connection }) => sum + connection.backlog(), 0);
+    return { received: this.#received, sent: this.#sent, unread };
   }
 
   /** One client that has started, or with null everyone who is connected. */
@@ -97,6 +117,19 @@ export class Connections {
       outgoing.close();
       deadline.cancel();
     }
+  }
+
+  #counting(connection: Connection): Connection {
+    return {
+      write: (bytes) => {
+        this.#sent += bytes.length;
+        connection.write(bytes);
+      },
+      end: () => connection.end(),
+      destroy: () => connection.destroy(),
+      pauseReading: (paused) => connection.pauseReading(paused),
+      backlog: () => connection.backlog(),
+    };
   }
 
   #settle(session: ClientSession, { incoming, outgoing }: Line): void {

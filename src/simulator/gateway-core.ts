@@ -3,14 +3,16 @@ import type { Clock, EpochMs, Timer } from '#shared/domain/ports.ts';
 import type { SimulatorStatus } from '#shared/domain/simulator-fault.ts';
 
 import { Account } from './accounts/account.ts';
-import { Connections } from './connections.ts';
+import { settleExpired } from './accounts/expiry.ts';
+import { LiquidationWatch } from './accounts/liquidation-watch.ts';
+import { Connections, type ConnectionTraffic } from './connections.ts';
 import { noDoors, type Doors } from './doors.ts';
 import { Exchange } from './exchange/exchange.ts';
 import { IdSequences } from './exchange/id-sequences.ts';
 import { FaultActions } from './fault-actions.ts';
 import { FaultBoard } from './fault-board.ts';
 import { Faults } from './faults.ts';
-import { AccountFeed } from './feeds/account-feed.ts';
+import { AccountFeed, accountPeriodMs, pnlPeriodMs } from './feeds/account-feed.ts';
 import { BarFeed } from './feeds/bar-feed.ts';
 import { BulletinFeed } from './feeds/bulletin-feed.ts';
 import { QuoteFeed } from './feeds/quote-feed.ts';
@@ -21,11 +23,12 @@ import type { ConnectionEvents } from './gateway-server.ts';
 import { executionView, orderView } from './gateway-views.ts';
 import type { Market } from './market/market.ts';
 import { MarketTime } from './market/market-time.ts';
-import { momentText, wallClock } from './market/time-zone.ts';
+import { compactDate, momentText, wallClock } from './market/time-zone.ts';
 import { dayOf, marketZone, sessionMs, type MarketMoment } from './market/trading-calendar.ts';
 import { OrderReports } from './order-reports.ts';
 import { captureState, restoreState, type GatewayState } from './persistence/gateway-state.ts';
 import type { StateFile } from './persistence/state-file.ts';
+import { placeForcedOrder } from './requests/forced-orders.ts';
 import {
   manualOrderSchema,
   placeManualOrder,
@@ -40,10 +43,6 @@ import { noScript, type FaultScript } from './script/fault-script.ts';
 import { ScriptRunner } from './script/script-runner.ts';
 import { StateSaving } from './state-saving.ts';
 import { TickPulse } from './tick-pulse.ts';
-
-const pnlPeriodMs = 1000;
-/** IB refreshes account values every three minutes; a practice desk sees them move sooner. */
-const accountPeriodMs = 3000;
 
 export interface CoreParts {
   settings: GatewaySettings;
@@ -63,8 +62,15 @@ export interface GatewayCore {
   control: GatewayControl;
   /** From now on clients come in through these. */
   standBehind(doors: Doors): void;
+  /** What goes to and fro, for whoever moves its clock. */
+  traffic(): GatewayTraffic;
   /** Ends it; `save` writes its state first. */
   close(save: boolean): void;
+}
+
+export interface GatewayTraffic extends ConnectionTraffic {
+  /** Nobody is connected, and somebody could be. */
+  isWaitingForClients: boolean;
 }
 
 export function createGatewayCore(parts: CoreParts): GatewayCore {
@@ -84,6 +90,7 @@ class Core implements GatewayCore {
   readonly #streams = new StreamFeed();
   readonly #bars: BarFeed;
   readonly #accountFeed: AccountFeed;
+  readonly #liquidation: LiquidationWatch;
   readonly #exchange: Exchange;
   readonly #accounts: Map<string, Account>;
   readonly #ids: IdSequences;
@@ -103,6 +110,7 @@ class Core implements GatewayCore {
     const saved = parts.stateFile?.read() ?? null;
     this.#accounts = openAccounts(settings);
     this.#time = new MarketTime(clock, saved?.moment ?? parts.start, settings.speed);
+    market.openDay(dayOf(saved?.moment ?? parts.start));
     this.#ids = new IdSequences(clock.now() / 1000);
     this.#board = new FaultBoard(clock);
     this.#saving = new StateSaving(clock, () => this.#save());
@@ -180,6 +188,13 @@ class Core implements GatewayCore {
       run,
       onGone: (session) => this.#forget(session),
     });
+    this.#liquidation = new LiquidationWatch({
+      accounts: this.#accounts,
+      marks,
+      now: () => clock.monotonic(),
+      notice,
+      close: (accountId, order) => placeForcedOrder(accountId, order, this.#rooms),
+    });
     this.#timers = [
       clock.every(pnlPeriodMs, () => run(() => this.#refreshEverySecond())),
       clock.every(accountPeriodMs, () => run(() => this.#accountFeed.refreshAccounts())),
@@ -215,7 +230,7 @@ class Core implements GatewayCore {
       clock,
       calendar: market.calendar,
       now: () => this.#epochNow(),
-      inject: this.control.inject,
+      inject: (fault) => this.control.inject(fault),
       notice,
     });
     this.#runner.start();
@@ -227,6 +242,14 @@ class Core implements GatewayCore {
 
   standBehind(doors: Doors): void {
     this.#doors = doors;
+  }
+
+  traffic(): GatewayTraffic {
+    const canCome = !this.#board.has('refuse-connections', 'restart');
+    return {
+      ...this.#connections.traffic(),
+      isWaitingForClients: canCome && this.#directory.started().length === 0,
+    };
   }
 
   close(save: boolean): void {
@@ -265,7 +288,7 @@ class Core implements GatewayCore {
     const epochSeconds = Math.floor(epochMs / 1000);
     this.#restartWhenDue(epochMs);
     this.#runner.passTo(epochMs);
-    for (const instrument of market.instruments) {
+    for (const instrument of market.live) {
       const watched = this.#quotes.isWatched(instrument) || this.#streams.isWatched(instrument);
       if (!watched && !this.#exchange.hasWorkingOrders(instrument)) continue;
       const quote = market.of(instrument).quoteAt(to, step);
@@ -284,13 +307,20 @@ class Core implements GatewayCore {
 
   #beginDay(day: number): void {
     this.#exchange.endDay(day * sessionMs - 1);
-    const lastMarks = this.#parts.market.marksAt(() => day * sessionMs - 1);
-    for (const account of this.#accounts.values()) account.beginDay(lastMarks);
+    const { market } = this.#parts;
+    const lastMarks = market.marksAt(() => day * sessionMs - 1);
+    const lastDate = compactDate(market.calendar.dateAt(day - 1));
+    for (const account of this.#accounts.values()) {
+      settleExpired(account, lastDate, lastMarks);
+      account.beginDay(lastMarks);
+    }
+    market.openDay(day);
     this.#exchange.beginDay(day * sessionMs);
     this.#stateChanged();
   }
 
   #refreshEverySecond(): void {
+    this.#liquidation.check();
     this.#accountFeed.refreshPnl();
     this.#bars.refresh(this.#pulse.tick().moment);
   }

@@ -55,6 +55,8 @@ export const gatewayOptionsSchema = z.strictObject({
     .default('off'),
   /** Whether everyone is logged off on Sunday at 01:00 in New York. */
   weeklyLogoff: z.boolean().default(false),
+  /** Time moves as fast as clients take what comes, in place of the machine's time. */
+  virtual: z.boolean().default(false),
   /** A fault script to play: a file, or the name of one that ships, such as rough-morning. */
   script: z.string().min(1).optional(),
   /** From an order's acceptance to the exchange, wall milliseconds: half of the orders are faster. */

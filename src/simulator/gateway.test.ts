@@ -18,7 +18,7 @@ import {
   type Contract,
   type Order,
 } from '@stoqey/ib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { startSimulatedGateway, type SimulatedGateway } from './gateway.ts';
 import type { SimulatedGatewayOptions } from './gateway-options.ts';
@@ -376,6 +376,52 @@ describe('a gateway on a port', () => {
     ],
   ])('refuses %s with a sentence', async (_, options, words) => {
     await expect(startSimulatedGateway(options)).rejects.toThrow(words);
+  });
+
+  it('in virtual time waits for a client, and then a whole day runs in seconds', async () => {
+    const gateway = await startSimulatedGateway({ virtual: true, speed: 120 });
+    const before = gateway.control.simulatedTime();
+    const client = new ApiClient(gateway);
+    open.push({ gateway, clients: [client] });
+    expect(before).toBe(Date.parse('2020-03-09T13:30:00Z'));
+    await client.start();
+    client.api.reqMktData(1, spy, '', false, false);
+    await vi.waitFor(
+      () => expect(gateway.control.simulatedTime()).toBeGreaterThan(before + 20 * 3_600_000),
+      { timeout: 15_000 },
+    );
+    expect(client.complaints()).toEqual([]);
+  });
+
+  it.each([
+    ['a replay that is none', { replay: 'yesterday' }, "'yesterday' cannot be replayed."],
+    ['a replay of nothing known', { replay: 'NOSUCH@2008-10-15' }, 'NOSUCH'],
+    ['a replay of no file', { replay: '/nowhere.csv' }, 'cannot be read'],
+    [
+      'a script that is none',
+      { script: '/nowhere.faults' },
+      'Name a file, or one of rough-morning',
+    ],
+    ['a restart at no time', { dailyRestart: '25:00' }, 'A time looks like 23:45.'],
+  ])('refuses %s with a sentence', async (_, options, words) => {
+    await expect(startSimulatedGateway(options)).rejects.toThrow(words);
+  });
+
+  it('plays a day of long ago', async () => {
+    const { gateway, client } = await start({ replay: 'SPY@2008-10-15' });
+    expect(gateway.control.simulatedTime()).toBeGreaterThan(Date.parse('2020-03-09T13:30:00Z') - 1);
+    client.api.reqHistoricalData(
+      5,
+      spy,
+      '',
+      '1 D',
+      BarSizeSetting.DAYS_ONE,
+      WhatToShow.TRADES,
+      1,
+      1,
+      false,
+    );
+    await client.next(EventName.historicalData, ([id]) => id === 5);
   });
 
   it('plays the bars of a file', async () => {

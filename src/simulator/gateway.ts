@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { systemClock } from './clock.ts';
+import { afterReading, systemClock } from './clock.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import { createGatewayCore } from './gateway-core.ts';
 import {
@@ -17,6 +17,8 @@ import { sessionMs } from './market/trading-calendar.ts';
 import { parseReplay, type MarketReplay } from './market/replay.ts';
 import { StateFile } from './persistence/state-file.ts';
 import { readFaultScript } from './script/read-script.ts';
+import { SteppedClock } from './stepped-clock.ts';
+import { startVirtualPace } from './virtual-pace.ts';
 
 export interface SimulatedGateway {
   host: string;
@@ -33,7 +35,7 @@ export interface SimulatedGateway {
 export async function startSimulatedGateway(
   options: SimulatedGatewayOptions = {},
 ): Promise<SimulatedGateway> {
-  const { clock = systemClock(), onNotice = () => {}, ...rest } = options;
+  const { clock: machine = systemClock(), onNotice = () => {}, ...rest } = options;
   const settings = parseGatewayOptions(rest);
   const catalogue = readCatalogue();
   const ownBars = readOwnBars(settings, catalogue);
@@ -41,10 +43,13 @@ export async function startSimulatedGateway(
   const replay = settings.replay === undefined ? {} : { replay: readReplay(settings.replay) };
   const market = new Market(catalogue, ownBars, settings.seed, { startDate: firstDate, ...replay });
   const { stateFile } = settings;
+  const start = market.calendar.positionOnOrAfter(firstDate);
+  const stepped = settings.virtual ? new SteppedClock(market.calendar.openAt(start)) : null;
+  const clock = stepped ?? machine;
   const core = createGatewayCore({
     settings,
     market,
-    start: market.calendar.positionOnOrAfter(firstDate) * sessionMs,
+    start: start * sessionMs,
     clock,
     stateFile: stateFile === undefined ? null : new StateFile(stateFile, onNotice),
     script:
@@ -55,10 +60,19 @@ export async function startSimulatedGateway(
     const server = await listen({
       port: settings.port,
       accept: (connection) => core.accept(connection),
-      clock,
+      clock: machine,
       notice: onNotice,
     });
     core.standBehind(server);
+    const pace =
+      stepped === null
+        ? null
+        : startVirtualPace({
+            clock: stepped,
+            machine,
+            afterReading,
+            traffic: () => core.traffic(),
+          });
     return {
       host: server.host,
       // It may change: see the fault port-reset.
@@ -67,6 +81,7 @@ export async function startSimulatedGateway(
       },
       control: core.control,
       close: async () => {
+        pace?.stop();
         core.close(true);
         await server.close();
       },

@@ -104,6 +104,6 @@ export function readFault(tokens: readonly Token[]): SimulatorFault | string {
 /** A fault as {@link readFault} reads it. */
 export function writeFault(fault: SimulatorFault): string {
   const values = new Map<string, unknown>(Object.entries(fault));
-  const said = grammar[fault.kind].map(({ field, write }) => write(values.get(field)));
+  const said = grammar[fault.kind].map((argument) => argument.write(values.get(argument.field)));
   return [fault.kind, ...said.filter((words) => words !== null)].join(' ');
 }

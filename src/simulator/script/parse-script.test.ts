@@ -134,9 +134,10 @@ const fault: fc.Arbitrary<SimulatorFault> = fc
   .constantFrom(...simulatorFaultSchema.options)
   .chain(({ shape }) => {
     const { kind, ...rest } = shape;
-    const values = Object.keys(rest).map((name) => [name, fields[name] ?? fc.constant(null)]);
+    const values: Record<string, fc.Arbitrary<unknown>> = {};
+    for (const name of Object.keys(rest)) values[name] = fields[name] ?? fc.constant(null);
     return fc
-      .record(Object.fromEntries(values))
+      .record(values)
       .map((said) => simulatorFaultSchema.parse({ kind: kind.value, ...said }));
   });
 
