@@ -72,7 +72,11 @@ test('a gateway of another account than the journal\u2019s is never ready, and n
         'This data folder holds the journal of account DU1000001',
       ) as unknown,
     });
-    expect(desk.alert('gateway-notice')).toMatchObject({ severity: 'critical' });
+    expect(desk.status().breaks).toMatchObject([
+      { kind: 'account', desk: 'DU1000001', broker: 'DU7777777', acceptable: false },
+    ]);
+    await desk.until('an alert', () => desk.alert('reconciliation-break') !== undefined);
+    expect(desk.alert('reconciliation-break')).toMatchObject({ severity: 'critical' });
     expect(await desk.place(desk.resting({ limitPrice: 250 }))).toMatchObject({ allowed: false });
     expect(await desk.kill()).toEqual({ cancelsSent: 0, waitingForLink: true });
     expect(other.control.orders()).toEqual([]);

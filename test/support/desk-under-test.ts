@@ -9,14 +9,14 @@ import type { Fact } from '#shared/domain/fact.ts';
 import { limitsSchema } from '#shared/domain/limits.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
 
-import { systemPorts } from '../../src/main/desk/ports.ts';
+import { systemPorts, type Ports } from '../../src/main/desk/ports.ts';
 import type { RoadPoint } from '../../src/main/desk/road.ts';
 import type { GatewaySettings } from '../../src/main/desk/settings.ts';
 import { startDesk, type RunningDesk } from '../../src/main/desk/start-desk.ts';
 import type { GatewayControl } from '../../src/simulator/gateway-control.ts';
 import type { SimulatedGatewayOptions } from '../../src/simulator/gateway-options.ts';
 import { startSimulatedGateway, type SimulatedGateway } from '../../src/simulator/gateway.ts';
-import { simulatorAt } from './desk-simulator.ts';
+import { controlOf, simulatorAt } from './desk-simulator.ts';
 import { eventually } from './real-clock.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -31,10 +31,32 @@ export interface DeskTestOptions {
   /** What to do at a point of the road; to throw before the record is to fail it. */
   probe?: (point: RoadPoint, facts: readonly Fact[]) => void;
   /** The gateway it is to reach in place of the trial's own. */
-  on?: SimulatedGateway;
+  on?: { host?: string; port: number; control?: GatewayControl };
+  /** Resolves when the simulated gateway has ended without having been closed. */
+  died?: Promise<string>;
+  /** Reconciles this often instead of every minute, milliseconds. */
+  reconcileEveryMs?: number;
   /** Called when the desk has a simulated gateway started, and when it closes it. */
   onSimulator?: () => void;
   onSimulatorClosed?: () => void;
+}
+
+const minuteMs = 60_000;
+
+/** The machine's, but for the period of reconciliation. */
+function portsOf(reconcileEveryMs: number): Ports {
+  const ports = systemPorts();
+  const { clock } = ports;
+  return {
+    ...ports,
+    clock: {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      after: (delayMs, task) => clock.after(delayMs, task),
+      every: (periodMs, task) =>
+        clock.every(periodMs === minuteMs ? reconcileEveryMs : periodMs, task),
+    },
+  };
 }
 
 /** A data folder, a simulated gateway, and desks that are started on them one after the other. */
@@ -70,13 +92,17 @@ export class Trial {
       appRoot,
       version: 'trial',
       gateway: options.gateway === undefined ? { kind: 'simulated' } : options.gateway,
-      ports: systemPorts(),
+      ports: portsOf(options.reconcileEveryMs ?? minuteMs),
       messagesPerSecond: null,
       log: silentLog,
       startSimulator: async () => {
         options.onSimulator?.();
-        const { host, port } = on;
-        return simulatorAt(host, port, async () => options.onSimulatorClosed?.());
+        const { host = '127.0.0.1', port, control } = on;
+        return simulatorAt(host, port, {
+          ...(control === undefined ? {} : { control: controlOf(control) }),
+          ...(options.died === undefined ? {} : { died: options.died }),
+          close: async () => options.onSimulatorClosed?.(),
+        });
       },
       ...(options.probe === undefined ? {} : { probe: options.probe }),
     });

@@ -69,6 +69,7 @@ export const alertRules = {
     severity: 'critical',
   },
   'clock-skew': { title: 'The clocks differ', nature: 'condition', severity: 'warning' },
+  'gateway-gone': { title: 'The gateway has ended', nature: 'event', severity: 'critical' },
   'gateway-notice': { title: 'Notice from the gateway', nature: 'event', severity: 'info' },
 } as const satisfies Record<string, AlertRule>;
 

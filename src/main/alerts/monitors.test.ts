@@ -259,7 +259,7 @@ describe('monitors', () => {
     ['a clock nobody knows', { clockSkewMs: null }, null, ''],
   ])('see %s', (_what, given, rule, says) => {
     const seen = monitors.flatMap((monitor) => monitor.evaluate(view(given)));
-    expect(seen.map((condition) => condition.rule)).toEqual(rule === null ? [] : [rule]);
+    expect(seen.map(({ rule: seenRule }) => seenRule)).toEqual(rule === null ? [] : [rule]);
     expect(seen.map(({ detail }) => detail).join('')).toContain(says);
   });
 

@@ -47,6 +47,8 @@ export interface DeskCore {
   dayPnlUnknownSince: number | null;
   /** Why the connected account cannot be traded here; null when it can. */
   accountProblem: string | null;
+  /** What happened to the gateway, where it has ended for good; null while there is one. */
+  gatewayGone: string | null;
   /** The same as a break: the desk's account and those of the gateway. */
   accountBreak: Break | null;
   /** The latest that was compared on this connection; null while there is none. */

@@ -1,4 +1,5 @@
 import type { DeskStatus } from '#shared/contract/topics.ts';
+import type { LinkStatus } from '#shared/domain/gateway.ts';
 
 import { lanes } from '../gateway/pacer.ts';
 import type { DeskCore } from './desk-core.ts';
@@ -12,10 +13,7 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
     version: core.version,
     accountId: state.accountId,
     baseCurrency: core.account.baseCurrency,
-    link:
-      core.accountProblem === null
-        ? core.linkStatus
-        : { ...core.linkStatus, reason: core.accountProblem },
+    link: linkNow(core),
     tradingState: desk.state,
     tradingStateReason: desk.reason,
     instrumentStates: [...instruments].map(([instrumentId, { state: held, reason }]) => ({
@@ -43,4 +41,17 @@ function traffic({ link, messagesPerSecond }: DeskCore): DeskStatus['traffic'] {
     waiting: lanes.map((lane) => ({ lane, messages: queued[lane] })),
     quoteLines: link.quoteLines(),
   };
+}
+
+/** What the link cannot know of why it is as it is stands before its own reason. */
+function linkNow({ linkStatus, accountProblem, gatewayGone }: DeskCore): LinkStatus {
+  if (gatewayGone !== null) {
+    return {
+      ...linkStatus,
+      reason: gatewayGone,
+      advice: ['Close Deskcheck and start it again.'],
+      nextAttemptAt: null,
+    };
+  }
+  return accountProblem === null ? linkStatus : { ...linkStatus, reason: accountProblem };
 }

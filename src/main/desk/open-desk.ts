@@ -9,6 +9,7 @@ import type { Clock, Timer } from '#shared/domain/ports.ts';
 import { createLink, type GatewayLink } from '../gateway/link.ts';
 import { LinkOptionsError } from '../gateway/link-errors.ts';
 import type { LinkOptions } from '../gateway/link-options.ts';
+import { condition } from '../alerts/alert-rules.ts';
 import { openOrders } from '../trading/books.ts';
 import { decideLinkLost } from '../trading/decide-link.ts';
 import { AccountBoard } from './account-board.ts';
@@ -26,6 +27,7 @@ import { refusing, type DeskJournal } from './open-desk-journal.ts';
 import type { Ports } from './ports.ts';
 import { Publisher } from './publisher.ts';
 import { QuoteBoard } from './quote-board.ts';
+import { raise, record } from './record.ts';
 import { Road, type RoadPoint } from './road.ts';
 import { StartRefused } from './start-refused.ts';
 import { watchAll } from './watching.ts';
@@ -57,6 +59,8 @@ export interface OpenDesk {
   publishStatus(): void;
   /** An exception that nobody caught has reached the process: halts the desk. */
   halt(where: string, error: unknown): void;
+  /** The gateway this desk was started with has ended for good: says so, and tries it no more. */
+  gatewayGone(sentence: string): void;
   /** Stops, makes a backup and lets go of the journal; never takes longer than a few seconds. */
   close(reason: string): Promise<void>;
 }
@@ -167,6 +171,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     closing: false,
     dayPnlUnknownSince: null,
     accountProblem: null,
+    gatewayGone: null,
     accountBreak: null,
     lastSnapshot: null,
   };
@@ -235,6 +240,8 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     ready: whenReady,
     publishStatus: () => publisher.publishStatus(),
     halt: (where, error) => haltForDefect(core, where, error),
+    gatewayGone: (sentence) =>
+      guarded(core, 'losing its gateway', () => loseGateway(core, sentence)),
     close(reason) {
       closed ??= close(reason);
       return closed;
@@ -316,6 +323,18 @@ async function takeOrRefuse(core: DeskCore, facts: readonly NewFact[]): Promise<
     throw new StartRefused(error.message, 'Mend the cause and start Deskcheck again.');
   }
 }
+
+/** Its port may soon be another program's, so the link does not try it again. */
+function loseGateway(core: DeskCore, sentence: string): void {
+  if (core.closing || core.gatewayGone !== null) return;
+  core.gatewayGone = sentence;
+  core.log.error({}, sentence);
+  record(core, raise(core, condition('gateway-gone', '', `${sentence} ${goneAdvice}`)));
+  core.publisher.publishStatus();
+  core.link.stop().catch((error: unknown) => haltForDefect(core, 'stopping the link', error));
+}
+
+const goneAdvice = 'Nothing can be sent or heard. Close Deskcheck and start it again.';
 
 /** What changes with every tick or heartbeat is shown twice a second. */
 function publishLive(core: DeskCore): void {

@@ -46,8 +46,8 @@ export interface StartDeskOptions {
 export interface RunningDesk {
   service: DeskService;
   caller(windowId: string): Caller;
-  /** Resolves when the desk first accepts new risk. */
-  ready: Promise<void>;
+  /** Resolves when the desk of now first accepts new risk. */
+  readonly ready: Promise<void>;
   /** An exception that nobody caught has reached the process: halts the desk and keeps it running. */
   halt(where: string, error: unknown): void;
   /** Stops the desk and the simulated gateway it started. Never takes longer than a few seconds. */
@@ -129,6 +129,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
         },
         opened,
       );
+      void simulator?.died.then((sentence) => desk.gatewayGone(sentence));
       const control = simulator?.control ?? null;
       return {
         desk,
@@ -229,7 +230,9 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
   return {
     service,
     caller: (windowId) => ({ person: practicePerson, windowId }),
-    ready: current.desk.ready,
+    get ready() {
+      return current.desk.ready;
+    },
     halt: (where, error) => current.desk.halt(where, error),
     close: (reason) => close(current, reason),
   };

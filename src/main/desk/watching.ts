@@ -73,7 +73,7 @@ function monitorView(core: DeskCore): MonitorView {
   return {
     now: core.ports.clock.now(),
     linkState: core.linkStatus.state,
-    linkReason: core.accountProblem ?? core.linkStatus.reason,
+    linkReason: core.gatewayGone ?? core.accountProblem ?? core.linkStatus.reason,
     linkNotReadySince: core.linkNotReadySince,
     get openOrders() {
       return openOrders(state.books);

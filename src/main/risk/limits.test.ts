@@ -26,24 +26,30 @@ describe('a limits file', () => {
 
   it.each([
     ['is not JSON', '{', 'It is not JSON'],
-    ['is no object', '[]', 'The file: '],
-    ['misses a limit', changed('positionLimit', undefined), 'positionLimit: '],
-    ['has a limit nobody knows', changed('maxOrdrValue', 1), 'maxOrdrValue'],
+    ['is no object', '[]', 'The file must hold one object'],
+    ['misses a limit', changed('positionLimit', undefined), ' positionLimit is missing. '],
+    ['has a limit nobody knows', changed('maxOrdrValue', 1), 'knows no limit maxOrdrValue'],
     [
       'has a limit of 0',
       changed('priceCollar', { value: 0, unit: 'percent', reason: 'Off.' }),
-      'priceCollar.value: ',
+      'priceCollar.value must be more than 0.',
     ],
     [
       'has a limit that is text',
       changed('priceCollar', { value: '5', unit: 'percent', reason: 'Text.' }),
-      'priceCollar.value: ',
+      'priceCollar.value must be a number.',
     ],
     [
       'gives no reason',
       changed('priceCollar', { value: 5, unit: 'percent', reason: '' }),
-      'priceCollar.reason: ',
+      'priceCollar.reason is empty: say why',
     ],
+    [
+      'has a limit that is a number alone',
+      changed('priceCollar', 5),
+      'priceCollar must be an object',
+    ],
+    ['has a version in words', changed('version', 'one'), 'version must be a whole number'],
     [
       'counts in another unit',
       changed('maxQuoteAge', { value: 5, unit: 'seconds', reason: 'Slow.' }),

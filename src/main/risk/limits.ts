@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 import { limitsSchema, type Limits } from '#shared/domain/limits.ts';
 
 /**
@@ -43,7 +45,7 @@ export function parseLimits(text: string, fileName: string): Limits {
   if (!parsed.success) {
     throw new LimitsFileError(
       fileName,
-      parsed.error.issues.map(({ path, message }) => `${place(path)}: ${message}.`),
+      parsed.error.issues.flatMap((issue) => sentencesOf(issue, content)),
     );
   }
   const limits = parsed.data;
@@ -57,8 +59,38 @@ export function parseLimits(text: string, fileName: string): Limits {
   return limits;
 }
 
-function place(path: readonly PropertyKey[]): string {
-  return path.length === 0 ? 'The file' : path.map(String).join('.');
+/** What is wrong at one place of the file, for a person who has the file open. */
+function sentencesOf(issue: z.core.$ZodIssue, content: unknown): string[] {
+  const place = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const where = place === '' ? '' : ` in ${place}`;
+    return issue.keys.map((key) => `The desk knows no limit ${key}${where}: is it misspelt?`);
+  }
+  if (place === '') return ['The file must hold one object with a limit under each name.'];
+  if (valueAt(content, issue.path) === undefined) return [`${place} is missing.`];
+  if (issue.code === 'too_small') {
+    return issue.origin === 'string'
+      ? [`${place} is empty: say why the limit is what it is.`]
+      : [`${place} must be more than 0.`];
+  }
+  const last = issue.path.at(-1);
+  const form = typeof last === 'string' ? forms[last] : undefined;
+  return [`${place} must be ${form ?? 'an object with value, unit and reason'}.`];
+}
+
+const forms: Record<string, string> = {
+  version: 'a whole number',
+  value: 'a number',
+  unit: 'text',
+  reason: 'text',
+};
+
+function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined,
+    content,
+  );
 }
 
 function entries<K extends string>(record: Record<K, string>): [K, string][] {

@@ -335,10 +335,7 @@ class Round {
       return;
     }
     const before = this.#books.orders.get(order.orderRef) ?? order;
-    if (this.#isRecent(before) && before.status !== 'UNKNOWN') {
-      this.#leaveOpen(about.breakId);
-      return;
-    }
+    if (this.#isRecent(before) && before.status !== 'UNKNOWN') return;
     if (open !== undefined && completed === undefined && !isOpen(order.status) && isLive(open)) {
       this.#breaks.push({
         ...about,
