@@ -26,6 +26,7 @@ import {
 import { executionFamily } from './execution-family.ts';
 import { externalOrder, externalOrderOfExecution, externalRef } from './external-order.ts';
 import { externalSeen, orderChanged } from './facts.ts';
+import { isForgotten, orderIn } from './recall.ts';
 import {
   awaitingExecution,
   fillsWith,
@@ -150,7 +151,7 @@ class Round {
     let said = this.#said.get(orderRef);
     if (said === undefined) {
       said = {
-        order: this.#books.orders.get(orderRef),
+        order: orderIn(this.#books, orderRef),
         open: undefined,
         completed: undefined,
         executions: [],
@@ -163,6 +164,8 @@ class Round {
 
   #hear(word: BrokerOrder, list: 'open' | 'completed'): void {
     if (this.#isForeign(word)) return;
+    // What was forgotten had ended, and its end was compared then.
+    if (list === 'completed' && isForgotten(this.#books, word.permId)) return;
     const found = findOrder(this.#books, word);
     // Without a permId an order that is not the desk's cannot be told from others.
     if (found === undefined && word.permId <= 0) return;
@@ -266,6 +269,10 @@ class Round {
     const base = { pendingChange: null, permId: word.permId };
     const said = word.filledQuantity ?? (word.brokerStatus === 'Filled' ? order.quantity : 0);
     const missing = said > (fills?.quantity ?? 0);
+    if (word.brokerStatus === 'Filled' && said === 0 && fills !== undefined) {
+      const reason = 'It filled, and the venue has taken its fills back.';
+      return { ...news, ...base, events: ['filled'], filledQuantity: fills.quantity, reason };
+    }
     // Executions of an earlier day cannot be asked for again. Of an order whose fate was unknown, or that has
     // waited for them since before the snapshot, the broker's sum is then all there is to know.
     const waited = order.reason === awaitingExecution && !this.#isRecent(order);
