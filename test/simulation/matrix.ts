@@ -2,7 +2,7 @@ import type { StoredFact } from '../../src/main/journal/chain.ts';
 import { marketTicket, orderStates, restingTicket, type OrderState } from './order-states.ts';
 import { compareWithGateway, compareWithReplay, settle } from './settled.ts';
 import { worldFaults, type WorldFault } from './world-faults.ts';
-import { World } from './world.ts';
+import { aapl, World } from './world.ts';
 
 export interface Cell {
   fault: string;
@@ -38,7 +38,7 @@ export async function runCell(
     if (struck !== 1) world.violated(`The fault struck ${struck} times.`);
     await world.pass(afterStrikeMs);
     // Whoever sits at the desk goes on; most of this will be refused.
-    if (world.isRunning) world.place(marketTicket(world, { quantity: 20 }));
+    if (world.isRunning) world.place(marketTicket(world, { instrumentId: aapl, quantity: 20 }));
     await world.pass(unrestMs / 2);
     if (world.isRunning) world.place(restingTicket(world, { quantity: 30 }));
     await world.pass(unrestMs / 2);

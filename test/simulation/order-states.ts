@@ -17,9 +17,10 @@ const withinMs = 5_000;
 
 /** A limit order that rests three percent below the market. */
 export function restingTicket(world: World, given: Partial<OrderTicket> = {}): OrderTicket {
-  const bid = world.process.quote(spy)?.bid ?? 0;
+  const instrumentId = given.instrumentId ?? spy;
+  const bid = world.process.quote(instrumentId)?.bid ?? 0;
   return {
-    instrumentId: spy,
+    instrumentId,
     side: 'BUY',
     orderType: 'LMT',
     quantity: 100,
@@ -146,7 +147,7 @@ export const orderStates: readonly OrderState[] = [
     name: 'PARTLY_FILLED',
     async reach(world, strike) {
       const ask = world.process.quote(spy)?.ask ?? 0;
-      const limitPrice = Math.round(ask * 100.2) / 100;
+      const limitPrice = ask;
       await placed(world, restingTicket(world, { quantity: 700, limitPrice }), 'PARTLY_FILLED');
       strike();
     },

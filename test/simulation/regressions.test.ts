@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { marketTicket, restingTicket } from './order-states.ts';
 import { compareWithGateway, settle } from './settled.ts';
-import { knownInstruments, spy, World } from './world.ts';
+import { aapl, knownInstruments, spy, World } from './world.ts';
 
 let world: World | null = null;
 
@@ -29,7 +29,7 @@ describe('what lives drawn from seeds have found', () => {
     network.cut();
     await world.untilTrading();
     const [lost] = process.orders();
-    world.place(restingTicket(world));
+    world.place(restingTicket(world, { instrumentId: aapl }));
     await world.pass(500);
     // Of the order that the gateway never had: it must touch no other.
     world.cancel(lost?.orderRef ?? '');

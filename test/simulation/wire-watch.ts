@@ -20,6 +20,8 @@ export class WireWatch {
   readonly #orderRefs = new Map<number, Set<string>>();
   readonly #cancelsIntended = new Set<string>();
   #killed = false;
+  /** Whether the gateway's last word was that it has lost the broker. */
+  brokerIsLost = false;
   /** How many times each order has left, by orderRef: once to be placed, then for each change. */
   readonly sent = new Map<string, number>();
   /** Cancels that have left, by order id. */
@@ -67,6 +69,9 @@ export class WireWatch {
   }
 
   onWrittenByGateway(frame: string): void {
+    const notice = /^4\0[^\0]*\0-1\0(\d+)\0/.exec(frame)?.[1];
+    if (notice === '1100') this.brokerIsLost = true;
+    if (notice === '1101' || notice === '1102') this.brokerIsLost = false;
     if (!frame.startsWith(`${commissionReport}\0`)) return;
     const [, , execId, commission] = frame.split('\0');
     if (execId !== undefined) this.commissions.set(execId, Math.round(Number(commission) * 1e6));

@@ -1,4 +1,4 @@
-import type { SimulatorFaultInput } from '#shared/domain/simulator-fault.ts';
+import type { SimulatorFaultInput, SimulatorFaultKind } from '#shared/domain/simulator-fault.ts';
 
 import { fairWeather } from './memory-network.ts';
 import type { World } from './world.ts';
@@ -8,6 +8,8 @@ export interface WorldFault {
   name: string;
   /** It strikes the desk itself, which must be running. */
   needsDesk?: true;
+  /** The gateway's own faults that it is made of. */
+  kinds?: readonly SimulatorFaultKind[];
   strike(world: World): void;
 }
 
@@ -19,6 +21,7 @@ const longMs = 60_000;
 function atGateway(name: string, ...faults: readonly SimulatorFaultInput[]): WorldFault {
   return {
     name,
+    kinds: faults.map(({ kind }) => kind),
     strike(world) {
       for (const fault of faults) world.inject(fault);
     },
