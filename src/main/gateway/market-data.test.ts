@@ -168,6 +168,7 @@ describe('market data that does not come', () => {
     const id = await quoteRequest();
     gateway.peer().send(errorMessage(id, 10197, 'No market data during competing live session'));
     await link.until('it is asked for again', () => gateway.ofKind(quotes).length === 2);
+    expect(requestId(quotes)).not.toBe(id);
   });
 
   it('after its farm is back is asked for anew', async () => {
@@ -259,5 +260,6 @@ describe('a book', () => {
     await link.until('a row', () => best === 2_700.25);
     leave();
     await link.until('it is left', () => gateway.ofKind(cancelDepth).length === 1);
+    expect(gateway.ofKind(depth)[0]?.fields.at(-2)).toBe('0');
   });
 });

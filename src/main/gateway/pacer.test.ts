@@ -57,6 +57,102 @@ describe('the pacer', () => {
     );
   });
 
+  const asks = fc.array(
+    fc.record({
+      waitMs: fc.integer({ min: 0, max: 400 }),
+      lane: fc.constantFrom(...lanes),
+      count: fc.integer({ min: 1, max: 30 }),
+    }),
+    { minLength: 1, maxLength: 15 },
+  );
+
+  it('never lets a later lane pass an earlier one that had room, whatever is asked when', () => {
+    fc.assert(
+      fc.property(asks, (schedule) => {
+        const clock = new VirtualClock();
+        const pacer = new Pacer(clock, 40);
+        const violations: string[] = [];
+        for (const { waitMs, lane, count } of schedule) {
+          clock.advance(waitMs);
+          for (let index = 0; index < count; index += 1) {
+            pacer.enqueue(lane, {
+              orderId: null,
+              send() {
+                // An earlier lane may use all that this one may and more, so it cannot be waiting now.
+                const { queued } = pacer.status();
+                const passed = lanes.slice(0, lanes.indexOf(lane)).filter((one) => queued[one] > 0);
+                if (passed.length > 0) violations.push(`${lane} before ${passed.join(', ')}`);
+              },
+            });
+          }
+        }
+        clock.advance(60_000);
+        expect(violations).toEqual([]);
+      }),
+      { numRuns: 100, seed: 11 },
+    );
+  });
+
+  it('lets nothing of the queue survive a drop, whatever waited', () => {
+    fc.assert(
+      fc.property(asks, asks, (before, after) => {
+        const clock = new VirtualClock();
+        const pacer = new Pacer(clock, 40);
+        const sent: string[] = [];
+        const ask = (schedule: typeof before, connection: string): void => {
+          for (const { waitMs, lane, count } of schedule) {
+            clock.advance(waitMs);
+            for (let index = 0; index < count; index += 1) {
+              pacer.enqueue(lane, { orderId: null, send: () => sent.push(connection) });
+            }
+          }
+        };
+        ask(before, 'first');
+        const sentBefore = sent.length;
+        pacer.clear();
+        expect(Object.values(pacer.status().queued)).toEqual(lanes.map(() => 0));
+        expect(clock.pendingCount).toBe(0);
+        ask(after, 'second');
+        clock.advance(60_000);
+        expect(sent.slice(sentBefore).every((connection) => connection === 'second')).toBe(true);
+      }),
+      { numRuns: 60, seed: 13 },
+    );
+  });
+
+  it('counts over a drop what has left: the gateway that takes the next connection may be the same', () => {
+    const { clock, pacer, sent, ask } = pacerWith(10);
+    for (let index = 0; index < 10; index += 1) ask('kill');
+    pacer.clear();
+    ask('kill');
+    expect(sent).toHaveLength(10);
+    clock.advance(1_100);
+    expect(sent).toHaveLength(11);
+  });
+
+  it('tells exactly what waits and what has left in the last second', () => {
+    fc.assert(
+      fc.property(asks, fc.integer({ min: 0, max: 2_000 }), (schedule, laterMs) => {
+        const { clock, pacer, sent, ask } = pacerWith(40);
+        const asked = new Map<Lane, number>();
+        for (const { waitMs, lane, count } of schedule) {
+          clock.advance(waitMs);
+          for (let index = 0; index < count; index += 1) ask(lane);
+          asked.set(lane, (asked.get(lane) ?? 0) + count);
+        }
+        clock.advance(laterMs);
+        const { queued, sentLastSecond } = pacer.status();
+        for (const lane of lanes) {
+          const left = sent.filter((one) => one.lane === lane).length;
+          expect(queued[lane]).toBe((asked.get(lane) ?? 0) - left);
+        }
+        const now = clock.monotonic();
+        expect(sentLastSecond).toBe(sent.filter(({ at }) => at > now - 1_000).length);
+      }),
+      { numRuns: 100, seed: 17 },
+    );
+  });
+
   it('sends what waits in an earlier lane first', () => {
     const { clock, sent, ask } = pacerWith(10);
     for (let index = 0; index < 10; index += 1) ask('kill');
