@@ -237,7 +237,7 @@ const table: [NewFact, Tone, string][] = [
       body: { orderRef, change, verdicts: [], limitsVersion: 1 },
     },
     'neutral',
-    'Changing buy 500 SPY at limit 274.85 to quantity 400, limit 274.9.',
+    'Changing buy 500 SPY at limit 274.85 to quantity 400, limit 274.90.',
   ],
   [
     {
@@ -251,7 +251,7 @@ const table: [NewFact, Tone, string][] = [
       },
     },
     'neutral',
-    'Changing order other to stop 270.',
+    'Changing order other to stop 270.00.',
   ],
   [
     {
@@ -260,7 +260,7 @@ const table: [NewFact, Tone, string][] = [
       body: { orderRef, change, verdicts: [deny], limitsVersion: 1 },
     },
     'warning',
-    'Denied: changing buy 500 SPY at limit 274.85 to quantity 400, limit 274.9. Order value 152\u202f000 USD is above 100\u202f000 USD.',
+    'Denied: changing buy 500 SPY at limit 274.85 to quantity 400, limit 274.90. Order value 152\u202f000 USD is above 100\u202f000 USD.',
   ],
   [
     { kind: 'order.cancel-intended', by, body: { orderRef } },
@@ -283,12 +283,12 @@ const table: [NewFact, Tone, string][] = [
       reason: 'Held until the open',
     }),
     'neutral',
-    'Working: sell 500 SPY at stop 275, limit 274.85. Held until the open.',
+    'Working: sell 500 SPY at stop 275.00, limit 274.85. Held until the open.',
   ],
   [
     changed({ status: 'WORKING', pendingChange: change }),
     'neutral',
-    'Working: buy 500 SPY at limit 274.85. A change to quantity 400, limit 274.9 is on its way.',
+    'Working: buy 500 SPY at limit 274.85. A change to quantity 400, limit 274.90 is on its way.',
   ],
   [
     changed({ status: 'PARTLY_FILLED', filledQuantity: 300, averageFillPrice: 274.82 }),

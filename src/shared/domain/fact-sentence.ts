@@ -271,8 +271,8 @@ const pricedTypes: ReadonlySet<string> = new Set(orderTypeSchema.options);
 function orderText(order: SentenceOrder): string {
   const side = order.side === 'BUY' ? 'buy' : 'sell';
   const prices = [
-    ...(order.stopPrice === null ? [] : [`stop ${figure(order.stopPrice)}`]),
-    ...(order.limitPrice === null ? [] : [`limit ${figure(order.limitPrice)}`]),
+    ...(order.stopPrice === null ? [] : [`stop ${priceText(order.stopPrice)}`]),
+    ...(order.limitPrice === null ? [] : [`limit ${priceText(order.limitPrice)}`]),
   ];
   const named = pricedTypes.has(order.orderType) ? '' : ` ${order.orderType}`;
   const at = order.orderType === 'MKT' ? ' at market' : '';
@@ -283,14 +283,14 @@ function orderText(order: SentenceOrder): string {
 function changeText(change: OrderChange): string {
   const parts = [
     ...(change.quantity === null ? [] : [`quantity ${figure(change.quantity)}`]),
-    ...(change.stopPrice === null ? [] : [`stop ${figure(change.stopPrice)}`]),
-    ...(change.limitPrice === null ? [] : [`limit ${figure(change.limitPrice)}`]),
+    ...(change.stopPrice === null ? [] : [`stop ${priceText(change.stopPrice)}`]),
+    ...(change.limitPrice === null ? [] : [`limit ${priceText(change.limitPrice)}`]),
   ];
   return parts.length === 0 ? 'what it was' : parts.join(', ');
 }
 
 function fillText({ side, quantity, displaySymbol, price }: Execution): string {
-  return `${side === 'BUY' ? 'bought' : 'sold'} ${figure(quantity)} ${displaySymbol} at ${figure(price)}`;
+  return `${side === 'BUY' ? 'bought' : 'sold'} ${figure(quantity)} ${displaySymbol} at ${priceText(price)}`;
 }
 
 /** Why it was denied: the sentences of every control that denies, else the order's own. */
@@ -323,6 +323,15 @@ function ended(text: string): string {
 function figure(value: number, digits = 8): string {
   const [whole = '', decimals = ''] = Math.abs(value).toFixed(digits).split('.');
   return sign(value, withDecimals(grouped(whole), decimals.replace(/0+$/, '')));
+}
+
+/** A price as people write one: two digits after the point at least, and as many more as it has. */
+function priceText(price: number): string {
+  const text = figure(price);
+  const decimals = text.split('.')[1] ?? '';
+  return decimals.length >= 2
+    ? text
+    : `${decimals === '' ? `${text}.` : text}${'0'.repeat(2 - decimals.length)}`;
 }
 
 function money(micros: number, currency: string): string {
