@@ -2,9 +2,12 @@ import { notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
 
 import { alerts } from '../../stores/desk-topics.ts';
-import { goTo, useNavigation } from '../../stores/navigation-store.ts';
+import { goTo, useNavigation, type ScreenId } from '../../stores/navigation-store.ts';
 import { selectAlert } from '../../stores/selection-store.ts';
 import { announce } from '../../ui/announcer-store.ts';
+
+/** Screens that show a new alert themselves. */
+const listAlerts: ReadonlySet<ScreenId> = new Set(['alerts', 'simulator']);
 
 /** Tells of a new critical alert where the eye is not: aloud, and in a toast unless the alerts are on the screen. */
 export function AlertWatch() {
@@ -22,7 +25,7 @@ export function AlertWatch() {
           `${severity} alert: ${title}. ${detail}`,
           severity === 'critical' ? 'assertive' : 'polite',
         );
-        if (severity !== 'critical' || useNavigation.getState().screen === 'alerts') continue;
+        if (severity !== 'critical' || listAlerts.has(useNavigation.getState().screen)) continue;
         notifications.show({
           id: alertId,
           title: `◆ ${title}`,

@@ -233,7 +233,7 @@ export const faultCatalogue: {
     group: 'orders',
     title: 'Bust the last fill',
     explanation: 'The latest execution is taken back, as after a clearly erroneous trade.',
-    expected: 'The position differs from the broker’s until it is taken over: a break.',
+    expected: 'The fill counts nothing any more; position and P&L follow.',
     fields: {},
   },
   correct: {
