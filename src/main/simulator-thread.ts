@@ -3,12 +3,12 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 
 import type { Clock } from '#shared/domain/ports.ts';
-import { simulatorStatusSchema } from '#shared/domain/simulator-fault.ts';
 
 import type { Log } from './desk/log.ts';
-import type { SimulatedGatewayHandle } from './desk/start-desk.ts';
 import type { SimulatorControl } from './desk/simulator-board.ts';
+import type { SimulatedGatewayHandle } from './desk/start-desk.ts';
 import { StartRefused } from './desk/start-refused.ts';
+import { SimulatorThreadCalls } from './simulator-thread-calls.ts';
 
 const threadMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('listening'), host: z.string(), port: z.number() }),
@@ -26,27 +26,89 @@ const threadFile = import.meta.filename.endsWith('.ts')
 /** It saves its accounts on the way out, which takes milliseconds. */
 const closeWithinMs = 3000;
 
-/** Runs the simulated gateway in a thread of its own, reached over a socket like any gateway. Throws {@link StartRefused}. */
-export function startSimulatorThread(
-  options: { stateFile: string; seed?: number; speed?: number },
+export interface SimulatorThreadOptions {
+  stateFile: string;
+  seed?: number;
+  speed?: number;
+  /** CSV files of daily bars that drive an instrument, by its local symbol. */
+  bars?: readonly { symbol: string; file: string }[];
+}
+
+interface RunningThread {
+  host: string;
+  port: number;
+  control: SimulatorControl;
+  /** Resolves with why, when it has ended in whatever way. */
+  ended: Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * Runs the simulated gateway in a thread of its own, reached over a socket like any gateway. A thread that fails is
+ * started once more, at the same port and from its saved state: what it had not saved the desk finds as breaks when it
+ * reconciles. Throws {@link StartRefused}.
+ */
+export async function startSimulatorThread(
+  options: SimulatorThreadOptions,
   log: Log,
   clock: Clock,
   file = threadFile,
 ): Promise<SimulatedGatewayHandle> {
+  const first = await runThread({ ...options }, log, clock, file);
+  const { host, port } = first;
+  let current = first;
+  let isClosing = false;
+
+  const live = async (): Promise<string> => {
+    const why = await first.ended;
+    if (isClosing) return why;
+    log.error({}, `The simulated gateway has failed (${why}) and is started once more.`);
+    try {
+      current = await runThread({ ...options, port }, log, clock, file);
+    } catch (error) {
+      if (!(error instanceof StartRefused)) throw error;
+      return `${why} It could not be started again: ${error.message}`;
+    }
+    if (isClosing) await current.close();
+    return `${await current.ended} It had been started again once before.`;
+  };
+  const life = live();
+
+  return {
+    host,
+    port,
+    control: {
+      inject: (fault) => current.control.inject(fault),
+      clear: (faultId) => current.control.clear(faultId),
+      setSpeed: (speed) => current.control.setSpeed(speed),
+      status: () => current.control.status(),
+    },
+    died: new Promise((resolve) => {
+      void life.then((why) => {
+        if (!isClosing) resolve(`The simulated gateway has ended: ${why}`);
+      });
+    }),
+    async close() {
+      isClosing = true;
+      await current.close();
+      await life;
+    },
+  };
+}
+
+function runThread(
+  options: SimulatorThreadOptions & { port?: number },
+  log: Log,
+  clock: Clock,
+  file: URL,
+): Promise<RunningThread> {
   const worker = new Worker(file, { workerData: options });
-  const asked = new Asked((request) => worker.postMessage(request));
-  let closing = false;
-  let failure: string | null = null;
-  const ended = new Promise<void>((resolve) => {
+  const calls = new SimulatorThreadCalls((request) => worker.postMessage(request));
+  let failure = 'Its thread ended without a word.';
+  const ended = new Promise<string>((resolve) => {
     worker.once('exit', () => {
-      asked.giveUp();
-      resolve();
-    });
-  });
-  const died = new Promise<string>((resolve) => {
-    void ended.then(() => {
-      if (closing) return;
-      resolve(`The simulated gateway has ended: ${failure ?? 'its thread is gone.'}`);
+      calls.giveUp();
+      resolve(failure);
     });
   });
   return new Promise((resolve, reject) => {
@@ -68,16 +130,15 @@ export function startSimulatorThread(
       const said = threadMessageSchema.parse(message);
       if (said.type === 'notice') log.info({}, said.sentence);
       if (said.type === 'failed') refuse(said.message);
-      if (said.type === 'result') asked.settle(said.id, said.value);
-      if (said.type === 'error') asked.fail(said.id, said.message);
+      if (said.type === 'result') calls.settle(said.id, said.value);
+      if (said.type === 'error') calls.fail(said.id, said.message);
       if (said.type === 'listening') {
         resolve({
           host: said.host,
           port: said.port,
-          control: asked.control,
-          died,
+          control: calls.control,
+          ended,
           async close() {
-            closing = true;
             worker.postMessage({ type: 'close' });
             // A thread that hangs must not keep the desk from ending.
             const deadline = clock.after(closeWithinMs, () => void worker.terminate());
@@ -89,56 +150,3 @@ export function startSimulatorThread(
     });
   });
 }
-
-/** Controls of the gateway asked of its thread, each waiting for its own answer. */
-class Asked {
-  readonly #post: (request: object) => void;
-  readonly #waiting = new Map<
-    number,
-    { resolve: (value: unknown) => void; reject: (error: Error) => void }
-  >();
-  #lastId = 0;
-  #gone = false;
-
-  constructor(post: (request: object) => void) {
-    this.#post = post;
-  }
-
-  readonly control: SimulatorControl = {
-    inject: async (fault) => void (await this.#ask('inject', [fault])),
-    clear: async (faultId) => void (await this.#ask('clear', [faultId])),
-    setSpeed: async (speed) => void (await this.#ask('setSpeed', [speed])),
-    status: async () => simulatorStatusSchema.parse(await this.#ask('status', [])),
-  };
-
-  settle(id: number, value: unknown): void {
-    this.#take(id)?.resolve(value);
-  }
-
-  fail(id: number, message: string): void {
-    this.#take(id)?.reject(new Error(message));
-  }
-
-  /** The thread has ended: nobody will answer any more. */
-  giveUp(): void {
-    this.#gone = true;
-    for (const id of this.#waiting.keys()) this.fail(id, goneSentence);
-  }
-
-  #take(id: number) {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    return waiting;
-  }
-
-  #ask(method: string, args: readonly unknown[]): Promise<unknown> {
-    if (this.#gone) return Promise.reject(new Error(goneSentence));
-    const id = (this.#lastId += 1);
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#post({ type: 'control', id, method, args });
-    });
-  }
-}
-
-const goneSentence = 'The simulated gateway has ended.';
