@@ -193,7 +193,7 @@ class Core implements GatewayCore {
       marks,
       now: () => clock.monotonic(),
       notice,
-      close: (accountId, order) => placeForcedOrder(accountId, order, this.#rooms),
+      close: (accountId, order) => placeForcedOrder(accountId, order, rooms),
     });
     this.#timers = [
       clock.every(pnlPeriodMs, () => run(() => this.#refreshEverySecond())),

@@ -19,6 +19,8 @@ const driveSchema = z.discriminatedUnion('kind', [
     beta: z.number(),
     dailyVolatility: z.number().positive(),
   }),
+  /** It follows from what it is on. */
+  z.strictObject({ kind: z.literal('option') }),
 ]);
 
 const marginSchema = z.discriminatedUnion('kind', [
@@ -90,6 +92,17 @@ const listedInstrumentSchema = z.strictObject({
 /** A contract of the simulated gateway with what its market and its margin are made of. */
 export type ListedInstrument = z.infer<typeof listedInstrumentSchema>;
 
+const optionClassSchema = z.strictObject({
+  /** Local symbol of what the options are on. */
+  underlying: z.string(),
+  strikeStep: z.number().positive(),
+  minTick: z.number().positive(),
+  marketRuleId: z.number().int(),
+  hours: z.string(),
+});
+/** Options of one underlying, whose series follow from the date. */
+export type OptionClass = z.infer<typeof optionClassSchema>;
+
 const catalogueSchema = z.strictObject({
   about: z.string(),
   marketRules: z.record(
@@ -100,6 +113,8 @@ const catalogueSchema = z.strictObject({
     z.string(),
     z.strictObject({ timeZoneId: z.string(), trading: hoursSchema, liquid: hoursSchema }),
   ),
+  optionClasses: z.array(optionClassSchema),
+  /** A future stands for all its quarterly contracts; its expiry is that of the one that is written down. */
   instruments: z.array(listedInstrumentSchema),
 });
 export type Catalogue = z.infer<typeof catalogueSchema>;

@@ -22,10 +22,10 @@ function named(localSymbol: string, of: Market = market): InstrumentMarket {
 const crash = '2020-03-09';
 
 describe('the simulated market', () => {
-  it('has at least 40 instruments: stocks, ETFs, futures and currencies', () => {
+  it('has at least 40 instruments: stocks, ETFs, futures, currencies and a bond', () => {
     expect(catalogue.instruments.length).toBeGreaterThanOrEqual(40);
     const kinds = new Set(catalogue.instruments.map(({ secType }) => secType));
-    expect(kinds).toEqual(new Set(['STK', 'FUT', 'CASH', 'IND']));
+    expect(kinds).toEqual(new Set(['STK', 'FUT', 'CASH', 'BOND', 'IND']));
     const ids = catalogue.instruments.map(({ conId }) => conId);
     expect(new Set(ids).size).toBe(ids.length);
   });
@@ -98,7 +98,8 @@ describe('the simulated market', () => {
         (instrument, after) => {
           const quote = market.of(instrument).quoteAt(start + after, after);
           const last = market.of(instrument).lastAt(start + after);
-          const ticks = (price: number | null): number => (price ?? NaN) / instrument.minTick;
+          const increment = market.incrementAt(instrument, last);
+          const ticks = (price: number | null): number => (price ?? NaN) / increment;
           for (const price of [quote.bid, quote.ask]) {
             expect(Math.abs(ticks(price) - Math.round(ticks(price)))).toBeLessThan(1e-6);
           }

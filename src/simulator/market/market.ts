@@ -7,10 +7,16 @@ import {
   scaledHistory,
   type DailyHistory,
 } from './daily-history.ts';
+import { HistoryPrices } from './history-prices.ts';
 import { InstrumentMarket } from './instrument-market.ts';
+import { Listing } from './listing.ts';
+import { OptionPrices } from './option-prices.ts';
+import { incrementAt, type PriceBand } from './price-increments.ts';
+import type { PriceSource } from './price-source.ts';
 import { readResource } from '../resource-files.ts';
 import { replayedBars, replayedHistory, ReplayError, type MarketReplay } from './replay.ts';
-import { TradingCalendar, type MarketMoment } from './trading-calendar.ts';
+import { withDashes } from './time-zone.ts';
+import { dayOf, TradingCalendar, withinDay, type MarketMoment } from './trading-calendar.ts';
 
 /** The day the simulated market starts on unless it is told otherwise: the first crash day of March 2020. */
 export const defaultStartDate = '2020-03-09';
@@ -39,9 +45,12 @@ export interface MarketOptions {
 /** All instruments and their markets, over one calendar. */
 export class Market {
   readonly calendar: TradingCalendar;
-  readonly instruments: readonly ListedInstrument[];
   readonly catalogue: Catalogue;
-  readonly #markets: ReadonlyMap<number, InstrumentMarket>;
+  readonly #seed: number;
+  readonly #pricesOf: (instrument: ListedInstrument) => PriceSource;
+  readonly #markets = new Map<number, InstrumentMarket>();
+  readonly #live: ListedInstrument[] = [];
+  readonly #listing: Listing;
 
   /** Throws {@link ReplayError} for a replay of an instrument or a date that is not known. */
   constructor(
@@ -51,34 +60,77 @@ export class Market {
     { replay, startDate = defaultStartDate }: MarketOptions = {},
   ) {
     this.catalogue = catalogue;
-    this.instruments = catalogue.instruments;
+    this.#seed = seed;
     const { calendar, index: recorded } = ownBars.length === 0 ? shippedDays() : daysWith(ownBars);
     this.calendar = calendar;
     const anchor = this.calendar.positionOnOrAfter(defaultStartDate);
     const today = this.calendar.positionOnOrAfter(startDate);
-    const ownOf = ({ localSymbol }: ListedInstrument): OwnBars | undefined =>
-      ownBars.find(({ symbol }) => symbol === localSymbol);
-    const historyOf = (instrument: ListedInstrument, index: DailyHistory): DailyHistory => {
-      const own = ownOf(instrument);
-      return own === undefined
-        ? modelled(instrument, index, anchor, seed)
-        : recordedHistory(own.bars, this.calendar);
-    };
     const index = this.#replayedIndex(recorded, replay, today);
-    this.#markets = new Map(
-      catalogue.instruments.map((instrument) => {
-        const usual = historyOf(instrument, index);
-        const history =
-          replay !== undefined && isAlone(instrument, replay)
-            ? replayedHistory(usual, usual, {
-                today,
-                first: this.calendar.positionOnOrAfter(replay.date),
-              })
-            : usual;
-        const correlation = ownOf(instrument) === undefined ? correlationOf(instrument) : 0;
-        return [instrument.conId, new InstrumentMarket(instrument, history, seed, correlation)];
-      }),
+    this.#pricesOf = (instrument) => {
+      if (instrument.secType === 'OPT') return this.#optionPrices(instrument);
+      const { localSymbol } = instrument;
+      const own = ownBars.find(({ symbol }) => symbol === localSymbol);
+      const usual =
+        own === undefined
+          ? modelled(instrument, index, anchor, seed)
+          : recordedHistory(own.bars, this.calendar);
+      const first =
+        replay !== undefined && isAlone(instrument, replay)
+          ? this.calendar.positionOnOrAfter(replay.date)
+          : null;
+      const history = first === null ? usual : replayedHistory(usual, usual, { today, first });
+      const correlation = own === undefined ? correlationOf(instrument) : 0;
+      return new HistoryPrices({ localSymbol, history, seed, correlation });
+    };
+    this.#listing = new Listing(catalogue, this.calendar, (instrument, position) =>
+      this.of(instrument).prices.previousClose(position),
     );
+    this.#listing.openDay(today);
+    for (const instrument of catalogue.instruments) this.of(instrument);
+  }
+
+  /**
+   * What is listed on the simulated day. Futures and options follow from the date by rule: the quarterly contracts of the
+   * next nine months, and options of two weeks and four months around the underlying's price.
+   */
+  get instruments(): readonly ListedInstrument[] {
+    return this.#listing.instruments();
+  }
+
+  /** Those that a market has been made for because someone asked; the others need no ticks. */
+  get live(): readonly ListedInstrument[] {
+    return this.#live;
+  }
+
+  /** The simulated day is this position of the calendar from now on: contracts are listed, and ended ones no longer. */
+  openDay(position: number): void {
+    this.#listing.openDay(position);
+  }
+
+  /** What options are listed on an instrument, the nearest expiry and the lowest strike first. */
+  optionChain(underlyingConId: number): ListedInstrument[] {
+    return this.#listing.optionChain(underlyingConId);
+  }
+
+  /** The price steps of a market rule, from the lowest price up; undefined where there is no such rule. */
+  marketRule(id: number): readonly PriceBand[] | undefined {
+    return this.catalogue.marketRules[String(id)];
+  }
+
+  /** The step that prices of an instrument are multiples of at a price. */
+  incrementAt(instrument: ListedInstrument, price: number): number {
+    return incrementAt(this.#bandsOf(instrument), price);
+  }
+
+  /** What an option's price is made of at a moment; null for what is no option. */
+  optionModel(
+    instrument: ListedInstrument,
+    moment: MarketMoment,
+  ): ReturnType<OptionPrices['modelWithin']> | null {
+    const { prices } = this.of(instrument);
+    return prices instanceof OptionPrices
+      ? prices.modelWithin(dayOf(moment), withinDay(moment))
+      : null;
   }
 
   /** The index as it is, or as a replay of it has it. */
@@ -90,7 +142,7 @@ export class Market {
     if (replay === undefined) return recorded;
     if ('bars' in replay) return replayedBars(recorded, replay.bars, today);
     const { symbol, date } = replay;
-    const named = this.instruments.find(({ localSymbol }) => localSymbol === symbol);
+    const named = this.catalogue.instruments.find(({ localSymbol }) => localSymbol === symbol);
     if (named === undefined) {
       throw new ReplayError(
         `${symbol} cannot be replayed: there is no such instrument. Name one of the catalogue, such as SPY.`,
@@ -107,16 +159,37 @@ export class Market {
     return replayedHistory(recorded, recorded, { today, first: from });
   }
 
-  /** The market of a listed instrument. */
+  /** The market of an instrument, listed now or not. */
   of(instrument: ListedInstrument): InstrumentMarket {
-    const market = this.#markets.get(instrument.conId);
-    if (market === undefined)
+    const known = this.#markets.get(instrument.conId);
+    if (known !== undefined) return known;
+    const listed = this.byConId(instrument.conId);
+    if (listed === undefined) {
       throw new RangeError(`${instrument.localSymbol} is not in this market.`);
+    }
+    const bands = this.#bandsOf(listed);
+    const market = new InstrumentMarket(listed, this.#pricesOf(listed), bands, this.#seed);
+    this.#markets.set(listed.conId, market);
+    this.#live.push(listed);
     return market;
   }
 
+  /** By its number, listed now or not: what has ended can still be told. */
   byConId(conId: number): ListedInstrument | undefined {
-    return this.#markets.get(conId)?.instrument;
+    return this.#listing.byConId(conId);
+  }
+
+  #bandsOf({ marketRuleId, minTick }: ListedInstrument): readonly PriceBand[] {
+    return this.marketRule(marketRuleId) ?? [{ lowEdge: 0, increment: minTick }];
+  }
+
+  #optionPrices({ underlying, right, strike, expiry }: ListedInstrument): OptionPrices {
+    const on = this.byConId(underlying?.conId ?? 0);
+    if (on === undefined || right === '' || expiry === null) {
+      throw new RangeError('An option needs an underlying, a right and an expiry.');
+    }
+    const expiryDay = this.calendar.positionOnOrAfter(withDashes(expiry));
+    return new OptionPrices({ right, strike, expiryDay }, this.of(on).prices, this.calendar);
   }
 
   /** What accounts are reckoned by at a moment, which is asked for anew each time. */
@@ -135,7 +208,7 @@ export class Market {
   /** US dollars for one unit of a currency; throws for a currency without a pair in the catalogue. */
   dollarsPer(currency: string, moment: MarketMoment): number {
     if (currency === 'USD') return 1;
-    for (const pair of this.instruments) {
+    for (const pair of this.catalogue.instruments) {
       if (pair.secType !== 'CASH') continue;
       if (pair.symbol === currency && pair.currency === 'USD') return this.of(pair).lastAt(moment);
       if (pair.symbol === 'USD' && pair.currency === currency)
@@ -179,6 +252,7 @@ function modelled(
   seed: number,
 ): DailyHistory {
   const { drive, averageDailyVolume } = instrument;
+  if (drive.kind === 'option') throw new RangeError('An option has no days of its own.');
   if (drive.kind === 'index') return scaledHistory(index, drive.ratio, averageDailyVolume);
   // A future and its smaller sister share the underlying's deviation, or they would drift apart.
   const deviationOf = instrument.underlying?.symbol ?? instrument.localSymbol;
@@ -194,7 +268,7 @@ function isAlone(
 }
 
 function correlationOf({ drive }: ListedInstrument): number {
-  if (drive.kind === 'index') return 1;
+  if (drive.kind !== 'follower') return 1;
   const fromIndex = drive.beta * ordinaryIndexVolatility;
   return fromIndex / Math.hypot(fromIndex, drive.dailyVolatility);
 }

@@ -54,6 +54,11 @@ export function compactDate(isoDate: string): string {
   return isoDate.replaceAll('-', '');
 }
 
+/** `20200309` becomes `2020-03-09`. */
+export function withDashes(compact: string): string {
+  return `${compact.slice(0, 4)}-${compact.slice(4, 6)}-${compact.slice(6, 8)}`;
+}
+
 /** The ISO date some days later. */
 export function addDays(isoDate: string, days: number): string {
   return new Date(Date.parse(`${isoDate}T00:00:00Z`) + days * 86_400_000)

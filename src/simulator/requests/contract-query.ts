@@ -87,7 +87,7 @@ function fits(asked: string, has: string): boolean {
   return asked === '' || asked.toUpperCase() === has.toUpperCase();
 }
 
-/** Instruments whose symbol or name begins with or contains the pattern, the closest first. */
+/** Instruments whose symbol or name begins with or contains the pattern, the closest first. Options are not among them. */
 export function searchInstruments(
   instruments: readonly ListedInstrument[],
   pattern: string,
@@ -100,6 +100,7 @@ export function searchInstruments(
     return longName.toUpperCase().includes(wanted) ? 2 : 3;
   };
   return instruments
+    .filter(({ secType }) => secType !== 'OPT')
     .map((instrument) => ({ instrument, rank: rank(instrument) }))
     .filter((found) => found.rank < 3)
     .toSorted((a, b) => a.rank - b.rank)

@@ -1,0 +1,27 @@
+import type { ListedInstrument } from '../market/catalogue.ts';
+import type { Account, Marks } from './account.ts';
+
+/** What one unit of an ended contract is settled at: a future at its last price, an option at what it is worth in itself. */
+function settlementPrice(instrument: ListedInstrument, marks: Marks): number {
+  const { right, strike } = instrument;
+  if (right === '') return marks.markOf(instrument);
+  const underlying = marks.underlyingMarkOf(instrument) ?? strike;
+  return Math.max(0, right === 'C' ? underlying - strike : strike - underlying);
+}
+
+/**
+ * Closes what an account holds of futures and options that have ended, in cash and without commission. Options on stocks
+ * are really exercised into shares; this gateway settles them in cash, as index options are.
+ *
+ * @param lastDate YYYYMMDD of the session that is over
+ * @param marks of that session's end
+ */
+export function settleExpired(account: Account, lastDate: string, marks: Marks): void {
+  for (const { instrument, quantity } of account.holdings.values()) {
+    const { secType, expiry, currency } = instrument;
+    if (quantity === 0 || (secType !== 'FUT' && secType !== 'OPT')) continue;
+    if (expiry === null || expiry > lastDate) continue;
+    const price = settlementPrice(instrument, marks);
+    account.book(instrument, -quantity, price, { micros: 0, currency }, marks);
+  }
+}
