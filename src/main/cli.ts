@@ -6,11 +6,20 @@ import { gatewayKindSchema, type GatewayKind } from '#shared/domain/gateway.ts';
 
 import { exportFormats, exportTable, exportTables } from './cli/export.ts';
 import type { ExportFormat, ExportTable } from './cli/export.ts';
-import { ArgumentRefused, readAccounts, readBars, readDate } from './cli/gateway-arguments.ts';
+import {
+  ArgumentRefused,
+  readAccounts,
+  readBars,
+  readDate,
+  readReplay,
+  readTimeOfDay,
+} from './cli/gateway-arguments.ts';
 import { runGateway, type GatewayCommandOptions } from './cli/gateway.ts';
 import type { ExitCode, Output } from './cli/output.ts';
 import { verify } from './cli/verify.ts';
 import { defaultDataDir } from './data-folder.ts';
+import { systemPorts } from './desk/ports.ts';
+import { readyScripts } from '../simulator/resource-files.ts';
 
 const output: Output = { out: process.stdout, err: process.stderr };
 
@@ -121,9 +130,31 @@ function program(ended: (code: ExitCode) => void): Command {
       'a CSV of daily bars that drives an instrument; may be given again',
       argument(readBars),
     )
+    .option(
+      '--replay <what>',
+      'days to play again: SPY@2008-10-15, SPY@2020-03 or a .csv file of daily bars',
+      argument(readReplay),
+    )
+    .option('--script <file>', `a fault script, or one that ships: ${readyScripts.join(', ')}`)
+    .option('--virtual', 'let time move as fast as clients take what comes')
+    .option('--read-only', 'refuse every order, as with Read-Only API ticked in TWS')
+    .addOption(
+      new Option('--subscriptions <which>', 'the market data the accounts pay for').choices([
+        'all',
+        'delayed',
+        'none',
+      ]),
+    )
+    .option(
+      '--daily-restart <time>',
+      'restart every day at this time in New York, such as 23:45',
+      argument(readTimeOfDay),
+    )
+    .option('--weekly-logoff', 'log everyone off on Sunday at 01:00 in New York')
     .action(async ({ state, ...options }: GatewayArguments) => {
       const stateFile = state === undefined ? {} : { stateFile: state };
-      ended(await runGateway({ ...options, ...stateFile }, askedToStop(), output));
+      const { clock } = systemPorts();
+      ended(await runGateway({ ...options, ...stateFile }, askedToStop(), output, clock));
     });
 
   return deskcheck;

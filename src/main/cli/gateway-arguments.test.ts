@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import { ArgumentRefused, readAccounts, readBars, readDate } from './gateway-arguments.ts';
+import {
+  ArgumentRefused,
+  readAccounts,
+  readBars,
+  readDate,
+  readReplay,
+  readTimeOfDay,
+} from './gateway-arguments.ts';
 
 describe('the arguments of deskcheck gateway', () => {
   it('are read as they are meant', () => {
@@ -11,6 +18,12 @@ describe('the arguments of deskcheck gateway', () => {
       { symbol: 'SPY', file: './my=bars.csv' },
       { symbol: 'EUR.USD', file: '/fx.csv' },
     ]);
+  });
+
+  it('of replays and times stay as they were written', () => {
+    expect(readReplay('SPY@2008-10-15')).toBe('SPY@2008-10-15');
+    expect(readReplay('./mine.csv')).toBe('./mine.csv');
+    expect(readTimeOfDay('23:45')).toBe('23:45');
   });
 
   it.each<[string, () => unknown, string]>([
@@ -28,6 +41,9 @@ describe('the arguments of deskcheck gateway', () => {
       () => readBars('SPY=b', [{ symbol: 'SPY', file: 'a' }]),
       'SPY has its bars already.',
     ],
+    ['a replay of nothing', () => readReplay('yesterday'), "'yesterday' cannot be replayed."],
+    ['an hour too many', () => readTimeOfDay('24:00'), 'Give a time from 00:00 to 23:59'],
+    ['a time in words', () => readTimeOfDay('noon'), 'Give a time from 00:00 to 23:59'],
   ])('refuse %s in words', (_name, read, sentence) => {
     expect(read).toThrow(ArgumentRefused);
     expect(read).toThrow(sentence);

@@ -1,3 +1,5 @@
+import { parseReplay, ReplayError } from '../../simulator/market/replay.ts';
+
 /** An argument that cannot be understood; the message says what to give instead. */
 export class ArgumentRefused extends Error {
   override readonly name = 'ArgumentRefused';
@@ -49,4 +51,21 @@ export function readBars(
     throw new ArgumentRefused(`${symbol} has its bars already. Name each instrument once.`);
   }
   return [...before, { symbol, file }];
+}
+
+/** What is to be replayed, as it was written. Throws {@link ArgumentRefused}. */
+export function readReplay(text: string): string {
+  try {
+    parseReplay(text);
+    return text;
+  } catch (error) {
+    if (error instanceof ReplayError) throw new ArgumentRefused(error.message);
+    throw error;
+  }
+}
+
+/** A time of day as `23:45`. Throws {@link ArgumentRefused}. */
+export function readTimeOfDay(text: string): string {
+  if (/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) return text;
+  throw new ArgumentRefused('Give a time from 00:00 to 23:59, such as 23:45.');
 }

@@ -95,7 +95,7 @@ describe('deskcheck verify', () => {
         spoil(dataDir, 'PRAGMA user_version = 7');
         return dataDir;
       },
-      /written by a newer Deskcheck \(schema 7, this one knows 2\)/,
+      /written by a newer Deskcheck \(schema 7, this one knows 3\)/,
     ],
   ])('ends with 2 and a sentence for %s', (_name, folder, sentence) => {
     const output = listeningOutput();
