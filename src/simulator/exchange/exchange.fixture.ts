@@ -128,27 +128,31 @@ export class ScratchExchange {
         orderId: orderId ?? this.#nextOrderId,
         instrument,
         account: this.account(account),
-        terms: {
-          side: 'BUY',
-          orderType: terms.limitPrice == null ? 'MKT' : 'LMT',
-          quantity: 10,
-          limitPrice: null,
-          stopPrice: null,
-          trail: null,
-          pegOffset: null,
-          timeInForce: 'DAY',
-          goodTill: null,
-          ocaGroup: '',
-          ocaType: 0,
-          parentId: 0,
-          outsideRth: false,
-          orderRef: '',
-          transmit: true,
-          ...terms,
-        },
+        terms: this.termsOf(terms),
       },
       true,
     );
+  }
+
+  termsOf(terms: Partial<OrderTerms>): OrderTerms {
+    return {
+      side: 'BUY',
+      orderType: terms.limitPrice == null ? 'MKT' : 'LMT',
+      quantity: 10,
+      limitPrice: null,
+      stopPrice: null,
+      trail: null,
+      pegOffset: null,
+      timeInForce: 'DAY',
+      goodTill: null,
+      ocaGroup: '',
+      ocaType: 0,
+      parentId: 0,
+      outsideRth: false,
+      orderRef: '',
+      transmit: true,
+      ...terms,
+    };
   }
 
   order(orderId: number, clientId = 1): ExchangeOrder {

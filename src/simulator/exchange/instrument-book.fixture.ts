@@ -60,6 +60,13 @@ export class ScratchBook {
     return quote;
   }
 
+  /** The next tick, which shows what the one before did. */
+  showAgain(): MarketQuote {
+    const { bid, ask } = this.#shown;
+    const levels = (side: BookLevel[]): [number, number][] => side.map((l) => [l.price, l.size]);
+    return this.show(levels(bid), levels(ask));
+  }
+
   order(
     orderId: number,
     side: OrderSide,

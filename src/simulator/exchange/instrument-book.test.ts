@@ -28,10 +28,9 @@ function traded(): [string, number, number][] {
   return scratch.trades.map(({ orders, quantity, price }) => [orders.join('+'), quantity, price]);
 }
 
-/** Lets the market trade between two prices, with the quote it has. */
+/** Lets the market trade between two prices, and have the quote it had. */
 function marketTrades(low: number, high: number, volume: number): void {
-  const { quote } = scratch.book;
-  if (quote === null) throw new RangeError('There is no quote.');
+  const quote = scratch.showAgain();
   scratch.book.trade({ quote, low, high, volume });
 }
 
@@ -187,6 +186,13 @@ describe('a resting order', () => {
       ['1', 50, 99.95],
       ['3', 20, 99.95],
     ]);
+  });
+
+  it('does not trade with what the market did before it came', () => {
+    const quote = scratch.showAgain();
+    scratch.place(1, 'BUY', 50, 99.95);
+    scratch.book.trade({ quote, low: 99.9, high: 100, volume: 1000 });
+    expect(traded()).toEqual([]);
   });
 
   it('that is taken away is not there any more', () => {

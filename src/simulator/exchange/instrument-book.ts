@@ -129,7 +129,7 @@ export class InstrumentBook {
   rest(order: ExchangeOrder, price: number): void {
     const ticks = this.#ticksAt(price);
     const { side } = order.terms;
-    this.#resting[side].add(order, ticks, this.#shown(side).sizeAt(ticks));
+    this.#resting[side].add(order, ticks, this.#shown(side).sizeAt(ticks), this.#step);
   }
 
   remove(order: ExchangeOrder): void {
@@ -166,7 +166,9 @@ export class InstrumentBook {
     const flow = { through: volume, at: Math.floor(volume / prices) };
     for (const level of this.#resting[side].upTo(reached)) {
       const kind = sign * level.ticks > sign * farthest ? 'through' : 'at';
-      for (const order of level.orders.keys()) {
+      for (const [order, { since }] of level.orders) {
+        // What came with this tick was not there while the market made it.
+        if (since === this.#step) continue;
         this.#tradeWithQuote(order, level);
         if (kind === 'at') {
           const passed = Math.min(aheadOf(order, level), flow.at);
@@ -274,7 +276,7 @@ export class InstrumentBook {
 
 /** What the market still has to trade at a level before it is an order's turn. */
 function aheadOf(order: ExchangeOrder, level: RestingLevel): number {
-  return Math.max(0, (level.orders.get(order) ?? 0) - level.traded);
+  return Math.max(0, (level.orders.get(order)?.turn ?? 0) - level.traded);
 }
 
 /** Orders that exclude each other do not trade with each other. */

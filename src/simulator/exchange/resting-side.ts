@@ -2,17 +2,24 @@ import type { OrderSide } from '#shared/domain/order.ts';
 
 import type { ExchangeOrder } from './order.ts';
 
+/** Where an order stands at its price. */
+export interface Place {
+  /** How much the market has traded at the price, as {@link RestingLevel.traded} counts, when it is the order's turn. */
+  readonly turn: number;
+  /** The step of the book at which it came. */
+  readonly since: number;
+}
+
 /** The clients' orders at one price, in the order they came. */
 export interface RestingLevel {
   readonly ticks: number;
-  /** Each with how much the market must trade here, counted as {@link RestingLevel.traded} is, before it is its turn. */
-  readonly orders: ReadonlyMap<ExchangeOrder, number>;
+  readonly orders: ReadonlyMap<ExchangeOrder, Place>;
   /** What the market has traded at this price since the level is there. */
   traded: number;
 }
 
 interface Level extends RestingLevel {
-  readonly orders: Map<ExchangeOrder, number>;
+  readonly orders: Map<ExchangeOrder, Place>;
 }
 
 /** The clients' resting orders of one side: by price, and at one price by time. */
@@ -32,7 +39,7 @@ export class RestingSide {
   }
 
   /** @param ahead what the market shows at that price already: it came before */
-  add(order: ExchangeOrder, ticks: number, ahead: number): void {
+  add(order: ExchangeOrder, ticks: number, ahead: number, since: number): void {
     this.remove(order);
     const at = this.#placeOf(ticks);
     let level = this.#levels[at];
@@ -40,7 +47,7 @@ export class RestingSide {
       level = { ticks, orders: new Map(), traded: 0 };
       this.#levels.splice(at, 0, level);
     }
-    level.orders.set(order, level.traded + ahead);
+    level.orders.set(order, { turn: level.traded + ahead, since });
     this.#where.set(order, level);
   }
 

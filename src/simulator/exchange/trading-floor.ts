@@ -143,8 +143,8 @@ export class TradingFloor {
     // What comes while this tick is worked on has not seen it.
     const [waiting, stops] = [Array.from(pit.waiting), Array.from(pit.stops)];
     for (const order of waiting) if (pit.waiting.has(order)) this.#letIn(pit, order, tick);
-    for (const order of pit.pegged) this.#follow(pit, order);
     pit.book.trade(tick);
+    for (const order of pit.pegged) this.#follow(pit, order);
     for (const order of stops) if (pit.stops.has(order)) this.#watch(pit, order, tick);
   }
 
