@@ -1,4 +1,4 @@
-import { Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 
 import type { SimulatorStatus } from '#shared/domain/simulator-fault.ts';
@@ -86,19 +86,19 @@ function Field(props: FieldProps) {
       );
     case 'choice':
       return (
-        <Select
+        <NativeSelect
           label={field.label}
           value={value}
           error={error}
           data={field.choices.map(([choice, word]) => ({ value: choice, label: word }))}
-          onChange={(choice) => {
-            onChange(choice ?? value);
+          onChange={(event) => {
+            onChange(event.currentTarget.value);
           }}
         />
       );
     case 'client':
       return (
-        <Select
+        <NativeSelect
           label={field.label}
           value={value}
           error={error}
@@ -109,8 +109,8 @@ function Field(props: FieldProps) {
               label: `client ${clientId}`,
             })),
           ]}
-          onChange={(choice) => {
-            onChange(choice ?? everyone);
+          onChange={(event) => {
+            onChange(event.currentTarget.value);
           }}
         />
       );
@@ -147,9 +147,7 @@ export function FaultForm({ clients }: { clients: SimulatorStatus['clients'] }) 
     handled.current = formAsked;
     // Asked for from the palette, which gives the focus back when it closes.
     const frame = requestAnimationFrame(() => {
-      form.current
-        ?.querySelector<HTMLElement>('input:not([type="hidden"]), button[type="submit"]')
-        ?.focus();
+      form.current?.querySelector<HTMLElement>('input, select, button[type="submit"]')?.focus();
     });
     return () => {
       cancelAnimationFrame(frame);
