@@ -15,7 +15,7 @@ import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 /** Quick enough to notice silence within a test, slow enough not to see it where a busy machine only pauses. */
 const heartbeat = { periodMs: 50, lateMs: 250, deadMs: 700, stuckMs: 3_000, checkMs: 25 };
 /** How long a fault lasts. */
-const faultMs = 500;
+const faultMs = 350;
 
 let gateway: SimulatedGateway;
 let proxy: FaultProxy;
@@ -32,8 +32,8 @@ beforeEach(async () => {
     timings: {
       heartbeat,
       snapshotMs: 3_000,
-      handshakeMs: 1_500,
-      tcpConnectMs: 1_000,
+      handshakeMs: 700,
+      tcpConnectMs: 700,
       askMs: 1_000,
     },
   });

@@ -160,7 +160,12 @@ export class BarStreams {
     stream.requestId = requestId;
     this.#byRequest.set(requestId, stream);
     this.#gate
-      .enter(`The stream of ${stream.barSize} bars`, stream.instrument.instrumentId, stream.key)
+      .enter(
+        `The stream of ${stream.barSize} bars`,
+        stream.instrument.instrumentId,
+        stream.key,
+        null,
+      )
       .then(
         (leave) => {
           if (stream.requestId !== requestId) {

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '#shared/domain/ports.ts';
 
 import { historyDelayMs, withoutExpired, type HistoryRequest } from './history-pacing.ts';
-import { LinkDroppedError } from './link-errors.ts';
+import { HistoryLimitError, LinkDroppedError } from './link-errors.ts';
 
 /** How many requests for bars may be unanswered; the broker's own limit is 50. */
 const mostInFlight = 6;
@@ -10,6 +10,8 @@ interface Waiting {
   what: string;
   instrumentId: number;
   key: string;
+  /** Ends the wait of whoever does not wait for ever. */
+  patience: Timer | null;
   resolve(leave: () => void): void;
   reject(error: Error): void;
 }
@@ -33,11 +35,27 @@ export class HistoryGate {
     this.#holdMs = holdMs;
   }
 
-  /** Resolves when the request may be sent; what it resolves with must be called when the answer is there. */
-  enter(what: string, instrumentId: number, key: string): Promise<() => void> {
+  /**
+   * Resolves when the request may be sent; what it resolves with must be called when the answer is there. Rejects with
+   * {@link LinkDroppedError} when the connection goes, with {@link HistoryLimitError} when the limits leave no room.
+   *
+   * @param patienceMs how long to wait; null for as long as it takes
+   */
+  enter(
+    what: string,
+    instrumentId: number,
+    key: string,
+    patienceMs: number | null,
+  ): Promise<() => void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ what, instrumentId, key, resolve, reject });
+      const one: Waiting = { what, instrumentId, key, patience: null, resolve, reject };
+      this.#waiting.push(one);
       this.#admit();
+      if (patienceMs === null || !this.#waiting.includes(one)) return;
+      one.patience = this.#clock.after(patienceMs, () => {
+        this.#waiting = this.#waiting.filter((other) => other !== one);
+        reject(new HistoryLimitError(what));
+      });
     });
   }
 
@@ -49,7 +67,10 @@ export class HistoryGate {
     this.#generation += 1;
     this.#timer?.cancel();
     this.#timer = null;
-    for (const one of waiting) one.reject(new LinkDroppedError(one.what));
+    for (const one of waiting) {
+      one.patience?.cancel();
+      one.reject(new LinkDroppedError(one.what));
+    }
   }
 
   #admit(): void {
@@ -69,6 +90,7 @@ export class HistoryGate {
       this.#waiting = this.#waiting.filter((other) => other !== one);
       this.#sent.push({ at: now, instrumentId: one.instrumentId, key: one.key });
       this.#inFlight += 1;
+      one.patience?.cancel();
       one.resolve(this.#leaver());
     }
     if (soonestMs !== null) {

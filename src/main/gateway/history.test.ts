@@ -9,7 +9,7 @@ import { fetchBars } from './historical-bars.ts';
 import { HistoryGate } from './history-gate.ts';
 import { historyDelayMs, type HistoryRequest } from './history-pacing.ts';
 import { joinPieces, nextPiece } from './history-pieces.ts';
-import { LinkDroppedError } from './link-errors.ts';
+import { HistoryLimitError, LinkDroppedError } from './link-errors.ts';
 
 function bar(time: number): Bar {
   return { time, open: 1, high: 1, low: 1, close: 1, volume: 1 };
@@ -50,12 +50,12 @@ describe('the gate to history', () => {
     const gate = new HistoryGate(clock, 30_000);
     const through: string[] = [];
     for (let index = 0; index < 7; index += 1) {
-      void gate.enter('History', 1, `a${index}`).then((leave) => {
+      void gate.enter('History', 1, `a${index}`, null).then((leave) => {
         through.push(`a${index} ${clock.monotonic()}`);
         leave();
       });
     }
-    void gate.enter('History', 2, 'b').then((leave) => {
+    void gate.enter('History', 2, 'b', null).then((leave) => {
       through.push(`b ${clock.monotonic()}`);
       leave();
     });
@@ -66,11 +66,24 @@ describe('the gate to history', () => {
   it('turns those away who wait when the connection goes', async () => {
     const clock = new VirtualClock();
     const gate = new HistoryGate(clock, 30_000);
-    await gate.enter('The first', 1, 'same');
-    const waiting = gate.enter('The second', 1, 'same');
+    await gate.enter('The first', 1, 'same', null);
+    const waiting = gate.enter('The second', 1, 'same', null);
     gate.drop();
     await expect(waiting).rejects.toThrow(LinkDroppedError);
-    await expect(gate.enter('Another', 2, 'else')).resolves.toBeTypeOf('function');
+    await expect(gate.enter('Another', 2, 'else', null)).resolves.toBeTypeOf('function');
+  });
+
+  it('turns those away who would have to wait too long, and nobody else', async () => {
+    const clock = new VirtualClock();
+    const gate = new HistoryGate(clock, 30_000);
+    await gate.enter('The first', 1, 'same', 10_000);
+    const hurried = gate.enter('The second', 1, 'same', 10_000);
+    const patient = gate.enter('The third', 1, 'same', null);
+    const refused = expect(hurried).rejects.toThrow(HistoryLimitError);
+    await clock.advanceAsync(10_000);
+    await refused;
+    await clock.advanceAsync(5_200);
+    await expect(patient).resolves.toBeTypeOf('function');
   });
 
   it('does not stay shut because answers never come', async () => {
@@ -78,7 +91,7 @@ describe('the gate to history', () => {
     const gate = new HistoryGate(clock, 30_000);
     let through = 0;
     for (let index = 0; index < 9; index += 1) {
-      void gate.enter('History', index, `${index}`).then(() => {
+      void gate.enter('History', index, `${index}`, null).then(() => {
         through += 1;
       });
     }
@@ -221,7 +234,7 @@ describe('streams of bars', () => {
   it('that nobody wants any more when their turn comes are not asked for', async () => {
     const { wire, streams: bars, clock, gate } = streams();
     for (let index = 0; index < 5; index += 1) {
-      await gate.enter('History', spyInstrument.instrumentId, `${index}`);
+      await gate.enter('History', spyInstrument.instrumentId, `${index}`, null);
     }
     bars.subscribe(spyInstrument, '1 min', () => {})();
     bars.drop();

@@ -35,6 +35,17 @@ export class RequestTimeoutError extends Error {
   }
 }
 
+/** The broker's limits on history leave no room in time. Nothing was sent. */
+export class HistoryLimitError extends Error {
+  override readonly name = 'HistoryLimitError';
+
+  constructor(what: string) {
+    super(
+      `${what} was not asked for: the broker allows 60 such requests in ten minutes and the desk has used them up. Try again in a few minutes.`,
+    );
+  }
+}
+
 /** The gateway answered with an error. */
 export class BrokerRefusedError extends Error {
   override readonly name = 'BrokerRefusedError';

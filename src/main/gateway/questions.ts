@@ -236,7 +236,7 @@ export class Questions {
   ): Promise<readonly Bar[]> {
     const what = `The history of ${instrument.displaySymbol}`;
     const { outbox, requestIds, historyGate, barsMs } = this.#around;
-    const leave = await historyGate.enter(what, instrument.instrumentId, key);
+    const leave = await historyGate.enter(what, instrument.instrumentId, key, barsMs);
     try {
       this.#around.requireConnected(what);
       const id = requestIds.next();
