@@ -14,6 +14,7 @@ import {
 } from '../wire/quote-messages.ts';
 import { sendGenericTicks } from './generic-ticks.ts';
 import { lineRefusals } from './line-refusals.ts';
+import { sendOptionTicks, type OptionView } from './option-ticks.ts';
 
 /** What a client asked to see of an instrument. */
 export interface QuoteLine {
@@ -22,6 +23,8 @@ export interface QuoteLine {
   generic: ReadonlySet<number>;
   /** Where its prices come from: what is published, what the market was a while ago, or, without a subscription, nothing. */
   prices: 'live' | 'none' | (() => MarketQuote);
+  /** What an option's prices are reckoned from, of the moment they are of; null for what is no option. */
+  optionView: (() => OptionView | null) | null;
   /** The headline of the session before, if there is one. */
   latestNews: () => Headline | null;
 }
@@ -179,6 +182,10 @@ export class QuoteFeed {
     const fields = prices === 'live' ? liveTickFields : delayedTickFields;
     sendQuote(session, requestId, quote, sent, epochSeconds, fields);
     if (generic.size > 0) sendGenericTicks(subscription, quote, sent, epochSeconds);
+    const view = subscription.optionView?.() ?? null;
+    if (view !== null) {
+      sendOptionTicks(session, requestId, view, quote, sent, prices !== 'live');
+    }
     subscription.sent = quote;
   }
 }

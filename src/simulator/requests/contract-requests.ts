@@ -54,7 +54,7 @@ export const contractRequests: readonly (readonly [number, RequestEntry])[] = [
         if (market.byConId(conId) === undefined) {
           return session.sendError(requestId, refusals.invalid('Invalid contract id'));
         }
-        for (const chain of optionChainsOf(market.instruments, conId)) {
+        for (const chain of optionChainsOf(market.optionChain(conId), conId)) {
           if (exchange === '' || exchange === chain.exchange) {
             session.send(optionParameters(requestId, chain));
           }
@@ -92,7 +92,7 @@ export const contractRequests: readonly (readonly [number, RequestEntry])[] = [
       idField: null,
       handle(session, fields, { market }) {
         const marketRuleId = fields.integer('marketRuleId');
-        const increments = market.catalogue.marketRules[String(marketRuleId)];
+        const increments = market.marketRule(marketRuleId);
         if (increments === undefined) {
           session.sendError(noRequest, refusals.invalid(`There is no market rule ${marketRuleId}`));
           return;

@@ -1,14 +1,11 @@
 import type { ListedInstrument } from '../market/catalogue.ts';
 import type { OptionChain } from '../wire/contract-messages.ts';
 
-/** What options of an underlying are listed, one chain for each exchange, class and multiplier. */
+/** The options listed on an underlying as chains, one for each exchange, class and multiplier. */
 export function optionChainsOf(
-  instruments: readonly ListedInstrument[],
+  options: readonly ListedInstrument[],
   underlyingConId: number,
 ): OptionChain[] {
-  const options = instruments.filter(
-    ({ secType, underlying }) => secType === 'OPT' && underlying?.conId === underlyingConId,
-  );
   const groups = Map.groupBy(
     options,
     ({ exchange, tradingClass, multiplier }) => `${exchange}:${tradingClass}:${multiplier}`,

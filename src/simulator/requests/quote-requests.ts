@@ -1,6 +1,7 @@
 import { refusals, type Refusal } from '../exchange/refusals.ts';
 import { legalGenericTicks } from '../feeds/generic-ticks.ts';
 import { lineRefusals } from '../feeds/line-refusals.ts';
+import type { OptionView } from '../feeds/option-ticks.ts';
 import { dataDelayMs, maxMarketDataLines, sendQuote, type QuoteLine } from '../feeds/quote-feed.ts';
 import type { ListedInstrument } from '../market/catalogue.ts';
 import { dayOf } from '../market/trading-calendar.ts';
@@ -90,7 +91,16 @@ function beginQuotes(
     const live = ofMarket.quoteAt(moment, step);
     const latestNews = (): NewsItem | null =>
       newsOfDay(market, instrument, dayOf(tick().moment) - 1);
-    quotes.subscribe(session, requestId, { instrument, generic, prices, latestNews }, live);
+    const optionView = (): OptionView | null =>
+      market.optionModel(instrument, tick().moment - (delayed ? dataDelayMs : 0));
+    const line: QuoteLine = {
+      instrument,
+      generic,
+      prices,
+      optionView: instrument.secType === 'OPT' ? optionView : null,
+      latestNews,
+    };
+    quotes.subscribe(session, requestId, line, live);
     return;
   }
   if (prices !== 'none' && !quotes.isCompeting) {

@@ -3,6 +3,7 @@ import { contractRequests } from './contract-requests.ts';
 import { extentRequests } from './extent-requests.ts';
 import { historyRequests } from './history-requests.ts';
 import { newsRequests } from './news-requests.ts';
+import { optionRequests } from './option-requests.ts';
 import { orderRequests } from './order-requests.ts';
 import { pastTickRequests } from './past-tick-requests.ts';
 import { quoteRequests } from './quote-requests.ts';
@@ -24,6 +25,7 @@ export const requestTable: RequestTable = new Map([
   ...referenceRequests,
   ...newsRequests,
   ...accountRequests,
+  ...optionRequests,
   ...orderRequests,
   ...unsupportedRequests,
 ]);

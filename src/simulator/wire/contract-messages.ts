@@ -5,7 +5,7 @@ import { minimumServerVersion as since } from './server-versions.ts';
 
 /** The order types the exchange simulates, in IB's notation. */
 const orderTypes =
-  'DAY,FOK,GTC,GTD,IOC,LIT,LMT,LOC,MIT,MKT,MOC,OPG,STP,STPLMT,TRAIL,TRAILLMT,WHATIF,';
+  'DAY,FOK,GTC,GTD,IOC,LIT,LMT,LOC,MIT,MKT,MOC,OPG,REL,STP,STPLMT,TRAIL,TRAILLMT,WHATIF,';
 
 export interface ContractHours {
   timeZoneId: string;
