@@ -70,6 +70,7 @@ describe('what a code means otherwise', () => {
     [354, 'ask-delayed'],
     [10089, 'ask-delayed'],
     [10168, 'ask-delayed'],
+    [10090, 'replace-by-delayed'],
     [10167, 'shown'],
     [10197, 'retry-later'],
     [101, 'no-line'],
@@ -78,6 +79,26 @@ describe('what a code means otherwise', () => {
   ])('%i for a quote: %s', (code, quote) => {
     expect(codeMeaning(code).quote).toBe(quote);
   });
+
+  it.each([
+    [2103, { data: 'market-data', isUp: false }],
+    [2104, { data: 'market-data', isUp: true }],
+    [2105, { data: 'history', isUp: false }],
+    [2106, { data: 'history', isUp: true }],
+    [2107, null],
+    [2108, null],
+    [2157, null],
+    [2158, null],
+  ])('%i for a data farm: %o', (code, farm) => {
+    expect(codeMeaning(code).farm).toEqual(farm);
+  });
+
+  it.each([100, 101, 200, 321, 326, 354, 1100, 2110, 10089, 10090, 10167, 10168, 10197])(
+    'says what to do about %i',
+    (code) => {
+      expect(codeMeaning(code).advice).toMatch(/^[A-Z].*\.$/);
+    },
+  );
 
   it('lets a request go on after a warning, and after nothing else', () => {
     expect([2107, 2174, 10225].map(leavesRequestStanding)).toEqual([true, true, true]);

@@ -21,6 +21,8 @@ export type LinkMeaning =
 export type QuoteMeaning =
   /** Ask again for delayed data. */
   | 'ask-delayed'
+  /** It stands with a part of the data: end it and ask again for delayed data. */
+  | 'replace-by-delayed'
   /** Data comes, or will come by itself. */
   | 'shown'
   /** Try once more when a line is free. */
@@ -155,7 +157,11 @@ const codes: Readonly<Record<number, Row>> = {
     quote: 'ask-delayed',
     advice: 'Delayed data is asked for instead. Live data needs a market data subscription.',
   },
-  10090: { severity: 'info', quote: 'shown' },
+  10090: {
+    severity: 'warning',
+    quote: 'replace-by-delayed',
+    advice: 'Delayed data is asked for instead. Live data needs a market data subscription.',
+  },
   10147: { severity: 'warning', order: 'unknown-order' },
   10148: { severity: 'info', order: 'already-done' },
   10167: {

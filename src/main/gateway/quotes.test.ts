@@ -183,6 +183,18 @@ describe('quotes', () => {
     ]);
   });
 
+  it('that come in part are ended and asked for delayed, once', () => {
+    const { quotes, wire, notices } = desk();
+    quotes.resubscribeAll();
+    quotes.subscribe(spy);
+    quotes.onError(1, 10090, 'Part of requested market data is not subscribed.');
+    expect(wire).toEqual(['ask SPY 1', 'cancel 1', 'type delayed', 'ask SPY 2']);
+    quotes.onError(2, 10090, 'Part of requested market data is not subscribed.');
+    expect(wire).toHaveLength(4);
+    expect(quotes.lines.used).toBe(1);
+    expect(notices).toHaveLength(2);
+  });
+
   it('ask for shortable shares while they are live, and not when they are delayed', () => {
     const asked: boolean[] = [];
     const clock = new VirtualClock();

@@ -162,8 +162,11 @@ export class Quotes {
       meaning.severity,
     );
     if (meaning.quote === 'shown') return true;
-    this.#forget(feed);
-    if (meaning.quote === 'ask-delayed' && !feed.delayedAsked) {
+    const isPart = meaning.quote === 'replace-by-delayed';
+    if (isPart && feed.delayedAsked) return true;
+    if (isPart) this.#release(feed);
+    else this.#forget(feed);
+    if ((isPart || meaning.quote === 'ask-delayed') && !feed.delayedAsked) {
       feed.delayedAsked = true;
       // Delayed is asked for the whole connection; instruments with a subscription go on in live quality.
       if (this.#marketDataType === 'live') this.setMarketDataType('delayed');
