@@ -3,7 +3,6 @@ import type { Clock, EpochMs, Timer } from '#shared/domain/ports.ts';
 import type { SimulatorStatus } from '#shared/domain/simulator-fault.ts';
 
 import { Account } from './accounts/account.ts';
-import { settleExpired } from './accounts/expiry.ts';
 import { LiquidationWatch } from './accounts/liquidation-watch.ts';
 import { Connections, type ConnectionTraffic } from './connections.ts';
 import { noDoors, type Doors } from './doors.ts';
@@ -20,13 +19,14 @@ import { StreamFeed } from './feeds/stream-feed.ts';
 import { createGatewayControl, type GatewayControl } from './gateway-control.ts';
 import { GatewayOptionsError, speedSchema, type GatewaySettings } from './gateway-options.ts';
 import type { ConnectionEvents } from './gateway-server.ts';
+import { gatewayStatus } from './gateway-status.ts';
 import { executionView, orderView } from './gateway-views.ts';
 import type { Market } from './market/market.ts';
 import { MarketTime } from './market/market-time.ts';
-import { compactDate, momentText, wallClock } from './market/time-zone.ts';
-import { dayOf, marketZone, sessionMs, type MarketMoment } from './market/trading-calendar.ts';
+import { momentText, wallClock } from './market/time-zone.ts';
+import { dayOf, marketZone, type MarketMoment } from './market/trading-calendar.ts';
 import { OrderReports } from './order-reports.ts';
-import { captureState, restoreState, type GatewayState } from './persistence/gateway-state.ts';
+import { PassingTime } from './passing-time.ts';
 import type { StateFile } from './persistence/state-file.ts';
 import { placeForcedOrder } from './requests/forced-orders.ts';
 import {
@@ -95,7 +95,7 @@ class Core implements GatewayCore {
   readonly #accounts: Map<string, Account>;
   readonly #ids: IdSequences;
   readonly #timers: readonly Timer[];
-  readonly #restarts: RestartSchedule;
+  readonly #passing: PassingTime;
   readonly #runner: ScriptRunner;
   #doors = noDoors();
   /** How far the gateway's clock is from that of the market. */
@@ -113,15 +113,14 @@ class Core implements GatewayCore {
     market.openDay(dayOf(saved?.moment ?? parts.start));
     this.#ids = new IdSequences(clock.now() / 1000);
     this.#board = new FaultBoard(clock);
-    this.#saving = new StateSaving(clock, () => this.#save());
+    const tick = (): { moment: MarketMoment; step: number } => this.#pulse.tick();
     this.#pulse = new TickPulse(
       clock,
       this.#time,
       settings.quoteRate,
-      (from, to) => this.#onTick(from, to),
+      (from, to) => this.#passing.pass(from, to, tick().step),
       run,
     );
-    const tick = (): { moment: MarketMoment; step: number } => this.#pulse.tick();
     const marks = market.marksAt(() => tick().moment);
     const faults = new Faults(this.#board, settings.readOnly);
     this.#bars = new BarFeed(market.calendar);
@@ -144,14 +143,20 @@ class Core implements GatewayCore {
         market,
         clock,
         run,
-        onChange: () => this.#stateChanged(),
+        onChange: () => this.#saving.changed(),
         onTrade: () => {
           this.#accountsChanged = true;
         },
       }),
       later: run,
     });
-    if (saved !== null) this.#restore(saved);
+    this.#saving = new StateSaving(
+      clock,
+      parts.stateFile,
+      { accounts: this.#accounts, exchange: this.#exchange, ids: this.#ids },
+      () => tick().moment,
+    );
+    if (saved !== null) this.#saving.restore(saved, (conId) => market.byConId(conId));
     const bulletins = new BulletinFeed();
     const rooms: GatewayRooms = {
       market,
@@ -225,13 +230,24 @@ class Core implements GatewayCore {
       clients: () => this.#directory.started().map(({ clientId }) => clientId),
       simulatedTime: () => this.#epochNow(),
     });
-    this.#restarts = new RestartSchedule(settings, this.#epochNow());
     this.#runner = new ScriptRunner(parts.script ?? noScript, {
       clock,
       calendar: market.calendar,
       now: () => this.#epochNow(),
       inject: (fault) => this.control.inject(fault),
       notice,
+    });
+    this.#passing = new PassingTime({
+      market,
+      exchange: this.#exchange,
+      accounts: this.#accounts,
+      quotes: this.#quotes,
+      streams: this.#streams,
+      restarts: new RestartSchedule(settings, this.#epochNow()),
+      script: this.#runner,
+      inject: (fault) => this.control.inject(fault),
+      say: (sentence) => this.#board.say(sentence),
+      onChange: () => this.#saving.changed(),
     });
     this.#runner.start();
   }
@@ -280,45 +296,6 @@ class Core implements GatewayCore {
     this.#directory.flush();
   }
 
-  #onTick(from: MarketMoment, to: MarketMoment): void {
-    if (dayOf(to) > dayOf(from)) this.#beginDay(dayOf(to));
-    const { market } = this.#parts;
-    const { step } = this.#pulse.tick();
-    const epochMs = market.calendar.epochOf(to);
-    const epochSeconds = Math.floor(epochMs / 1000);
-    this.#restartWhenDue(epochMs);
-    this.#runner.passTo(epochMs);
-    for (const instrument of market.live) {
-      const watched = this.#quotes.isWatched(instrument) || this.#streams.isWatched(instrument);
-      if (!watched && !this.#exchange.hasWorkingOrders(instrument)) continue;
-      const quote = market.of(instrument).quoteAt(to, step);
-      this.#quotes.publish(instrument, quote, epochSeconds);
-      this.#streams.publish(instrument, { quote, from, to, step });
-      this.#exchange.onTick(instrument, quote, from, to);
-    }
-  }
-
-  #restartWhenDue(now: EpochMs): void {
-    const why = this.#restarts.passTo(now);
-    if (why === null) return;
-    this.#board.say(why);
-    this.control.inject({ kind: 'restart' });
-  }
-
-  #beginDay(day: number): void {
-    this.#exchange.endDay(day * sessionMs - 1);
-    const { market } = this.#parts;
-    const lastMarks = market.marksAt(() => day * sessionMs - 1);
-    const lastDate = compactDate(market.calendar.dateAt(day - 1));
-    for (const account of this.#accounts.values()) {
-      settleExpired(account, lastDate, lastMarks);
-      account.beginDay(lastMarks);
-    }
-    market.openDay(day);
-    this.#exchange.beginDay(day * sessionMs);
-    this.#stateChanged();
-  }
-
   #refreshEverySecond(): void {
     this.#liquidation.check();
     this.#accountFeed.refreshPnl();
@@ -335,24 +312,16 @@ class Core implements GatewayCore {
   }
 
   #status(): SimulatorStatus {
-    const working = this.#exchange.workingOrders();
-    return {
-      host: this.#doors.host,
-      port: this.#doors.port,
+    return gatewayStatus({
+      doors: this.#doors,
       seed: this.#parts.settings.seed,
       speed: this.#time.speed,
       simulatedTime: this.#epochNow(),
-      clients: this.#directory.started().map((session) => ({
-        clientId: session.clientId,
-        serverVersion: session.serverVersion,
-        messagesIn: session.messagesIn,
-        messagesOut: session.messagesOut,
-        quoteLines: this.#quotes.linesOf(session),
-        openOrders: working.filter(({ clientId }) => clientId === session.clientId).length,
-      })),
-      active: this.#board.active(),
-      recent: this.#board.recent(),
-    };
+      directory: this.#directory,
+      exchange: this.#exchange,
+      quotes: this.#quotes,
+      board: this.#board,
+    });
   }
 
   #placeManualOrder(input: ManualOrderInput, rooms: GatewayRooms): number {
@@ -375,28 +344,6 @@ class Core implements GatewayCore {
       throw new GatewayOptionsError(`A speed of ${speed} cannot be. Give a number from 1 to 1000.`);
     }
     this.#time.setSpeed(speed);
-  }
-
-  #stateChanged(): void {
-    if (this.#parts.stateFile !== null && !this.#closed) this.#saving.changed();
-  }
-
-  #save(): void {
-    const state = { accounts: this.#accounts, exchange: this.#exchange, ids: this.#ids };
-    this.#parts.stateFile?.write(captureState(state, this.#pulse.tick().moment));
-  }
-
-  #restore(saved: GatewayState): void {
-    try {
-      restoreState(
-        saved,
-        { accounts: this.#accounts, exchange: this.#exchange, ids: this.#ids },
-        (conId) => this.#parts.market.byConId(conId),
-      );
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      this.#parts.stateFile?.setAside(error.message);
-    }
   }
 }
 
