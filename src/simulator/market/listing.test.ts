@@ -165,10 +165,10 @@ describe('options', () => {
   });
 
   it('cost no ticks until someone asks', () => {
-    expect(market.live.some(({ secType }) => secType === 'OPT')).toBe(false);
+    expect([...market.live].some(({ secType }) => secType === 'OPT')).toBe(false);
     const option = listed('SPY   200417C00290000');
     market.of(option);
-    expect(market.live).toContainEqual(option);
+    expect([...market.live]).toContainEqual(option);
   });
 });
 

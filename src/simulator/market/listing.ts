@@ -52,6 +52,10 @@ export class Listing {
     this.#all = null;
   }
 
+  withoutOptions(): readonly ListedInstrument[] {
+    return this.#day.listed;
+  }
+
   instruments(): readonly ListedInstrument[] {
     this.#all ??= [...this.#day.listed, ...this.#options()];
     return this.#all;

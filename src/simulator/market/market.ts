@@ -49,7 +49,7 @@ export class Market {
   readonly #seed: number;
   readonly #pricesOf: (instrument: ListedInstrument) => PriceSource;
   readonly #markets = new Map<number, InstrumentMarket>();
-  readonly #live: ListedInstrument[] = [];
+  readonly #live = new Map<number, ListedInstrument>();
   readonly #listing: Listing;
 
   /** Throws {@link ReplayError} for a replay of an instrument or a date that is not known. */
@@ -85,8 +85,7 @@ export class Market {
     this.#listing = new Listing(catalogue, this.calendar, (instrument, position) =>
       this.of(instrument).prices.previousClose(position),
     );
-    this.#listing.openDay(today);
-    for (const instrument of catalogue.instruments) this.of(instrument);
+    this.openDay(today);
   }
 
   /**
@@ -97,14 +96,17 @@ export class Market {
     return this.#listing.instruments();
   }
 
-  /** Those that a market has been made for because someone asked; the others need no ticks. */
-  get live(): readonly ListedInstrument[] {
-    return this.#live;
+  /** All of these but the options that nobody has asked a price of: they need no ticks. */
+  get live(): Iterable<ListedInstrument> {
+    return this.#live.values();
   }
 
   /** The simulated day is this position of the calendar from now on: contracts are listed, and ended ones no longer. */
   openDay(position: number): void {
     this.#listing.openDay(position);
+    for (const instrument of this.#listing.withoutOptions()) {
+      this.#live.set(instrument.conId, instrument);
+    }
   }
 
   /** What options are listed on an instrument, the nearest expiry and the lowest strike first. */
@@ -170,7 +172,7 @@ export class Market {
     const bands = this.#bandsOf(listed);
     const market = new InstrumentMarket(listed, this.#pricesOf(listed), bands, this.#seed);
     this.#markets.set(listed.conId, market);
-    this.#live.push(listed);
+    this.#live.set(listed.conId, listed);
     return market;
   }
 
