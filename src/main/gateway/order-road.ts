@@ -86,10 +86,14 @@ export class OrderRoad {
     const waiting = outbox.takeOrders(orderId);
     const live = this.#sentOrders.mayLive(orderId);
     if (live) {
-      outbox.send('cancel', (session) => {
-        gate.requireCancel(what);
-        session.cancelOrder(orderId);
-      });
+      outbox.send(
+        'cancel',
+        (session) => {
+          gate.requireCancel(what);
+          session.cancelOrder(orderId);
+        },
+        (error) => this.#sayError(orderId, notSentCode, sentenceOf(error), 'cancel-refused'),
+      );
     }
     if (waiting.length === 0) return;
     // Whoever cancels hears of it afterwards, not in the middle of asking.
@@ -104,10 +108,14 @@ export class OrderRoad {
     const { outbox, gate } = this.#around;
     // An order that left after the cancel would outlive it.
     const waiting = outbox.takeOrders(null);
-    outbox.send('kill', (session) => {
-      gate.requireCancel(what);
-      session.cancelAllOrders();
-    });
+    outbox.send(
+      'kill',
+      (session) => {
+        gate.requireCancel(what);
+        session.cancelAllOrders();
+      },
+      (error) => this.#sayCritical(notSentCode, sentenceOf(error)),
+    );
     queueMicrotask(() => {
       for (const orderId of waiting) this.#sayUnsent(orderId, 'All orders are being cancelled.');
     });
@@ -117,7 +125,14 @@ export class OrderRoad {
     const orderId = this.#orderIds.next();
     this.#sentOrders.previewed(orderId);
     const answer = this.#previews.open(orderId, what, this.#around.whatIfMs);
-    this.#around.outbox.send('account', (session) => session.previewOrder({ ...order, orderId }));
+    this.#around.outbox.send(
+      'account',
+      (session) => {
+        this.#around.gate.requireHeld(what, order.accountId);
+        session.previewOrder({ ...order, orderId });
+      },
+      (error) => this.#previews.fail(orderId, asError(error)),
+    );
     const [preview] = await answer;
     if (preview === undefined) {
       throw new BrokerRefusedError(what, nonsenseCode, 'The answer was empty.', null);
@@ -190,13 +205,14 @@ export class OrderRoad {
   /** A preview was taken for an order. It was checked by nobody and must not stay. */
   #cancelRealPreview(orderId: number): void {
     this.#around.outbox.send('cancel', (session) => session.cancelOrder(orderId));
-    this.#around.say({
-      kind: 'notice',
-      code: nonsenseCode,
-      message: `The gateway took the preview ${orderId} for a real order. It is being cancelled; look for fills of it.`,
-      instrumentId: null,
-      severity: 'critical',
-    });
+    this.#sayCritical(
+      nonsenseCode,
+      `The gateway took the preview ${orderId} for a real order. It is being cancelled; look for fills of it.`,
+    );
+  }
+
+  #sayCritical(code: number, message: string): void {
+    this.#around.say({ kind: 'notice', code, message, instrumentId: null, severity: 'critical' });
   }
 
   #sayUnsent(orderId: number, reason: string): void {
@@ -212,4 +228,8 @@ export class OrderRoad {
     if (effect === 'rejected') this.#sentOrders.forget(orderId);
     this.#around.say({ kind: 'order-error', error: { orderId, code, message, effect } });
   }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

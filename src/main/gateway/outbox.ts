@@ -12,7 +12,7 @@ export class Outbox {
   readonly #onUnwritable: (error: unknown) => void;
   #session: Session | null = null;
 
-  /** @param onUnwritable hears of a request that the library would not write; orders hear of it themselves. */
+  /** @param onUnwritable hears of a request that could not be written, where whoever asked does not. */
   constructor(
     clock: Clock,
     messagesPerSecond: number | null,
@@ -35,8 +35,9 @@ export class Outbox {
     return Object.values(queued).reduce((sum, count) => sum + count, 0);
   }
 
-  send(lane: Lane, ask: Ask): void {
-    this.#enqueue(lane, null, ask, this.#onUnwritable);
+  /** @param onUnwritable hears that the request could not be written: nothing of it has left. */
+  send(lane: Lane, ask: Ask, onUnwritable: (error: unknown) => void = this.#onUnwritable): void {
+    this.#enqueue(lane, null, ask, onUnwritable);
   }
 
   /** An order, which can be taken back with {@link takeOrders} while it waits. */

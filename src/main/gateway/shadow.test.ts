@@ -128,7 +128,11 @@ describe('a gateway with a live account', () => {
     await pause(20);
     expect(orderMessages()).toHaveLength(8 - queued.cancel);
     expect(orderMessages()).not.toContain(globalCancel);
-    expect(link.log.join('\n')).toContain('The cancel of all orders was not sent');
+    expect(link.ofKind('notice')[0]).toMatchObject({ code: 504, severity: 'critical' });
+    expect(link.ofKind('notice')[0]?.message).toContain('The cancel of all orders was not sent');
+    expect(link.ofKind('order-error').map(({ error }) => error.effect)).toEqual(
+      Array(queued.cancel).fill('cancel-refused'),
+    );
   });
 
   it('previews orders, and nothing else', async () => {
