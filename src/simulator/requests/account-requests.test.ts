@@ -1,0 +1,167 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { VirtualClock } from '../../../test/support/virtual-clock.ts';
+import { bareGateway, type BareGateway, type CoreClient } from '../core-client.fixture.ts';
+
+const ids = ['DF1000000', 'DU1000001', 'DU1000002'];
+let clock: VirtualClock;
+let gateway: BareGateway;
+let client: CoreClient;
+
+beforeEach(() => {
+  clock = new VirtualClock();
+  gateway = bareGateway(clock, { accounts: ids, startingCash: 100_000 });
+  client = gateway.client();
+  client.forget();
+});
+
+/** Account values by key and currency, of the account or group that they name. */
+function valuesOf(account: string): Map<string, string> {
+  return new Map(
+    client
+      .of(6)
+      .filter((fields) => fields[5] === account)
+      .map(([, , key = '', value = '', currency = '']) => [`${key} ${currency}`, value]),
+  );
+}
+
+describe('an advisor', () => {
+  it('has its clients’ accounts in the list of accounts', () => {
+    client.send(17, 1);
+    expect(client.of(15).at(-1)?.at(-1)).toBe('DF1000000,DU1000001,DU1000002');
+  });
+
+  it('gets a summary of each account of the group All', () => {
+    client.send(62, 1, 5, 'All', 'NetLiquidation');
+    expect(client.of(63).map(([, , , account, , value]) => [account, value])).toEqual(
+      ids.map((id) => [id, '100000.00']),
+    );
+    expect(client.of(64)).toEqual([['64', '1', '5']]);
+  });
+
+  it.each(['All', 'DF1000000A'])('gets all accounts as one by the name %s', (name) => {
+    client.placeOrder(1, { quantity: 10, account: 'DU1000001' });
+    client.placeOrder(2, { quantity: 20, account: 'DU1000002' });
+    client.forget();
+    client.send(6, 2, 1, name);
+    const values = valuesOf('All');
+    expect(Number(values.get('NetLiquidation USD'))).toBeCloseTo(300_000, -2);
+    expect(values.get('AccountOrGroup USD')).toBe('All');
+    expect(client.of(7).map((fields) => fields.at(-1))).toEqual(['DU1000001', 'DU1000002']);
+    expect(client.of(54)).toEqual([['54', '1', 'All']]);
+  });
+
+  it('gets the P&L of all accounts as one', () => {
+    client.placeOrder(1, { quantity: 10, account: 'DU1000001' });
+    client.placeOrder(2, { quantity: 20, account: 'DU1000002' });
+    client.forget();
+    for (const [id, account] of [
+      [5, 'DU1000001'],
+      [6, 'DU1000002'],
+      [7, 'All'],
+    ] as const) {
+      client.send(92, id, account, '');
+    }
+    const [first = 0, second = 0, both = 0] = client.of(94).map(([, , daily]) => Number(daily));
+    expect(both).toBeCloseTo(first + second, 1);
+  });
+
+  it('must say for which account an order is', () => {
+    client.placeOrder(1, { quantity: 10 });
+    expect(client.errors()).toMatchObject([{ id: 1, code: 435 }]);
+  });
+});
+
+describe('a live account', () => {
+  it('is served like any other: what may be sent to it is for the desk to know', () => {
+    const live = bareGateway(clock, { accounts: ['U1000001'] }).client();
+    live.send(6, 2, 1, '');
+    expect(live.of(54)).toEqual([['54', '1', 'U1000001']]);
+  });
+});
+
+describe('account summaries', () => {
+  it('are two at most for a client', () => {
+    for (const id of [5, 6, 7]) client.send(62, 1, id, 'All', 'NetLiquidation');
+    expect(client.errors()).toMatchObject([{ id: 7, code: 322 }]);
+    client.send(63, 1, 5);
+    client.send(62, 1, 8, 'All', 'NetLiquidation');
+    expect(client.errors()).toHaveLength(1);
+  });
+
+  it('tell later only what has changed', () => {
+    client.send(62, 1, 5, 'All', 'NetLiquidation,AccountType');
+    client.forget();
+    client.placeOrder(1, { quantity: 100, account: 'DU1000001' });
+    clock.advance(3000);
+    const told = client.of(63).map(([, , , account, tag]) => `${account} ${tag}`);
+    expect(new Set(told)).toEqual(new Set(['DU1000001 NetLiquidation']));
+  });
+});
+
+describe('money in two currencies', () => {
+  it('moves in a currency trade, and comes back after a restart of the account updates', () => {
+    client.placeOrder(1, {
+      symbol: 'EUR',
+      secType: 'CASH',
+      exchange: 'IDEALPRO',
+      quantity: 20_000,
+      account: 'DU1000001',
+    });
+    client.send(6, 2, 1, 'DU1000001');
+    const values = valuesOf('DU1000001');
+    expect(values.get('CashBalance EUR')).toBe('20000.00');
+    const rate = Number(values.get('ExchangeRate EUR'));
+    expect(rate).toBeGreaterThan(1);
+    expect(Number(values.get('CashBalance USD'))).toBeCloseTo(100_000 - 20_000 * rate - 2, -1);
+    const [base = 0, usd = 0, eur = 0] = ['BASE', 'USD', 'EUR'].map((currency) =>
+      Number(values.get(`CashBalance ${currency}`)),
+    );
+    expect(base).toBeCloseTo(usd + eur * rate, 0);
+  });
+});
+
+describe('a working order', () => {
+  it('takes from the buying power until it ends', () => {
+    client.send(62, 1, 5, 'All', 'BuyingPower');
+    const buyingPower = (): number =>
+      Number(client.of(63).findLast(([, , , account]) => account === 'DU1000001')?.[5]);
+    expect(buyingPower()).toBe(200_000);
+    client.placeOrder(1, {
+      quantity: 100,
+      orderType: 'LMT',
+      limitPrice: 250,
+      account: 'DU1000001',
+    });
+    clock.advance(3000);
+    expect(buyingPower()).toBeLessThan(173_000);
+    client.cancelOrder(1);
+    clock.advance(3000);
+    expect(buyingPower()).toBe(200_000);
+  });
+});
+
+describe('an account whose margin is gone', () => {
+  it('is warned, and then the gateway closes what it must', () => {
+    client.placeOrder(1, { quantity: 650, account: 'DU1000001' });
+    clock.advance(5000);
+    gateway.control.priceShock('SPY', -40);
+    clock.advance(3000);
+    client.send(6, 2, 1, 'DU1000001');
+    expect(valuesOf('DU1000001').get('HighestSeverity ')).toBe('3');
+    expect(gateway.notices).toMatchObject([
+      expect.stringMatching(/DU1000001 is short of maintenance margin by .* Close positions/),
+    ]);
+    expect(gateway.control.executions().every(({ side }) => side === 'BUY')).toBe(true);
+    clock.advance(20_000);
+    const sales = gateway.control.executions().filter(({ side }) => side === 'SELL');
+    expect(sales.length).toBeGreaterThan(0);
+    expect(sales.every(({ orderRef }) => orderRef === '')).toBe(true);
+    clock.advance(3000);
+    expect(Number(valuesOf('DU1000001').get('ExcessLiquidity USD'))).toBeGreaterThan(0);
+    const sold = sales.reduce((sum, { quantity }) => sum + quantity, 0);
+    expect(sold).toBeLessThanOrEqual(650);
+    clock.advance(20_000);
+    expect(gateway.control.executions().filter(({ side }) => side === 'SELL')).toEqual(sales);
+  });
+});
