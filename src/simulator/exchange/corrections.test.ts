@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import type { OrderSide } from '#shared/domain/order.ts';
+
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { ScratchExchange } from './exchange.fixture.ts';
 import { nextRevision } from './id-sequences.ts';
@@ -17,12 +19,7 @@ function latest(): { execId: string; price: number } {
 }
 
 function netLiquidation(): number {
-  const marks = {
-    markOf: () => scratch.last(),
-    underlyingMarkOf: () => null,
-    dollarsPer: () => 1,
-  };
-  return scratch.account().figures(marks).netLiquidation;
+  return scratch.account().figures(scratch.marks).netLiquidation;
 }
 
 const held = (): number => scratch.account().held(scratch.spy).quantity;
@@ -58,13 +55,52 @@ describe('a bust', () => {
     expect(scratch.order(1)).toMatchObject({ status: 'Filled', filled: 0 });
   });
 
-  it('of a closing fill opens the position again at what it cost', () => {
+  it('of a closing fill opens the position again at what it cost, and realises nothing', () => {
     scratch.place();
+    const bought = scratch.account().held(scratch.spy);
     scratch.shock(1);
     scratch.place({ side: 'SELL' });
-    expect(held()).toBe(0);
+    expect(scratch.account().held(scratch.spy).realizedTodayMicros).not.toBe(0);
     scratch.exchange.bust(latest().execId);
-    expect(held()).toBe(10);
+    expect(scratch.account().held(scratch.spy)).toEqual(bought);
+  });
+
+  it.each(['SPY', 'ESM0', 'EUR.USD'])(
+    'in the middle of a day of %s leaves the account as if it had never been',
+    (symbol) => {
+      const day = (bust: boolean): unknown => {
+        const each = new ScratchExchange(new VirtualClock());
+        const instrument = each.listed(symbol);
+        const trade = (side: OrderSide, quantity: number): void => {
+          each.place({ side, quantity }, { instrument });
+          each.ticks(4, instrument);
+        };
+        trade('BUY', 10);
+        if (bust) {
+          trade('BUY', 30);
+          const execId = each.exchange.latestExecution()?.execId ?? '';
+          trade('SELL', 5);
+          trade('SELL', 15);
+          each.exchange.bust(execId);
+        } else {
+          each.ticks(4, instrument);
+          trade('SELL', 5);
+          trade('SELL', 15);
+        }
+        return { held: each.account().held(instrument), cash: each.account().cash() };
+      };
+      expect(day(true)).toEqual(day(false));
+    },
+  );
+
+  it('of another day gives the money and the position back', () => {
+    const before = netLiquidation();
+    scratch.place();
+    const { execId } = latest();
+    scratch.account().beginDay(scratch.marks);
+    scratch.exchange.bust(execId);
+    expect(held()).toBe(0);
+    expect(netLiquidation()).toBeCloseTo(before, 6);
   });
 
   it('stands in the list where the trade stood, and only once', () => {

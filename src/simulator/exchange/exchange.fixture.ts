@@ -1,7 +1,7 @@
 import { toMicros } from '#shared/domain/money.ts';
 import type { Clock } from '#shared/domain/ports.ts';
 
-import { Account } from '../accounts/account.ts';
+import { Account, type Marks } from '../accounts/account.ts';
 import { readCatalogue, type ListedInstrument } from '../market/catalogue.ts';
 import type { MarketQuote } from '../market/instrument-market.ts';
 import { Market } from '../market/market.ts';
@@ -17,6 +17,7 @@ const crashDay = '2020-03-09';
 /** An exchange on the real catalogue, whose market moves only when told to, and what it said. */
 export class ScratchExchange {
   readonly market: Market;
+  readonly marks: Marks;
   readonly exchange: Exchange;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly executions: ExchangeExecution[] = [];
@@ -36,10 +37,10 @@ export class ScratchExchange {
     // An hour into the day: the open is a moment of its own.
     this.#moment = this.market.calendar.positionOnOrAfter(crashDay) * sessionMs + 3_600_000;
     this.accounts = new Map(accountIds.map((id) => [id, new Account(id, toMicros(1e8))]));
-    const marks = this.market.marksAt(() => this.#moment);
+    this.marks = this.market.marksAt(() => this.#moment);
     this.exchange = new Exchange({
       market: this.market,
-      marks,
+      marks: this.marks,
       ids: new IdSequences(clock.now() / 1000),
       clock,
       seed,

@@ -1,8 +1,7 @@
-import { signedQuantity } from '#shared/domain/order.ts';
-
 import type { Account, Marks } from '../accounts/account.ts';
 import { orderCommission, type Commission } from '../accounts/commissions.ts';
 import type { MarketMoment } from '../market/trading-calendar.ts';
+import { Bookings } from './bookings.ts';
 import { nextRevision, type IdSequences } from './id-sequences.ts';
 import { averageFillPrice, type ExchangeExecution, type ExchangeOrder } from './order.ts';
 
@@ -25,10 +24,12 @@ export interface LedgerParts {
  */
 export class ExecutionLedger {
   readonly #parts: LedgerParts;
+  readonly #bookings: Bookings;
   #executions: ExchangeExecution[] = [];
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
+    this.#bookings = new Bookings(parts.marks);
   }
 
   /** The latest word on every execution, in the order they traded. */
@@ -63,7 +64,6 @@ export class ExecutionLedger {
     order.fillCount += 1;
     // The minimum applies to the whole order, so a fill costs what it adds.
     const { micros, currency } = this.#commissionOf(order);
-    const commission = { micros: Math.max(0, micros - before.micros), currency };
     const execution: ExchangeExecution = {
       execId: this.#parts.ids.execIdFor(order.permId, order.fillCount),
       order,
@@ -72,10 +72,11 @@ export class ExecutionLedger {
       at,
       cumulativeQuantity: order.filled,
       averagePrice: averageFillPrice(order),
-      commissionMicros: commission.micros,
+      commissionMicros: Math.max(0, micros - before.micros),
       commissionCurrency: currency,
-      realizedMicros: this.#book(order, quantity, price, commission),
+      realizedMicros: null,
     };
+    this.#bookings.book(this.#parts.accountOf(order), execution);
     this.#executions.push(execution);
     if (this.#executions.length > keptExecutions) this.#executions.splice(0, keptExecutions / 10);
     return execution;
@@ -112,13 +113,6 @@ export class ExecutionLedger {
     const { order } = wrong;
     const quantity = newQuantity ?? wrong.quantity;
     const price = newPrice ?? wrong.price;
-    const commissionMicros = quantity === 0 ? 0 : wrong.commissionMicros;
-    const currency = wrong.commissionCurrency;
-    this.#book(order, -wrong.quantity, wrong.price, { micros: -wrong.commissionMicros, currency });
-    const realizedMicros =
-      quantity === 0
-        ? null
-        : this.#book(order, quantity, price, { micros: commissionMicros, currency });
     order.filled = exactly(order.filled - wrong.quantity + quantity);
     order.filledValue = exactly(
       order.filledValue - wrong.quantity * wrong.price + quantity * price,
@@ -131,30 +125,25 @@ export class ExecutionLedger {
       price,
       cumulativeQuantity: exactly(wrong.cumulativeQuantity - wrong.quantity + quantity),
       averagePrice: averageFillPrice(order),
-      commissionMicros,
-      realizedMicros,
+      commissionMicros: quantity === 0 ? 0 : wrong.commissionMicros,
+      realizedMicros: null,
     };
     this.#executions[at] = right;
+    const later = this.#executions.slice(at + 1).filter((each) => sharesHolding(each, wrong));
+    this.#bookings.replace(this.#parts.accountOf(order), wrong, right, later);
     return right;
-  }
-
-  /** Realised P&L in the commission's currency; null for a fill that opens. */
-  #book(
-    order: ExchangeOrder,
-    quantity: number,
-    price: number,
-    commission: Commission,
-  ): number | null {
-    const { marks, accountOf } = this.#parts;
-    const { instrument, terms } = order;
-    const signed = signedQuantity(terms.side, quantity);
-    return accountOf(order).book(instrument, signed, price, commission, marks).realizedMicros;
   }
 
   #commissionOf({ instrument, filled, filledValue }: ExchangeOrder): Commission {
     const dollarsPer = this.#parts.marks.dollarsPer(instrument.currency);
     return orderCommission(instrument, filled, filledValue * instrument.multiplier, dollarsPer);
   }
+}
+
+function sharesHolding(a: ExchangeExecution, b: ExchangeExecution): boolean {
+  return (
+    a.order.accountId === b.order.accountId && a.order.instrument.conId === b.order.instrument.conId
+  );
 }
 
 /** Eight digits are kept of quantities, so that 0.1 + 0.2 − 0.3 is nothing. */
