@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -59,6 +60,14 @@ describe('the command line', () => {
     const ended = await deskcheck(args);
     expect(ended.code).toBe(code);
     expect(ended.out + ended.err).toMatch(sentence);
+  });
+
+  it('documents every option of the gateway', async () => {
+    const help = await deskcheck(['gateway', '--help']);
+    const text = readFileSync(join(import.meta.dirname, '../../docs/simulated-gateway.md'), 'utf8');
+    const options = (pattern: RegExp, of: string): string[] =>
+      [...of.matchAll(pattern)].map(([, name]) => name ?? '').toSorted();
+    expect(options(/^\| `(--[a-z-]+)/gm, text)).toEqual(options(/^ {2}(--[a-z-]+)/gm, help.out));
   });
 
   it('verifies and exports a data folder', async () => {

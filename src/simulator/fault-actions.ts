@@ -44,6 +44,8 @@ type Actions = { [Kind in SimulatorFaultKind]: { begin(fault: FaultOf<Kind>): vo
 /** Makes faults happen. What lasts is read from the board, so that overlapping faults end when the last of them does. */
 export class FaultActions {
   readonly #inside: FaultSurroundings;
+  /** By symbol; it may be delisted before its halt is over. */
+  readonly #haltable = new Map<string, ListedInstrument>();
   readonly #halted = new Set<ListedInstrument>();
   /** Connectivity was lost by a notice, and comes back by one. */
   #lostByNotice = false;
@@ -84,16 +86,6 @@ export class FaultActions {
       if (code === 1101 || code === 1102) this.#lostByNotice = false;
       this.#settle();
     });
-  }
-
-  instrumentNamed(symbol: string): ListedInstrument {
-    const found = this.#inside.market.instruments.find(({ localSymbol }) => localSymbol === symbol);
-    if (found === undefined) {
-      throw new GatewayOptionsError(
-        `There is no instrument ${symbol} in the simulated market. Name one of the catalogue, such as SPY.`,
-      );
-    }
-    return found;
   }
 
   readonly #actions: Actions = {
@@ -188,18 +180,18 @@ export class FaultActions {
     'price-shock': {
       begin: ({ symbol, percent }) => {
         const { market, tick } = this.#inside;
-        market.of(this.instrumentNamed(symbol)).shock(tick().moment, 1 + percent / 100);
+        market.of(this.#instrumentNamed(symbol)).shock(tick().moment, 1 + percent / 100);
       },
     },
     halt: {
       begin: (fault) => {
-        this.instrumentNamed(fault.symbol);
+        this.#haltable.set(fault.symbol, this.#instrumentNamed(fault.symbol));
         this.#last(fault);
       },
     },
     'competing-session': { begin: (fault) => this.#last(fault) },
     'tick-burst': {
-      begin: ({ symbol, count }) => this.#burst(this.instrumentNamed(symbol), count),
+      begin: ({ symbol, count }) => this.#burst(this.#instrumentNamed(symbol), count),
     },
     restart: {
       begin: (fault) => {
@@ -239,7 +231,11 @@ export class FaultActions {
 
   #settleHalts(): void {
     const { board, bulletins, exchange, quotes } = this.#inside;
-    const wanted = new Set(board.of('halt').map(({ symbol }) => this.instrumentNamed(symbol)));
+    const wanted = new Set<ListedInstrument>();
+    for (const { symbol } of board.of('halt')) {
+      const instrument = this.#haltable.get(symbol);
+      if (instrument !== undefined) wanted.add(instrument);
+    }
     for (const instrument of wanted) {
       if (this.#halted.has(instrument)) continue;
       this.#halted.add(instrument);
@@ -265,6 +261,19 @@ export class FaultActions {
   #loseSubscriptions(): void {
     this.#inside.quotes.loseAll();
     this.#inside.streams.loseAll();
+  }
+
+  #instrumentNamed(symbol: string): ListedInstrument {
+    const { market } = this.#inside;
+    const isNamed = ({ localSymbol }: ListedInstrument): boolean => localSymbol === symbol;
+    // Options are listed when somebody asks for them, which takes a while.
+    const found = [...market.live].find(isNamed) ?? market.instruments.find(isNamed);
+    if (found === undefined) {
+      throw new GatewayOptionsError(
+        `There is no instrument ${symbol} in the simulated market. Name one of the catalogue, such as SPY.`,
+      );
+    }
+    return found;
   }
 
   #latestExecution(what: string): ExchangeExecution {

@@ -1,6 +1,6 @@
 import type { Clock } from '#shared/domain/ports.ts';
 
-import type { ExchangeListener } from './exchange/exchange.ts';
+import type { ExchangeListener } from './exchange/order-life.ts';
 import type { ExchangeExecution, ExchangeOrder } from './exchange/order.ts';
 import type { Refusal } from './exchange/refusals.ts';
 import type { Faults } from './faults.ts';

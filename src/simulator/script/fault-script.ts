@@ -34,15 +34,20 @@ export interface ScriptMistake {
   sentence: string;
 }
 
+/** A file that is no script at all has a mistake in every line. */
+const namedMistakes = 8;
+
 export class FaultScriptError extends Error {
   override readonly name = 'FaultScriptError';
   readonly mistakes: readonly ScriptMistake[];
 
   /** @param name the script's, as a person knows it */
   constructor(name: string, mistakes: readonly ScriptMistake[]) {
-    const sentences = mistakes.map(({ line, sentence }) =>
-      line === 0 ? sentence : `Line ${line}: ${sentence}`,
-    );
+    const sentences = mistakes
+      .slice(0, namedMistakes)
+      .map(({ line, sentence }) => (line === 0 ? sentence : `Line ${line}: ${sentence}`));
+    const more = mistakes.length - sentences.length;
+    if (more > 0) sentences.push(`And ${more} more.`);
     super(`The fault script ${name} cannot be played. ${sentences.join(' ')}`);
     this.mistakes = mistakes;
   }

@@ -99,6 +99,10 @@ describe('a fault script', () => {
     expect(mistakeIn(text)).toContain(sentence);
   });
 
+  it('does not name the mistakes of a whole book', () => {
+    expect(mistakeIn('Once upon a time\n'.repeat(20))).toMatch(/Line 8: [^0-9]*.* And 12 more\.$/);
+  });
+
   it('names every mistake at once', () => {
     const sentence = mistakeIn('at 99:00 drop\nat open drop\nnow drop');
     expect(sentence).toMatch(
