@@ -327,7 +327,9 @@ class Link implements GatewayLink {
   /** Whose orders and positions the desk sees has changed: it compares again before it trades on. */
   #onAccountsChanged(): void {
     this.#life.mustReconcile();
+    this.#reconciliation.abandon();
     this.#followAccounts();
+    // What impairs the link now starts a round when it ends.
     if (!this.#life.isImpaired) this.#reconciliation.start();
     this.#life.settle();
   }

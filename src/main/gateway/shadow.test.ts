@@ -14,6 +14,7 @@ import {
 } from '../../../test/support/scratch-gateway.ts';
 import {
   accountValue,
+  currentTime,
   errorMessage,
   managedAccounts,
   openOrder,
@@ -246,6 +247,22 @@ describe('accounts that change while the link stands', () => {
     await link.until('it is ready', () => link.status().state === 'ready');
     expect(link.states().slice(-2)).toEqual(['reconciling', 'ready']);
     expect(link.snapshots[1]?.accountIds).toEqual(['DU1000001', 'DU1000002']);
+  });
+
+  it('are compared again too when the gateway was late meanwhile', async () => {
+    const heartbeat = { periodMs: 10, lateMs: 30, deadMs: 10_000, stuckMs: 10_000, checkMs: 5 };
+    await readyLink({}, { timings: { heartbeat } });
+    gateway.silence(49);
+    await link.until('it is late', () => link.status().state === 'impaired');
+    gateway.peer().send(managedAccounts('DU1000001', 'DU1000002'));
+    await link.until('it is heard', () => link.link.accountIds().length === 2);
+    const [old] = link.snapshots;
+    if (old === undefined) throw new Error('There was one.');
+    link.link.acceptSnapshot(old);
+    gateway.answer(49, ({ peer }) => peer.send(currentTime(1_583_760_600)));
+    gateway.peer().send(currentTime(1_583_760_600));
+    await link.until('it is ready', () => link.status().state === 'ready');
+    expect(link.snapshots.at(-1)?.accountIds).toEqual(['DU1000001', 'DU1000002']);
   });
 
   it('that are the same are passed over', async () => {
