@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { runSeed } from './run-seed.ts';
 import { knownInstruments } from './world.ts';
 
@@ -31,7 +33,7 @@ export async function firstViolation(seeds: Iterable<number>): Promise<string | 
         return `Seed ${seed} left another trace the second time.`;
       }
       // Timers of the client library that have done their work are let go here.
-      await new Promise((resolve) => setImmediate(resolve));
+      await setImmediate();
     }
   }
   return null;

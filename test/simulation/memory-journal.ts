@@ -6,6 +6,7 @@ import { chainHash, emptyHead, type Head, type StoredFact } from '../../src/main
 import { parseFact } from '../../src/main/journal/fact-parsing.ts';
 import type { FactsPage, PageQuery } from '../../src/main/journal/facts-page.ts';
 import type { Journal } from '../../src/main/journal/journal.ts';
+import type { OrderArchive } from '../../src/main/journal/order-archive.ts';
 import { JournalWriteFailed } from '../../src/main/journal/refusals.ts';
 import type { Verification } from '../../src/main/journal/verification.ts';
 
@@ -50,8 +51,19 @@ export class Disk {
   }
 }
 
+/** A world is too short for its desk to forget an order, so there is never one to look up. */
+const everythingIsHeld: OrderArchive = {
+  order: () => null,
+  orderRefOfPermId: () => null,
+  executionsOf: () => [],
+  orderRefOfExecution: () => null,
+  execIdsFrom: () => [],
+  lastFactOf: () => Number.POSITIVE_INFINITY,
+};
+
 /** The journal of one desk process on a disk in memory. The real one, on SQLite, has its own tests. */
 export class MemoryJournal implements Journal {
+  readonly orders = everythingIsHeld;
   readonly #disk: Disk;
   #dead = false;
   #failure: JournalWriteFailed | null = null;

@@ -1,6 +1,6 @@
 import type { OrderTicket } from '#shared/domain/order.ts';
 
-import { message } from '../../src/simulator/wire/fields.ts';
+import { framed } from './framed.ts';
 import { fairWeather } from './memory-network.ts';
 import { spy, type World } from './world.ts';
 
@@ -220,10 +220,3 @@ export const orderStates: readonly OrderState[] = [
     },
   },
 ];
-
-function framed(...fields: readonly (string | number)[]): Buffer {
-  const text = Buffer.from(message(...fields));
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(text.length);
-  return Buffer.concat([length, text]);
-}

@@ -23,7 +23,11 @@ class Violated extends Error {
  * Draws a life of a desk from the seed and lives it, then settles and compares. A life that violates is shortened to
  * the fewest commands that still do. The same seed gives the same trace.
  */
-export async function runSeed(seed: number, history: readonly StoredFact[]): Promise<SeedRun> {
+export async function runSeed(
+  seed: number,
+  history: readonly StoredFact[],
+  { shrink = true }: { shrink?: boolean } = {},
+): Promise<SeedRun> {
   let lastTail: readonly string[] = [];
   let firstHash: string | null = null;
   const life = fc.asyncProperty(worldCommands, async (commands) => {
@@ -45,7 +49,12 @@ export async function runSeed(seed: number, history: readonly StoredFact[]): Pro
       throw new Violated(world.violations.join('\n'));
     }
   });
-  const result = await fc.check(life, { seed, numRuns: 1, unbiased: true });
+  const result = await fc.check(life, {
+    seed,
+    numRuns: 1,
+    plugins: [fc.unbiased()],
+    endOnFailure: !shrink,
+  });
   if (!result.failed) {
     return { seed, violations: [], shrunk: null, tail: [], traceHash: firstHash ?? '' };
   }

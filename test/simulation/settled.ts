@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import type { Order } from '#shared/domain/order.ts';
-import type { OrderStatus } from '#shared/domain/order.ts';
+import type { Order, OrderStatus } from '#shared/domain/order.ts';
 
 import { applyFact, createBooks } from '../../src/main/trading/books.ts';
 import type { GatewayOrderView } from '../../src/simulator/gateway-control.ts';
@@ -62,7 +61,8 @@ export async function compareWithGateway(world: World): Promise<void> {
   for (const difference of differences(world)) world.violated(difference);
 }
 
-function differences(world: World): string[] {
+/** How desk and gateway differ now, in sentences. */
+export function differences(world: World): string[] {
   const { fault, breaks } = world.process.status();
   return [
     ...(fault === null ? [] : [`The desk has a fault: ${fault}`]),
@@ -112,14 +112,18 @@ function* orderDifferences(world: World): Generator<string> {
     const [there] = atGateway.get(order.orderRef) ?? [];
     const wrong =
       there === undefined
-        ? differenceWithout(order, inDoubt.has(order.orderRef))
+        ? differenceWithout(world, order, inDoubt.has(order.orderRef))
         : differenceOf(order, there);
     if (wrong !== null) yield `Order ${order.orderRef}: ${wrong}`;
   }
 }
 
-function differenceWithout(order: Order, inDoubt: boolean): string | null {
-  if (endsWithoutGateway.has(order.status)) return null;
+function differenceWithout(world: World, order: Order, inDoubt: boolean): string | null {
+  const { sent, refused } = world.watch;
+  if (endsWithoutGateway.has(order.status)) {
+    const isAssumed = sent.has(order.orderRef) && !refused.has(order.orderId);
+    return isAssumed ? `it is ${order.status}, which the gateway never said.` : null;
+  }
   if (order.status !== 'UNKNOWN') return `it is ${order.status}; the gateway never had it.`;
   return inDoubt ? null : 'it is UNKNOWN and no break says so.';
 }

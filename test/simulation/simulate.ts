@@ -1,16 +1,22 @@
 /** `npm run simulate`: lives of the desk in virtual time, far more of them than `npm test` has time for. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { matrixTable, runMatrix, type Cell } from './matrix.ts';
+import { catchPlanted } from './catch-planted.ts';
 import { firstViolation, seedsFrom } from './many-seeds.ts';
+import { plantedBugs } from './planted-bugs.ts';
+import { plantedBugsPage } from './planted-bugs-page.ts';
 import { knownInstruments } from './world.ts';
 
-const usage = `npm run simulate -- [--seeds N] [--seed S] [--matrix] [--planted [ID]]
+const usage = `npm run simulate -- [--seeds N] [--seed S] [--matrix] [--planted [--bug ID]]
 
   --seeds N      how many seeds, one after the other; 1000 unless given
   --seed S       the first of them; 1 unless given
   --matrix       every fault at every state of an order instead
-  --planted      every planted bug instead: each must be caught; with an id, that one`;
+  --planted      every planted bug instead: each must be caught; with --bug ID, that one
+  --planted-page writes docs/planted-bugs.md anew`;
 
 const batchSize = 100;
 
@@ -53,12 +59,28 @@ async function matrix(): Promise<boolean> {
   return broken.length === 0;
 }
 
+async function hunts(id: string | null): Promise<boolean> {
+  const wanted = plantedBugs.filter((bug) => id === null || bug.id === id);
+  if (wanted.length === 0) throw new RangeError(`There is no planted bug ${id ?? ''}.`);
+  let missed = 0;
+  for (const bug of wanted) {
+    const { caughtBy } = await catchPlanted(bug);
+    if (caughtBy === null) missed += 1;
+    console.log(`${caughtBy === null ? '✗' : '✓'}  ${bug.id}: ${caughtBy ?? 'NOTHING noticed it'}`);
+  }
+  console.log(`${wanted.length - missed} of ${wanted.length} planted bugs were caught.`);
+  return missed === 0;
+}
+
 async function main(): Promise<boolean> {
   const { values } = parseArgs({
     options: {
       seeds: { type: 'string' },
       seed: { type: 'string' },
       matrix: { type: 'boolean', default: false },
+      planted: { type: 'boolean', default: false },
+      'planted-page': { type: 'boolean', default: false },
+      bug: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -67,6 +89,11 @@ async function main(): Promise<boolean> {
     return true;
   }
   if (values.matrix) return matrix();
+  if (values.planted) return hunts(values.bug ?? null);
+  if (values['planted-page']) {
+    writeFileSync(join(import.meta.dirname, '../../docs/planted-bugs.md'), plantedBugsPage());
+    return true;
+  }
   return seeds(whole('seed', values.seed, 1), whole('seeds', values.seeds, 1000));
 }
 

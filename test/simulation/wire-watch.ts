@@ -6,6 +6,7 @@ import type { World } from './world.ts';
 const placeOrder = '3';
 const cancelOrder = '4';
 const globalCancel = '58';
+const errorMessage = '4';
 const commissionReport = '59';
 
 /** Where things are in placeOrder, counted from its id. */
@@ -18,6 +19,7 @@ export class WireWatch {
   readonly #intended = new Set<string>();
   readonly #modifiesIntended = new Map<string, number>();
   readonly #orderRefs = new Map<number, Set<string>>();
+  readonly #orderIds = new Map<string, number>();
   readonly #cancelsIntended = new Set<string>();
   #killed = false;
   /** Whether the gateway's last word was that it has lost the broker. */
@@ -26,6 +28,10 @@ export class WireWatch {
   readonly sent = new Map<string, number>();
   /** Cancels that have left, by order id. */
   readonly cancelled = new Set<number>();
+  /** Order ids about which the gateway has said an error. */
+  readonly refused = new Set<number>();
+  /** When a cancel was on the disk that has not left yet, by order id. */
+  readonly #waitingCancels = new Map<number, number>();
   /** Micro-units of the account's currency, by execId, as the gateway said them. */
   readonly commissions = new Map<string, number>();
 
@@ -38,6 +44,7 @@ export class WireWatch {
       case 'order.intended': {
         const { order } = factBodySchemas['order.intended'].parse(JSON.parse(fact.body));
         this.#intended.add(order.orderRef);
+        this.#orderIds.set(order.orderRef, order.orderId);
         const same = this.#orderRefs.get(order.orderId) ?? new Set();
         this.#orderRefs.set(order.orderId, same.add(order.orderRef));
         return;
@@ -50,10 +57,19 @@ export class WireWatch {
       case 'order.cancel-intended': {
         const { orderRef } = factBodySchemas['order.cancel-intended'].parse(JSON.parse(fact.body));
         this.#cancelsIntended.add(orderRef);
+        const orderId = this.#orderIds.get(orderRef);
+        const isOut = (this.sent.get(orderRef) ?? 0) > 0;
+        if (orderId !== undefined && isOut) {
+          this.#waitingCancels.set(orderId, this.#world.clock.monotonic());
+        }
         return;
       }
       case 'kill.engaged':
         this.#killed = true;
+        return;
+      case 'link.changed':
+      case 'desk.started':
+        this.#waitingCancels.clear();
         return;
       default:
     }
@@ -72,7 +88,9 @@ export class WireWatch {
     const notice = /^4\0[^\0]*\0-1\0(\d+)\0/.exec(frame)?.[1];
     if (notice === '1100') this.brokerIsLost = true;
     if (notice === '1101' || notice === '1102') this.brokerIsLost = false;
-    if (!frame.startsWith(`${commissionReport}\0`)) return;
+    const [messageId, , id] = frame.split('\0', 3);
+    if (messageId === errorMessage) this.refused.add(Number(id));
+    if (messageId !== commissionReport) return;
     const [, , execId, commission] = frame.split('\0');
     if (execId !== undefined) this.commissions.set(execId, Math.round(Number(commission) * 1e6));
   }
@@ -94,11 +112,16 @@ export class WireWatch {
     if (link?.state !== 'ready') {
       world.violated(`Order ${orderRef} left while the link was ${link?.state ?? 'absent'}.`);
     }
+    const now = world.clock.monotonic();
+    if ([...this.#waitingCancels.values()].some((since) => since < now)) {
+      world.violated(`Order ${orderRef} overtook a cancel that waited.`);
+    }
     if (tradingState === 'HALTED') world.violated(`Order ${orderRef} left while HALTED.`);
   }
 
   #onCancel(orderId: number): void {
     this.cancelled.add(orderId);
+    this.#waitingCancels.delete(orderId);
     if (this.#killed || this.#world.disk.failure !== null) return;
     const orderRefs = [...(this.#orderRefs.get(orderId) ?? [])];
     if (orderRefs.some((orderRef) => this.#cancelsIntended.has(orderRef))) return;

@@ -1,5 +1,6 @@
 import type { SimulatorFaultInput, SimulatorFaultKind } from '#shared/domain/simulator-fault.ts';
 
+import { framed } from './framed.ts';
 import { fairWeather } from './memory-network.ts';
 import type { World } from './world.ts';
 
@@ -79,6 +80,15 @@ const gatewayFaults: readonly WorldFault[] = [
 
 /** What the wire can do apart from the gateway. */
 const wireFaults: readonly WorldFault[] = [
+  {
+    name: 'warning 399 about the order',
+    strike(world) {
+      const latest = world.gateway.control.orders().at(-1);
+      const warning = 'Order Message: your order will not be placed at the exchange until 09:30.';
+      if (latest !== undefined)
+        world.network.insert(framed(4, 2, latest.orderId, 399, warning, ''));
+    },
+  },
   { name: 'connection reset', strike: (world) => world.network.cut() },
   {
     name: 'reset, nothing answers for 3 s',

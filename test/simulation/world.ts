@@ -42,6 +42,8 @@ export interface WorldOptions {
   /** Facts on the disk before the desk first starts; null for a desk that has never run. */
   history?: readonly StoredFact[];
   messagesPerSecond?: number | null;
+  /** What the gateway holds; one paper account unless given. */
+  accounts?: readonly string[];
 }
 
 /** What became of something a person asked for. */
@@ -116,7 +118,7 @@ export class World {
     });
     const settings = parseGatewayOptions({
       seed,
-      accounts: [account],
+      accounts: options.accounts ?? [account],
       latencyMs: 15,
       quoteRate: 1,
     });

@@ -1,0 +1,143 @@
+import type { StoredFact } from '../../src/main/journal/chain.ts';
+import { framed } from './framed.ts';
+import { marketTicket, restingTicket } from './order-states.ts';
+import { compareWithGateway, differences, settle } from './settled.ts';
+import { aapl, spy, World } from './world.ts';
+
+/** A short story with a name: a find of the drawn lives, or what those would meet too seldom. */
+export interface Scenario {
+  name: string;
+  accounts?: readonly string[];
+  messagesPerSecond?: number;
+  play: (world: World) => Promise<void>;
+}
+
+const liveAccount = 'U7654321';
+
+export const scenarios: readonly Scenario[] = [
+  {
+    name: 'a fair day: fills and commissions are there before anybody reconciles',
+    play: async (world) => {
+      await world.untilTrading();
+      world.place(marketTicket(world, { quantity: 100 }));
+      await world.pass(1_000);
+      world.place(marketTicket(world, { instrumentId: aapl, side: 'SELL', quantity: 450 }));
+      await world.pass(8_000);
+      for (const difference of differences(world)) world.violated(difference);
+      if (world.process.executions().length < 2) world.violated('Nothing has filled.');
+    },
+  },
+  {
+    name: 'seed 1459: the id of an order that never arrived is not given to another one',
+    play: async (world) => {
+      await world.untilTrading();
+      world.gateway.control.swallowNextOrder();
+      world.place(restingTicket(world));
+      await world.pass(10_000);
+      world.network.cut();
+      await world.untilTrading();
+      const [lost] = world.process.orders();
+      world.place(restingTicket(world, { instrumentId: aapl }));
+      await world.pass(500);
+      // Of the order that the gateway never had: it must touch no other.
+      world.cancel(lost?.orderRef ?? '');
+      await world.pass(500);
+      const [, second] = world.process.orders();
+      if (second?.status !== 'WORKING') world.violated(`The other order is ${second?.status}.`);
+    },
+  },
+  {
+    name: 'a fill that the venue takes back leaves the position',
+    play: async (world) => {
+      await world.untilTrading();
+      world.place(marketTicket(world, { quantity: 50 }));
+      await world.pass(2_000);
+      world.gateway.control.inject({ kind: 'bust' });
+      await world.pass(500);
+      if (world.process.positions().has(spy)) world.violated('The position is still held.');
+    },
+  },
+  {
+    name: 'seed 1538: a fill that came and was taken back while the desk was away',
+    play: async (world) => {
+      await world.untilTrading();
+      world.network.stall('to-desk', 60_000);
+      world.place(marketTicket(world, { quantity: 1 }));
+      await world.pass(1_200);
+      world.gateway.control.inject({ kind: 'bust' });
+      world.network.cut();
+      await world.untilTrading();
+    },
+  },
+  {
+    name: 'orders that wait for pacing do not overtake cancels',
+    messagesPerSecond: 10,
+    play: async (world) => {
+      await world.untilTrading();
+      for (let batch = 0; batch < 2; batch += 1) {
+        await world.pass(2_500);
+        for (let count = 0; count < 7; count += 1) {
+          world.place(restingTicket(world, { quantity: 1 }));
+        }
+      }
+      await world.pass(2_500);
+      for (const { orderRef } of world.process.orders()) world.cancel(orderRef);
+      await world.pass(5);
+      world.place(restingTicket(world, { instrumentId: aapl, quantity: 1 }));
+      await world.pass(3_000);
+      const open = world.process.orders().filter(({ status }) => status === 'WORKING');
+      if (open.length !== 1) world.violated(`${open.length} orders work; only the last should.`);
+    },
+  },
+  {
+    name: 'a warning that comes before the acknowledgement is no refusal',
+    play: async (world) => {
+      await world.untilTrading();
+      world.gateway.control.loseNextAcknowledgement();
+      world.place(restingTicket(world));
+      await world.until('it has arrived', () => world.gateway.control.orders().length > 0);
+      const orderId = world.gateway.control.orders()[0]?.orderId ?? 0;
+      const warning = 'Order Message: your order will not be placed at the exchange until 09:30.';
+      world.network.insert(framed(4, 2, orderId, 399, warning, ''));
+      await world.pass(500);
+      const [order] = world.process.orders();
+      if (order?.status === 'REJECTED') world.violated('The warning was taken for a refusal.');
+    },
+  },
+  {
+    name: 'no order and no cancel leaves for a live account',
+    accounts: [liveAccount],
+    play: async (world) => {
+      await world.until('the desk is ready', () => world.process.linkState === 'ready');
+      await world.pass(2_000);
+      const asked = world.place(marketTicket(world, { quantity: 1 }));
+      await world.pass(2_000);
+      if (asked.answer === 'done') world.violated('An order for a live account was allowed.');
+      if (world.watch.sent.size > 0) world.violated('An order left for a live account.');
+    },
+  },
+];
+
+/** Plays a scenario on a desk that has run before, settles and compares. Gives what was violated. */
+export async function playScenario(
+  { accounts, messagesPerSecond = 40, play }: Scenario,
+  history: readonly StoredFact[],
+): Promise<readonly string[]> {
+  const world = new World({
+    seed: 1,
+    history,
+    messagesPerSecond,
+    ...(accounts === undefined ? {} : { accounts }),
+  });
+  try {
+    world.startDesk();
+    await play(world);
+    await settle(world, 'by-reconnect');
+    await compareWithGateway(world);
+  } catch (error) {
+    world.violated(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  } finally {
+    world.end();
+  }
+  return world.violations;
+}
