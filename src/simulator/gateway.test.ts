@@ -439,3 +439,66 @@ describe('a gateway on a port', () => {
     expect(price).toBe(10);
   });
 });
+
+describe('the doors of a gateway', () => {
+  async function comesIn(port: number): Promise<boolean> {
+    const socket = connect(port, '127.0.0.1');
+    try {
+      await once(socket, 'connect');
+      return true;
+    } catch {
+      return false;
+    } finally {
+      socket.destroy();
+    }
+  }
+
+  it('are shut while it restarts, and open again at the same port', async () => {
+    const { gateway, client } = await start({});
+    const { port } = gateway;
+    gateway.control.inject({ kind: 'restart', forMs: 300 });
+    await client.next(EventName.disconnected);
+    expect(await comesIn(port)).toBe(false);
+    await vi.waitFor(async () => expect(await comesIn(port)).toBe(true), { timeout: 5000 });
+    expect(gateway.port).toBe(port);
+  });
+
+  it('move to another port, which clients are told', async () => {
+    const { gateway, client } = await start({});
+    const { port } = gateway;
+    gateway.control.inject({ kind: 'port-reset' });
+    const [text] = await client.next(EventName.info, ([, code]) => code === 1300);
+    await client.next(EventName.disconnected);
+    expect(gateway.port).not.toBe(port);
+    expect(String(text)).toContain(`Please reconnect on the new port - ${gateway.port}`);
+    expect([await comesIn(port), await comesIn(gateway.port)]).toEqual([false, true]);
+    expect(gateway.control.status().port).toBe(gateway.port);
+  });
+
+  it('stay where they are when the port they should move to is taken', async () => {
+    const other = await startSimulatedGateway();
+    const { gateway } = await start({});
+    const { port } = gateway;
+    gateway.control.inject({ kind: 'port-reset', port: other.port });
+    await vi.waitFor(() =>
+      expect(gateway.control.status().recent[0]?.sentence).toMatch(
+        /^The port could not be changed to \d+: .*EADDRINUSE/,
+      ),
+    );
+    expect([gateway.port, await comesIn(port)]).toEqual([port, true]);
+    await other.close();
+  });
+
+  it('wait for their port when another program has taken it meanwhile', async () => {
+    const notices: string[] = [];
+    const { gateway } = await start({ onNotice: (sentence) => notices.push(sentence) });
+    const { port } = gateway;
+    gateway.control.inject({ kind: 'restart', forMs: 200 });
+    const squatter = await startSimulatedGateway({ port });
+    await vi.waitFor(() => expect(notices[0]).toContain(`cannot listen at port ${port} again`), {
+      timeout: 5000,
+    });
+    await squatter.close();
+    await vi.waitFor(async () => expect(await comesIn(port)).toBe(true), { timeout: 5000 });
+  });
+});
