@@ -42,6 +42,7 @@ const texts = [
 ];
 const onOwnGround = [
   ['on-accent', 'accent-fill'],
+  ['on-accent', 'accent-fill-hover'],
   ['on-accent', 'buy-fill'],
   ['on-accent', 'sell-fill'],
   ['on-simulated', 'simulated-fill'],

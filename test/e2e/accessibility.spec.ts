@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
+import { violationsOn } from './axe-violations.ts';
 import {
   askOf,
   cell,
@@ -12,29 +12,7 @@ import {
   test,
   ticketOf,
 } from './console-test.ts';
-
-const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** What breaks WCAG 2.2 at level A or AA on the page as it stands, or in one part of it, with where. */
-async function violationsOn(
-  page: Page,
-  theme: 'dark' | 'light',
-  part: string | undefined,
-): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).options({
-    // The themes differ in colours alone, so everything else is looked at once.
-    runOnly: theme === 'dark' ? levels : ['color-contrast'],
-    resultTypes: ['violations'],
-    preload: false,
-  });
-  if (part !== undefined) axe.include(part);
-  const { violations } = await axe.analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}\n${failureSummary}`,
-    ),
-  );
-}
+import { openPanel, panel, startFault } from './simulator-panel.ts';
 
 /** A page in one theme, with how to ask whether it keeps to the rules. */
 async function dressed(
@@ -107,6 +85,10 @@ for (const theme of ['dark', 'light'] as const) {
     await page.keyboard.press('5');
     await expect(main(page, 'Settings')).toBeVisible();
     await keeps('settings');
+    await openPanel(page);
+    await startFault(page, 'Lose the broker (1100)', { Lasts: '60' });
+    await expect(panel(page).getByText('New risk is denied.')).toBeVisible();
+    await keeps('simulator');
 
     await page.keyboard.press('Control+k');
     await page.getByLabel('Find an action').fill('theme');

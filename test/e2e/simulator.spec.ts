@@ -1,5 +1,3 @@
-import type { Locator, Page } from '@playwright/test';
-
 import {
   cell,
   expect,
@@ -11,33 +9,7 @@ import {
   statusOf,
   test,
 } from './console-test.ts';
-
-const panel = (page: Page): Locator => page.getByRole('main', { name: 'Simulator' });
-const reaction = (page: Page, part: string): Locator =>
-  panel(page).getByRole('region', { name: part, exact: true });
-
-/** Opens the panel by its digit, out of whatever field the focus is in. */
-async function openPanel(page: Page): Promise<void> {
-  await page.getByRole('navigation', { name: 'Screens' }).getByRole('button').first().focus();
-  await page.keyboard.press('0');
-  await expect(panel(page).getByRole('heading', { name: 'How the desk takes it' })).toBeVisible();
-}
-
-const goToDesk = (page: Page): Promise<void> =>
-  page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Desk' }).click();
-
-/** Chooses a fault, writes its figures and starts it. */
-async function start(
-  page: Page,
-  fault: string,
-  figures: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  await panel(page).getByText(fault, { exact: true }).first().click();
-  const form = panel(page).getByRole('form', { name: 'Fault' });
-  await expect(form.getByRole('heading', { name: fault })).toBeVisible();
-  for (const [field, text] of Object.entries(figures)) await form.getByLabel(field).fill(text);
-  await form.getByRole('button', { name: /^Start/ }).click();
-}
+import { goToDesk, openPanel, panel, reaction, startFault } from './simulator-panel.ts';
 
 test('faults of connection and market are started and the desk is seen to take them', async ({
   page,
@@ -79,21 +51,38 @@ test('faults of connection and market are started and the desk is seen to take t
   await expect(underWay).toContainText('No fault is under way');
 
   // A figure nobody can mean is answered in words and starts nothing.
-  await start(page, 'Halt an instrument', { Lasts: '0' });
+  await startFault(page, 'Halt an instrument', { Lasts: '0' });
   await expect(panel(page).getByText('Lasts: at least 0.001 s.')).toBeVisible();
-  await start(page, 'Shock the price', { 'Jumps by': '-95' });
+  await startFault(page, 'Shock the price', { 'Jumps by': '-95' });
   await expect(panel(page).getByText('Jumps by: at least −90 %.')).toBeVisible();
   await expect(underWay).toContainText('No fault is under way');
 
   await panel(page).getByLabel('Jumps by').fill('-4');
   await page.keyboard.press('Enter');
-  await start(page, 'Halt an instrument', { Instrument: 'aapl', Lasts: '60' });
+  await startFault(page, 'Halt an instrument', { Instrument: 'aapl', Lasts: '60' });
   await expect(underWay.getByRole('row', { name: /Halt an instrument/ })).toContainText('AAPL');
   await page.keyboard.press('Escape');
   await goToDesk(page);
   const watched = (symbol: string) => rowsOf(page, 'Watchlist').filter({ hasText: symbol });
   await expect(watched('AAPL').getByTitle(/^Halted:/)).toBeVisible();
   await expect(cell(watched('SPY'), 'Change %')).toHaveText(/−[789]\.\d\d/);
+
+  // Read-Only API stands in a band with what to do, until an order passes again.
+  await openPanel(page);
+  await startFault(page, 'Set Read-Only API', { Lasts: '60' });
+  await goToDesk(page);
+  await openTicket(page, 'QQQ', 'b');
+  await sendOrder(page, { quantity: '10', limitPrice: '194.00' });
+  await expect(cell(orderRow(page, '194.00'), 'State')).toHaveText('Rejected');
+  const band = page.getByRole('alert').filter({ hasText: 'take the tick off Read-Only API' });
+  await expect(band).toBeVisible();
+  await openPanel(page);
+  await page.keyboard.press('e');
+  await goToDesk(page);
+  await openTicket(page, 'QQQ', 'b');
+  await sendOrder(page, { quantity: '10', limitPrice: '193.00' });
+  await expect(cell(orderRow(page, '193.00'), 'State')).toHaveText('Working');
+  await expect(band).toBeHidden();
 
   // How the link is used, on its pill.
   await statusOf(page)
@@ -114,19 +103,19 @@ test('faults of orders leave no order assumed, and each is told', async ({ page,
     await expect(orderRow(page, symbol)).toBeVisible();
   };
   await openPanel(page);
-  await start(page, 'Reject orders', { Text: 'Not today.' });
+  await startFault(page, 'Reject orders', { Text: 'Not today.' });
   await place('QQQ', '195.00');
   await expect(cell(orderRow(page, 'QQQ'), 'State')).toHaveText('Rejected');
   await expect(cell(orderRow(page, 'QQQ'), 'Note')).toContainText('Not today.');
 
   await openPanel(page);
-  await start(page, 'Lose acknowledgements');
+  await startFault(page, 'Lose acknowledgements');
   await expect(panel(page).getByRole('region', { name: 'Under way' })).toContainText(
     'waits for its messages',
   );
   await place('AAPL', '268.00');
   await openPanel(page);
-  await start(page, 'Swallow orders');
+  await startFault(page, 'Swallow orders');
   await place('MSFT', '150.00');
   await openPanel(page);
   const doubts = reaction(page, 'Orders in doubt');
@@ -141,32 +130,9 @@ test('faults of orders leave no order assumed, and each is told', async ({ page,
     'never sent again',
   );
   await openPanel(page);
-  await start(page, 'Drop the connection');
+  await startFault(page, 'Drop the connection');
   await expect(doubts).not.toContainText('AAPL');
   await goToDesk(page);
   await expect(cell(orderRow(page, 'AAPL'), 'State')).toHaveText('Working');
   await expect(cell(orderRow(page, 'MSFT'), 'State')).toHaveText(/Unknown|Rejected|Cancelled/);
-});
-
-test('Read-Only API is told in a band with what to do, until it is over', async ({
-  page,
-  desk,
-}) => {
-  await page.goto(await desk.start('--gateway', 'simulated', '--seed', '7'));
-  await readyToTrade(page, 'QQQ');
-  await openPanel(page);
-  await start(page, 'Set Read-Only API', { Lasts: '60' });
-  await goToDesk(page);
-  await openTicket(page, 'QQQ', 'b');
-  await sendOrder(page, { quantity: '10', limitPrice: '195.00' });
-  await expect(cell(orderRow(page, 'QQQ'), 'State')).toHaveText('Rejected');
-  const band = page.getByRole('alert').filter({ hasText: 'take the tick off Read-Only API' });
-  await expect(band).toBeVisible();
-  await openPanel(page);
-  await page.keyboard.press('e');
-  await goToDesk(page);
-  await openTicket(page, 'QQQ', 'b');
-  await sendOrder(page, { quantity: '10', limitPrice: '194.00' });
-  await expect(cell(orderRow(page, '194.00'), 'State')).toHaveText('Working');
-  await expect(band).toBeHidden();
 });

@@ -17,8 +17,8 @@ interface Navigation {
   /** The order whose change is being written; null when no such dialog is open. */
   modifyingOrderRef: string | null;
   addingInstrument: boolean;
-  /** Counts up when the list of breaks is asked for. */
-  breaksAsked: number;
+  /** Whether the focus is wanted in the list of breaks, until it has it. */
+  breaksAsked: boolean;
 }
 
 const everything: JournalFilter = { kind: null, orderRef: null, text: '' };
@@ -31,7 +31,7 @@ export const useNavigation = create<Navigation>(() => ({
   shortcutsOpen: false,
   modifyingOrderRef: null,
   addingInstrument: false,
-  breaksAsked: 0,
+  breaksAsked: false,
 }));
 
 export function goTo(screen: ScreenId): void {
@@ -53,7 +53,11 @@ export function openJournal(at: { seq: number } | { orderRef: string }): void {
 
 /** Shows where the desk and the broker differ: on the risk screen, with the focus there. */
 export function showBreaks(): void {
-  useNavigation.setState(({ breaksAsked }) => ({ screen: 'risk', breaksAsked: breaksAsked + 1 }));
+  useNavigation.setState({ screen: 'risk', breaksAsked: true });
+}
+
+export function breaksShown(): void {
+  useNavigation.setState({ breaksAsked: false });
 }
 
 export function filterJournal(change: Partial<JournalFilter>): void {

@@ -55,8 +55,8 @@ function tradePlaces({ width, height }: Size): Place {
     height >= roomyHeight
       ? {
           split: [
-            [0.555, ['ticket']],
-            [0.215, ['account']],
+            [0.535, ['ticket']],
+            [0.235, ['account']],
             [0.23, ['positions']],
           ],
         }

@@ -9,7 +9,7 @@ import { actionOf } from '../../actions/all-actions.ts';
 import { formatAge, formatMoment, formatQuantity } from '../../format.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { alerts, useStatus } from '../../stores/desk-topics.ts';
-import { openJournal, useNavigation } from '../../stores/navigation-store.ts';
+import { breaksShown, openJournal, useNavigation } from '../../stores/navigation-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { AcceptBreakDialog } from './AcceptBreakDialog.tsx';
 import { acceptObstacle, breakSince } from './break-words.ts';
@@ -94,15 +94,14 @@ export function Breaks() {
   const breaks = useStatus((status) => status.breaks) ?? [];
   const [accepting, setAccepting] = useState<Break | null>(null);
   const asked = useNavigation((state) => state.breaksAsked);
-  const handled = useRef(0);
   const pane = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    if (asked === handled.current) return;
-    handled.current = asked;
+    if (!asked) return;
     const frame = requestAnimationFrame(() => {
       const button = pane.current?.querySelector<HTMLElement>('button:not([disabled])');
       (button ?? pane.current)?.focus();
+      breaksShown();
     });
     return () => {
       cancelAnimationFrame(frame);

@@ -14,7 +14,7 @@ import { FigureField } from '../../ui/FigureField.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { faultCatalogue, type FaultEntry, type FaultField } from './fault-catalogue.ts';
 import { everyone, readFault, yes } from './fault-draft.ts';
-import { editFault, startFault, useSimulator } from './simulator-store.ts';
+import { editFault, focusGiven, startFault, useSimulator } from './simulator-store.ts';
 
 interface FieldProps {
   field: FaultField;
@@ -135,24 +135,23 @@ function Field(props: FieldProps) {
 
 /** The chosen fault: what it does, what a sound desk does about it, its figures, and the button that starts it. */
 export function FaultForm({ clients }: { clients: SimulatorStatus['clients'] }) {
-  const { kind, draft, checked, sending, problem, formAsked } = useSimulator();
+  const { kind, draft, checked, sending, problem, focusAsked } = useSimulator();
   const { title, explanation, expected, fields }: FaultEntry = faultCatalogue[kind];
   const refusal = refusalOf(actionOf('simulator.start'), useActionContext());
   const { problems } = readFault(kind, draft);
   const form = useRef<HTMLFormElement>(null);
-  const handled = useRef(0);
 
   useEffect(() => {
-    if (formAsked === handled.current) return;
-    handled.current = formAsked;
+    if (focusAsked !== 'form') return;
     // Asked for from the palette, which gives the focus back when it closes.
     const frame = requestAnimationFrame(() => {
       form.current?.querySelector<HTMLElement>('input, select, button[type="submit"]')?.focus();
+      focusGiven();
     });
     return () => {
       cancelAnimationFrame(frame);
     };
-  }, [formAsked]);
+  }, [focusAsked]);
 
   return (
     <form

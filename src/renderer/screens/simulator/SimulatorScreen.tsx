@@ -19,7 +19,7 @@ import { DeskReaction } from './DeskReaction.tsx';
 import { FaultForm } from './FaultForm.tsx';
 import { FaultList } from './FaultList.tsx';
 import { Clients, RecentFaults } from './GatewayTables.tsx';
-import { readSpeed, setSpeed, steppedSpeed, useSimulator } from './simulator-store.ts';
+import { focusGiven, readSpeed, setSpeed, steppedSpeed, useSimulator } from './simulator-store.ts';
 
 /** The gateway tells of itself every second; after so many milliseconds without a word it is old. */
 const staleAfterMs = 5_000;
@@ -30,16 +30,17 @@ function Speed({ speed }: { speed: number }) {
   const [text, setText] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const asked = useSimulator((state) => state.speedAsked);
-  const handled = useRef(0);
+  const asked = useSimulator((state) => state.focusAsked === 'speed');
   const refusal = refusalOf(actionOf('simulator.speed'), useActionContext());
   const shown = text ?? String(speed);
   const wanted = readSpeed(shown);
 
   useEffect(() => {
-    if (asked === handled.current) return;
-    handled.current = asked;
-    const frame = requestAnimationFrame(() => field.current?.focus());
+    if (!asked) return;
+    const frame = requestAnimationFrame(() => {
+      field.current?.focus();
+      focusGiven();
+    });
     return () => {
       cancelAnimationFrame(frame);
     };

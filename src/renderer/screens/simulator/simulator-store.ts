@@ -25,10 +25,8 @@ interface SimulatorStore {
   sending: boolean;
   problem: Problem | null;
   started: Started | null;
-  /** Counts up when a shortcut or the palette asks for the form's first field. */
-  formAsked: number;
-  /** Counts up when a shortcut asks for the field of the speed. */
-  speedAsked: number;
+  /** The field the focus is wanted in, until it has it. */
+  focusAsked: 'form' | 'speed' | null;
 }
 
 const firstKind: SimulatorFaultKind = 'drop';
@@ -40,8 +38,7 @@ export const useSimulator = create<SimulatorStore>(() => ({
   sending: false,
   problem: null,
   started: null,
-  formAsked: 0,
-  speedAsked: 0,
+  focusAsked: null,
 }));
 
 /** Puts a fault into the form, with its usual values. */
@@ -58,11 +55,16 @@ export function moveFaultChoice(steps: number): void {
 }
 
 export function askForFaultForm(): void {
-  useSimulator.setState(({ formAsked }) => ({ formAsked: formAsked + 1 }));
+  useSimulator.setState({ focusAsked: 'form' });
 }
 
 export function askForSpeed(): void {
-  useSimulator.setState(({ speedAsked }) => ({ speedAsked: speedAsked + 1 }));
+  useSimulator.setState({ focusAsked: 'speed' });
+}
+
+/** The focus is where it was asked for: the next visit does not take it again. */
+export function focusGiven(): void {
+  useSimulator.setState({ focusAsked: null });
 }
 
 export function editFault(change: FaultDraft): void {
