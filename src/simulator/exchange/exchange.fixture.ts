@@ -6,8 +6,10 @@ import { readCatalogue, type ListedInstrument } from '../market/catalogue.ts';
 import type { MarketQuote } from '../market/instrument-market.ts';
 import { Market } from '../market/market.ts';
 import { sessionMs, type MarketMoment } from '../market/trading-calendar.ts';
-import { Exchange, type ExchangeSettings, type PlaceOutcome } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import { IdSequences } from './id-sequences.ts';
+import type { PlaceOutcome } from './order-intake.ts';
+import type { ExchangeSettings } from './order-life.ts';
 import type { ExchangeExecution, ExchangeOrder, OrderTerms } from './order.ts';
 
 const catalogue = readCatalogue();

@@ -195,6 +195,13 @@ describe('a resting order', () => {
     expect(traded()).toEqual([]);
   });
 
+  it('that wants more than there is leaves nothing to those behind it', () => {
+    scratch.place(1, 'SELL', 50, 100.1);
+    scratch.place(2, 'SELL', 50, 100.05);
+    marketTrades(100, 100.1, 40);
+    expect(traded()).toEqual([['2', 40, 100.05]]);
+  });
+
   it('that is taken away is not there any more', () => {
     const order = scratch.place(1, 'BUY', 50, 99.95);
     expect(scratch.book.restsAt(order)).toBe(99.95);

@@ -163,23 +163,28 @@ export class InstrumentBook {
     const farthest = this.#ticksAt(side === 'BUY' ? low : high);
     const reached = sign * touchTicks < sign * farthest ? touchTicks : farthest;
     const prices = Math.abs(this.#ticksAt(high) - this.#ticksAt(low)) + 1;
-    const flow = { through: volume, at: Math.floor(volume / prices) };
+    let left = volume;
+    let leftAtFarthest = Math.floor(volume / prices);
     for (const level of this.#resting[side].upTo(reached)) {
-      const kind = sign * level.ticks > sign * farthest ? 'through' : 'at';
+      const through = sign * level.ticks > sign * farthest;
       for (const [order, { since }] of level.orders) {
         // What came with this tick was not there while the market made it.
         if (since === this.#step) continue;
         this.#tradeWithQuote(order, level);
-        if (kind === 'at') {
-          const passed = Math.min(aheadOf(order, level), flow.at);
+        if (!through) {
+          const passed = Math.min(aheadOf(order, level), leftAtFarthest, left);
           level.traded += passed;
-          flow.at -= passed;
+          leftAtFarthest -= passed;
+          left -= passed;
         }
-        const quantity = isWorking(order) ? Math.min(remainingOf(order), flow[kind]) : 0;
-        if (quantity === 0) continue;
-        if (this.#onTrade([order], quantity, level.ticks / this.#ticksPerUnit)) {
-          flow[kind] -= quantity;
+        const offered = through ? left : Math.min(leftAtFarthest, left);
+        const quantity = isWorking(order) ? Math.min(remainingOf(order), offered) : 0;
+        if (quantity > 0 && this.#onTrade([order], quantity, level.ticks / this.#ticksPerUnit)) {
+          left -= quantity;
+          if (!through) leftAtFarthest -= quantity;
         }
+        // Nobody behind an order that still wants more gets anything.
+        if (isWorking(order)) return;
       }
     }
   }
