@@ -5,11 +5,7 @@ import { findOneInstrument, readContractQuery } from './contract-query.ts';
 import { mostPastTicks, pastTicksMessage, type PastTickSource } from './past-ticks.ts';
 import type { RequestEntry } from './rooms.ts';
 
-const sources: Readonly<Record<string, PastTickSource>> = {
-  TRADES: 'TRADES',
-  BID_ASK: 'BID_ASK',
-  MIDPOINT: 'MIDPOINT',
-};
+const sources: readonly PastTickSource[] = ['TRADES', 'BID_ASK', 'MIDPOINT'];
 
 const noTrades: Refusal = {
   code: 162,
@@ -36,7 +32,8 @@ export const pastTickRequests: readonly (readonly [number, RequestEntry])[] = [
         const sourceText = fields.text('whatToShow');
         const instrument = findOneInstrument(market.instruments, query);
         if ('code' in instrument) return refuse(instrument);
-        const source = sources[sourceText.trim().toUpperCase()];
+        const wanted = sourceText.trim().toUpperCase();
+        const source = sources.find((known) => known === wanted);
         if (source === undefined) {
           return refuse(refusals.invalid(`Historical ticks of '${sourceText}' do not exist`));
         }

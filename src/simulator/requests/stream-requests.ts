@@ -126,39 +126,46 @@ function trades(kind: 'Last' | 'AllLast'): TickSender {
   };
 }
 
-const tickSenders: Readonly<Record<string, TickSender>> = {
-  Last: trades('Last'),
-  AllLast: trades('AllLast'),
-  BidAsk: (session, requestId, _instrument, secondsAt) => {
-    let sent = '';
-    return ({ quote, to }) => {
-      const sides = sidesOf(quote);
-      const text = JSON.stringify(sides);
-      if (sides === null || text === sent) return;
-      sent = text;
-      session.send(tickByTickBidAsk(requestId, secondsAt(to), sides.bid, sides.ask));
-    };
-  },
-  MidPoint: (session, requestId, _instrument, secondsAt) => {
-    let sent = 0;
-    return ({ quote, to }) => {
-      const sides = sidesOf(quote);
-      if (sides === null) return;
-      const middle = Math.round(((sides.bid.price + sides.ask.price) / 2) * 1e8) / 1e8;
-      if (middle === sent) return;
-      sent = middle;
-      session.send(tickByTickMidpoint(requestId, secondsAt(to), middle));
-    };
-  },
-};
+// Maps, as a client may name anything: `__proto__` too.
+const tickSenders: ReadonlyMap<string, TickSender> = new Map<string, TickSender>([
+  ['Last', trades('Last')],
+  ['AllLast', trades('AllLast')],
+  [
+    'BidAsk',
+    (session, requestId, _instrument, secondsAt) => {
+      let sent = '';
+      return ({ quote, to }) => {
+        const sides = sidesOf(quote);
+        const text = JSON.stringify(sides);
+        if (sides === null || text === sent) return;
+        sent = text;
+        session.send(tickByTickBidAsk(requestId, secondsAt(to), sides.bid, sides.ask));
+      };
+    },
+  ],
+  [
+    'MidPoint',
+    (session, requestId, _instrument, secondsAt) => {
+      let sent = 0;
+      return ({ quote, to }) => {
+        const sides = sidesOf(quote);
+        if (sides === null) return;
+        const middle = Math.round(((sides.bid.price + sides.ask.price) / 2) * 1e8) / 1e8;
+        if (middle === sent) return;
+        sent = middle;
+        session.send(tickByTickMidpoint(requestId, secondsAt(to), middle));
+      };
+    },
+  ],
+]);
 
 /** What comes first when a client asks for past ticks in front of the live ones. */
-const pastSources: Readonly<Record<string, PastTickSource>> = {
-  Last: 'TRADES',
-  AllLast: 'TRADES',
-  BidAsk: 'BID_ASK',
-  MidPoint: 'MIDPOINT',
-};
+const pastSources: ReadonlyMap<string, PastTickSource> = new Map<string, PastTickSource>([
+  ['Last', 'TRADES'],
+  ['AllLast', 'TRADES'],
+  ['BidAsk', 'BID_ASK'],
+  ['MidPoint', 'MIDPOINT'],
+]);
 
 function beginTicks(
   session: ClientSession,
@@ -167,7 +174,7 @@ function beginTicks(
   { kind, past }: { kind: string; past: number },
   { market, streams, tick }: GatewayRooms,
 ): Refusal | null {
-  const sender = tickSenders[kind];
+  const sender = tickSenders.get(kind);
   if (sender === undefined) return refusal.ticks(`There is no tick type '${kind}'`);
   if (instrument.secType === 'CASH' && (kind === 'Last' || kind === 'AllLast')) {
     return refusal.ticks('A currency pair has no trades');
@@ -175,7 +182,7 @@ function beginTicks(
   if (past < 0 || past > mostPastTicks) {
     return refusal.ticks(`The number of past ticks must be 0 to ${mostPastTicks}`);
   }
-  const pastSource = pastSources[kind];
+  const pastSource = pastSources.get(kind);
   if (past > 0 && pastSource !== undefined) {
     const span = { count: past, from: null, to: tick().moment };
     session.send(pastTicksMessage(requestId, market, instrument, pastSource, span));
