@@ -2,7 +2,7 @@ import type { EpochMs } from '#shared/domain/ports.ts';
 import type { SimulatorFaultInput } from '#shared/domain/simulator-fault.ts';
 
 import type { Account } from './accounts/account.ts';
-import { settleExpired } from './accounts/expiry.ts';
+import { hasEnded, settleExpired } from './accounts/expiry.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import type { QuoteFeed } from './feeds/quote-feed.ts';
 import type { StreamFeed } from './feeds/stream-feed.ts';
@@ -67,6 +67,9 @@ export class PassingTime {
     for (const account of accounts.values()) {
       settleExpired(account, lastDate, lastMarks);
       account.beginDay(lastMarks);
+    }
+    for (const { instrument, clientId, orderId } of exchange.workingOrders()) {
+      if (hasEnded(instrument, lastDate)) exchange.cancel(clientId, orderId);
     }
     market.openDay(day);
     exchange.beginDay(day * sessionMs);

@@ -9,6 +9,11 @@ function settlementPrice(instrument: ListedInstrument, marks: Marks): number {
   return Math.max(0, right === 'C' ? underlying - strike : strike - underlying);
 }
 
+/** Whether a contract can no longer be traded after a session, whose date is YYYYMMDD. Bonds only pay back. */
+export function hasEnded({ secType, expiry }: ListedInstrument, lastDate: string): boolean {
+  return (secType === 'FUT' || secType === 'OPT') && expiry !== null && expiry <= lastDate;
+}
+
 /**
  * Closes what an account holds of futures and options that have ended, in cash and without commission. Options on stocks
  * are really exercised into shares; this gateway settles them in cash, as index options are.
@@ -18,10 +23,9 @@ function settlementPrice(instrument: ListedInstrument, marks: Marks): number {
  */
 export function settleExpired(account: Account, lastDate: string, marks: Marks): void {
   for (const { instrument, quantity } of account.holdings.values()) {
-    const { secType, expiry, currency } = instrument;
-    if (quantity === 0 || (secType !== 'FUT' && secType !== 'OPT')) continue;
-    if (expiry === null || expiry > lastDate) continue;
+    if (quantity === 0 || !hasEnded(instrument, lastDate)) continue;
     const price = settlementPrice(instrument, marks);
-    account.book(instrument, -quantity, price, { micros: 0, currency }, marks);
+    const free = { micros: 0, currency: instrument.currency };
+    account.book(instrument, -quantity, price, free, marks);
   }
 }

@@ -82,13 +82,19 @@ export class AccountFeed {
 
   subscribeUpdates(session: ClientSession, view: AccountView): void {
     const sent = new Map<string, string>();
+    const open = new Map<string, PositionFacts>();
     this.#add(this.#accountViews, session, 'updates', () => {
       for (const { key, value, currency } of accountLines(view.id, this.#statement(view))) {
         if (!changed(sent, `${key}:${currency}`, value)) continue;
         session.send(accountValue(view.id, key, value, currency));
       }
+      for (const facts of forgotten(open, view.accounts)) {
+        const nothing = { marketPrice: 0, marketValue: 0, unrealizedPnl: 0, realizedPnl: 0 };
+        session.send(portfolioValue({ ...facts, ...nothing }));
+      }
       for (const account of view.accounts) {
         for (const facts of portfolioOf(account, this.#marks)) {
+          remember(open, facts);
           const text = portfolioValue(facts);
           const key = `portfolio:${account.id}:${facts.instrument.conId}`;
           if (changed(sent, key, text)) session.send(text);
@@ -204,19 +210,23 @@ export class AccountFeed {
     encode: (facts: PositionFacts) => string,
   ): void {
     const sent = new Map<string, string>();
+    const open = new Map<string, PositionFacts>();
     this.#add(this.#accountViews, session, name, () => {
+      for (const facts of forgotten(open, accounts)) session.send(encode(facts));
       for (const account of accounts) {
         for (const holding of account.holdings.values()) {
           const key = `${account.id}:${holding.instrument.conId}`;
           const { instrument, quantity } = holding;
           // A position is first told when there is one; afterwards its end is told too.
           if (quantity === 0 && !sent.has(key)) continue;
-          const text = encode({
+          const facts = {
             accountId: account.id,
             instrument,
             quantity,
             averageCost: averageCost(holding),
-          });
+          };
+          remember(open, facts);
+          const text = encode(facts);
           if (changed(sent, key, text)) session.send(text);
         }
       }
@@ -240,6 +250,29 @@ function refresh(views: ReadonlyMap<ClientSession, ReadonlyMap<string, Update>>)
   for (const [session, updates] of views) {
     if (!session.isSilent) for (const update of updates.values()) update();
   }
+}
+
+/** Notes what a client has been told of a position, as long as it is one. */
+function remember(open: Map<string, PositionFacts>, facts: PositionFacts): void {
+  const key = `${facts.accountId}:${facts.instrument.conId}`;
+  if (facts.quantity === 0) open.delete(key);
+  else open.set(key, facts);
+}
+
+/**
+ * Positions that a client knows and the account has forgotten, now flat: the day changed before the client was told, as
+ * when a future is settled at its end.
+ */
+function forgotten(
+  open: Map<string, PositionFacts>,
+  accounts: readonly Account[],
+): PositionFacts[] {
+  const gone = [...open].filter(
+    ([, { accountId, instrument }]) =>
+      accounts.find(({ id }) => id === accountId)?.holdings.has(instrument.conId) !== true,
+  );
+  for (const [key] of gone) open.delete(key);
+  return gone.map(([, facts]) => ({ ...facts, quantity: 0, averageCost: 0 }));
 }
 
 function changed(sent: Map<string, string>, key: string, value: string): boolean {

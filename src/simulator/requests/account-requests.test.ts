@@ -141,6 +141,103 @@ describe('a working order', () => {
   });
 });
 
+describe('an order for an option', () => {
+  const option = (localSymbol: string): { conId: number; account: string } => {
+    const found = gateway.market.instruments.find((each) => each.localSymbol === localSymbol);
+    if (found === undefined) throw new Error(`There is no ${localSymbol}.`);
+    return { conId: found.conId, account: 'DU1000001' };
+  };
+
+  it('trades, is paid in full and costs 65 cents a contract', () => {
+    client.placeOrder(1, { ...option('SPY   200417C00290000'), quantity: 10 });
+    clock.advance(2000);
+    const [, , , commission, currency] = client.of(59)[0] ?? [];
+    expect([commission, currency]).toEqual(['6.5', 'USD']);
+    client.send(6, 2, 1, 'DU1000001');
+    const values = valuesOf('DU1000001');
+    const [value = 0, cash = 0, withLoan = 0] = [
+      'OptionMarketValue USD',
+      'CashBalance USD',
+      'EquityWithLoanValue USD',
+    ].map((key) => Number(values.get(key)));
+    expect(value).toBeGreaterThan(1000);
+    expect(cash).toBeCloseTo(100_000 - value - 6.5, -2);
+    expect(withLoan).toBe(cash);
+  });
+
+  it('must be on the increment of its price', () => {
+    const apple = option('AAPL  200417C00290000');
+    for (const [id, limitPrice] of [
+      [1, 3.02],
+      [2, 3.05],
+      [3, 2.02],
+    ] as const) {
+      client.placeOrder(id, { ...apple, quantity: 1, orderType: 'LMT', limitPrice });
+    }
+    expect(client.errors()).toMatchObject([{ id: 1, code: 110 }]);
+  });
+
+  it('that is sold needs the margin of a naked option', () => {
+    client.placeOrder(1, {
+      ...option('SPY   200417P00280000'),
+      action: 'SELL',
+      quantity: 1,
+      whatIf: true,
+    });
+    client.send(62, 1, 5, 'All', 'InitMarginReq');
+    client.placeOrder(2, { ...option('SPY   200417P00280000'), action: 'SELL', quantity: 1 });
+    clock.advance(3000);
+    const margin = Number(client.of(63).findLast(([, , , id]) => id === 'DU1000001')?.[5]);
+    // Its price, about 10, and a fifth of about 280.
+    expect(margin).toBeGreaterThan(100 * (280 * 0.2));
+    expect(margin).toBeLessThan(100 * (290 * 0.2 + 25));
+  });
+});
+
+describe('a future that ends', () => {
+  it('is settled in cash, and is gone the next day', () => {
+    const last = bareGateway(clock, { startDate: '2020-03-20', speed: 1000 });
+    const trader = last.client();
+    const march = last.market.instruments.find(({ localSymbol }) => localSymbol === 'MESH0');
+    expect(march).toBeDefined();
+    trader.placeOrder(1, { conId: march?.conId ?? 0, quantity: 2 });
+    trader.send(61, 1);
+    expect(trader.of(61).at(-1)?.at(-2)).toBe('2');
+    trader.placeOrder(2, {
+      conId: march?.conId ?? 0,
+      quantity: 1,
+      orderType: 'LMT',
+      limitPrice: 1500,
+      timeInForce: 'GTC',
+    });
+    clock.advance(24_000);
+    expect(trader.statuses(2).at(-1)).toBe('Cancelled');
+    expect(trader.of(61).at(-1)?.at(-2)).toBe('0');
+    trader.send(
+      9,
+      8,
+      5,
+      march?.conId ?? 0,
+      '',
+      '',
+      '',
+      0,
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+      0,
+      '',
+      '',
+      '',
+    );
+    expect(trader.errors().at(-1)).toMatchObject({ id: 5, code: 200 });
+  });
+});
+
 describe('an account whose margin is gone', () => {
   it('is warned, and then the gateway closes what it must', () => {
     client.placeOrder(1, { quantity: 650, account: 'DU1000001' });

@@ -62,7 +62,9 @@ export function judgeOrder(
   ] as const) {
     if (needed && (price === null || price <= 0))
       return refusals.invalid(`A ${name} price is needed`);
-    if (price !== null && !isOnTick(price, instrument.minTick)) return refusals.offTick;
+    if (price !== null && !isOnTick(price, market.incrementAt(instrument, price))) {
+      return refusals.offTick;
+    }
   }
   const pegOffset = pegged ? (raw.auxPrice ?? 0) : null;
   if (pegOffset !== null && pegOffset < 0) {
