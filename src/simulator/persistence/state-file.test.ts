@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
-import { bareGateway, type BareGateway } from '../core-client.fixture.ts';
+import { bareGateway, type BareGateway, type CoreClient } from '../core-client.fixture.ts';
 
 let folder: string;
 let stateFile: string;
@@ -72,6 +72,70 @@ describe('the gateway’s saved state', () => {
     ]);
     back.cancelOrder(1);
     expect(back.statuses(2).at(-1)).toBe('Cancelled');
+  });
+
+  it('brings back money in every currency, options, later futures, and what is kept free for orders', () => {
+    const first = start();
+    const client = first.client();
+    const named = (localSymbol: string): number => {
+      const found = first.market.instruments.find((each) => each.localSymbol === localSymbol);
+      if (found === undefined) throw new Error(`There is no ${localSymbol}.`);
+      return found.conId;
+    };
+    client.placeOrder(1, { conId: named('EUR.USD'), quantity: 20_000 });
+    client.placeOrder(2, { conId: named('SPY   200417C00290000'), quantity: 2 });
+    client.placeOrder(3, { conId: named('MESU0'), quantity: 1 });
+    client.placeOrder(4, {
+      quantity: 100,
+      orderType: 'LMT',
+      limitPrice: 200,
+      timeInForce: 'GTC',
+    });
+    clock.advance(5000);
+    const asked = (of: CoreClient, tag: string): string[] => {
+      of.forget();
+      of.send(62, 1, 9, 'All', tag);
+      of.send(63, 1, 9);
+      return of.of(63).map((fields) => fields.slice(4).join(' '));
+    };
+    const cashOf = (of: CoreClient): string[] =>
+      asked(of, '$LEDGER:ALL').filter((line) => /^(CashBalance|Currency) (?!BASE)/.test(line));
+    const cash = cashOf(client);
+    const figures = asked(client, 'InitMarginReq');
+    expect(cash).toContain('CashBalance 20000.00 EUR');
+    first.close();
+
+    const back = start().client();
+    back.send(61, 1);
+    const held = back.of(61).map((fields) => Number(fields.at(-2)));
+    expect(held.toSorted((a, b) => a - b)).toEqual([1, 2, 20_000]);
+    const usd = (lines: string[]): number[] => lines.map((line) => Number(line.split(' ')[1]));
+    expect(cashOf(back).filter((line) => line.startsWith('CashBalance'))).toEqual(
+      cash.filter((line) => line.startsWith('CashBalance')),
+    );
+    // The market has moved on by what passed in between, and nothing else has.
+    const [before = 0] = usd(figures);
+    const [after = 0] = usd(asked(back, 'InitMarginReq'));
+    expect(Math.abs(after / before - 1)).toBeLessThan(0.02);
+  });
+
+  it('of a version that knew dollars alone is read', () => {
+    const first = start();
+    first.client().placeOrder(1, { quantity: 5 });
+    first.close();
+    const older = readFileSync(stateFile, 'utf8')
+      .replace(/"cash":\[\["USD",(\d+)\]\]/, '"cashMicros":$1')
+      .replaceAll(/"commissionCurrency":"USD",/g, '');
+    expect(older).toContain('cashMicros');
+    writeFileSync(stateFile, older);
+    const second = start();
+    expect(second.notices).toEqual([]);
+    const client = second.client();
+    client.forget();
+    client.send(62, 1, 9, 'All', '$LEDGER');
+    const [, , , , , balance] = client.of(63).find((fields) => fields[4] === 'CashBalance') ?? [];
+    expect(Number(balance)).toBeLessThan(1_000_000);
+    expect(Number(balance)).toBeGreaterThan(998_000);
   });
 
   it('of a version that knew fewer kinds of order is read', () => {
