@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { exampleOrder, exampleVerdicts } from '../../src/main/journal/facts.fixture.ts';
 import { openJournal } from '../../src/main/journal/journal.ts';
 import { startSimulatedGateway } from '../../src/simulator/gateway.ts';
 import { systemPorts } from '../../src/main/desk/ports.ts';
@@ -127,6 +128,42 @@ describe('a journal that is broken', () => {
     expect(refusal.message).toContain('No backup can be restored');
     expect(refusal.advice).toContain('--data');
   });
+});
+
+test('a long journal is not held in memory whole, and every order of it can still be read', async () => {
+  const dataDir = join(trial.dataDir, 'simulated');
+  const { clock } = systemPorts();
+  mkdirSync(dataDir);
+  const journal = openJournal({ dataDir, clock, log: silentLog });
+  const denied = 8000;
+  journal.append(
+    Array.from({ length: denied }, (_each, index) => ({
+      kind: 'order.denied' as const,
+      by: 'operator',
+      seq: index + 1,
+      at: '2026-01-05T14:30:00.000Z',
+      body: {
+        order: exampleOrder({
+          orderRef: `old-${index}`,
+          orderId: 0,
+          permId: null,
+          status: 'DENIED',
+        }),
+        verdicts: exampleVerdicts('max-value'),
+        limitsVersion: 1,
+      },
+    })),
+  );
+  journal.close();
+  const desk = await (await trial.start()).ready();
+  expect(desk.orders().length).toBeLessThan(6000);
+  const { ordersNotListed = 0 } = desk.status();
+  expect(ordersNotListed + desk.orders().length).toBe(denied);
+  const read = await desk.commands['order.read']({ orderRef: 'old-0' }, desk.caller);
+  expect(read.order).toMatchObject({ orderRef: 'old-0', status: 'DENIED' });
+  expect(read.verdicts).toEqual(exampleVerdicts('max-value'));
+  await desk.working();
+  expect(await desk.commands['journal.verify']({}, desk.caller)).toMatchObject({ ok: true });
 });
 
 test('a journal that contradicts itself is refused with the fact that does', async () => {

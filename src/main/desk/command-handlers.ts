@@ -10,6 +10,7 @@ import { parseFact } from '../journal/fact-parsing.ts';
 import { decideSetTradingState } from '../risk/trading-states.ts';
 import { openOrders } from '../trading/books.ts';
 import { acceptBreak } from './accept-break.ts';
+import { anyOrder } from './any-order.ts';
 import { mayCancel } from './cancelling.ts';
 import { displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
@@ -96,8 +97,7 @@ export function commandHandlers(core: DeskCore): DeskCommands {
     'journal.read': async (query) => {
       const page = core.journal.page(query);
       const nameOf = (instrumentId: number): string => displaySymbolOf(core, instrumentId);
-      const orderOf = (orderRef: string): Order | null =>
-        core.state.books.orders.get(orderRef) ?? null;
+      const orderOf = (orderRef: string): Order | null => anyOrder(core, orderRef);
       return {
         more: page.more,
         entries: page.entries.map((stored) => ({

@@ -28,6 +28,7 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
     fault: core.road.fault,
     reconciledAt: core.reconciledAt,
     breaks: [...breaksNow(core)],
+    ordersNotListed: state.books.ordersForgotten,
     traffic: traffic(core),
     readOnlyApi: core.link.readOnlyApi(),
   };

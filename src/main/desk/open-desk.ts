@@ -3,6 +3,7 @@ import { ContractError } from '#shared/contract/error.ts';
 import type { Fact, NewFact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { Limits } from '#shared/domain/limits.ts';
+import type { Order } from '#shared/domain/order.ts';
 import type { Person } from '#shared/domain/people.ts';
 import type { Clock, Timer } from '#shared/domain/ports.ts';
 
@@ -10,9 +11,12 @@ import { createLink, type GatewayLink } from '../gateway/link.ts';
 import { LinkOptionsError } from '../gateway/link-errors.ts';
 import type { LinkOptions } from '../gateway/link-options.ts';
 import { condition } from '../alerts/alert-rules.ts';
+import type { Journal } from '../journal/journal.ts';
 import { openOrders } from '../trading/books.ts';
+import { forgetEnded } from '../trading/forget.ts';
 import { decideLinkLost } from '../trading/decide-link.ts';
 import { AccountBoard } from './account-board.ts';
+import { anyOrder } from './any-order.ts';
 import { BarBoard } from './bar-board.ts';
 import { commandHandlers, type DeskCommands } from './command-handlers.ts';
 import { displaySymbolOf, unitValueInBase } from './control-context.ts';
@@ -70,6 +74,10 @@ const usualMessagesPerSecond = 40;
 const watchEveryMs = 1000;
 const statusEveryMs = 500;
 const reconcileEveryMs = 60_000;
+const forgetEveryFacts = 2000;
+const forgetEveryMs = 5000;
+/** What is said of an order after it has ended is said within this; it is on disk by then too. */
+const settlesWithinMs = 10_000;
 const firstBackupAfterMs = 60_000;
 const backupEveryMs = 15 * 60_000;
 /** A desk that is being stopped waits this long for its backup and no longer. */
@@ -84,7 +92,8 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
   const { ports, log, limits, messagesPerSecond = usualMessagesPerSecond } = options;
 
   const state = createDeskState((order) => unitValueInBase(core, order));
-  replay(journal.facts(), state);
+  replay(journal, state, ports.clock);
+  state.books.archive = journal.orders;
 
   let becameReady: () => void = () => {};
   const ready = new Promise<void>((resolve) => {
@@ -127,6 +136,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     status: () => status(),
     quoteProblem: (instrumentId) => core.quoteProblems.get(instrumentId) ?? null,
     nameOf: (instrumentId) => displaySymbolOf(core, instrumentId),
+    orderOf: (orderRef) => anyOrder(core, orderRef),
   });
   const status = () => ({
     ...deskStatus(core),
@@ -191,6 +201,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
   const timers = [
     every(watchEveryMs, 'looking at its monitors', () => watchAll(core)),
     every(statusEveryMs, 'showing its figures', () => publishLive(core)),
+    every(forgetEveryMs, 'letting go of old orders', () => forgetOldOrders(core)),
     every(reconcileEveryMs, 'asking for a snapshot', () => link.requestSnapshot()),
     ports.clock.after(firstBackupAfterMs, () => void backUp(core)),
     ports.clock.every(backupEveryMs, () => void backUp(core)),
@@ -249,11 +260,17 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
   };
 }
 
-function replay(facts: Iterable<Fact>, state: DeskState): void {
+/** Makes the state from the journal. Orders of which nothing more is to come are let go of on the way. */
+function replay(journal: Journal, state: DeskState, clock: Clock): void {
   refusing(() => {
-    for (const fact of facts) {
+    for (const fact of journal.facts()) {
       try {
         applyToDesk(state, fact);
+        if (fact.seq % forgetEveryFacts === 0) {
+          const isDone = ({ orderRef }: Order): boolean =>
+            journal.orders.lastFactOf(orderRef) <= fact.seq;
+          forgetEnded(state.books, isDone, clock.now());
+        }
       } catch (error) {
         throw new StartRefused(
           `The desk cannot be rebuilt from its journal, fact ${fact.seq}: ${error instanceof Error ? error.message : String(error)}`,
@@ -322,6 +339,14 @@ async function takeOrRefuse(core: DeskCore, facts: readonly NewFact[]): Promise<
     if (!(error instanceof ContractError)) throw error;
     throw new StartRefused(error.message, 'Mend the cause and start Deskcheck again.');
   }
+}
+
+/** Of what cannot be recorded nothing is forgotten: it could not be looked up. */
+function forgetOldOrders(core: DeskCore): void {
+  if (core.road.fault !== null) return;
+  const now = core.ports.clock.now();
+  const isDone = ({ updatedAt }: Order): boolean => now - Date.parse(updatedAt) > settlesWithinMs;
+  core.publisher.forget(forgetEnded(core.state.books, isDone, now));
 }
 
 /** Its port may soon be another program's, so the link does not try it again. */

@@ -22,6 +22,7 @@ import {
 } from '../trading/decide-order.ts';
 import { orderChanged } from '../trading/facts.ts';
 import { settleOrder } from '../trading/settle-order.ts';
+import { anyOrder } from './any-order.ts';
 import { cancelEverything, cancelOnTheWire, mayCancel } from './cancelling.ts';
 import { controlContext, displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
@@ -57,8 +58,8 @@ export function orderCommands(core: DeskCore): Pick<CommandHandlers, OrderComman
       return {};
     },
     'order.read': async ({ orderRef }) => {
-      const order = core.state.books.orders.get(orderRef);
-      if (order === undefined) {
+      const order = anyOrder(core, orderRef);
+      if (order === null) {
         throw new ContractError({
           code: 'not-found',
           message: `The desk has no order ${orderRef}.`,

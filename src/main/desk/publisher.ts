@@ -11,6 +11,7 @@ import type { Fact } from '#shared/domain/fact.ts';
 import type { InstrumentId } from '#shared/domain/instrument.ts';
 import type { Order } from '#shared/domain/order.ts';
 
+import type { Forgotten } from '../trading/forget.ts';
 import { positionRow, positionRows } from '../trading/position-rows.ts';
 import type { DeskState } from './desk-state.ts';
 import { createFeed } from './feed.ts';
@@ -21,6 +22,8 @@ export interface PublisherOptions {
   status(): DeskStatus;
   quoteProblem(instrumentId: InstrumentId): string | null;
   nameOf(instrumentId: InstrumentId): string;
+  /** The order, also where it is only recorded any more; null where there is none. */
+  orderOf(orderRef: string): Order | null;
 }
 
 export type WatchedRow = WatchedInstrument & { instrumentId: number };
@@ -126,6 +129,13 @@ export class Publisher {
     if (statusTouched || positions.size > 0) this.publishStatus();
   }
 
+  /** Takes from the screens what is only to be looked up any more. */
+  forget({ orderRefs, execIds }: Forgotten): void {
+    for (const orderRef of orderRefs) this.orders.remove(orderRef);
+    for (const execId of execIds) this.executions.remove(execId);
+    if (orderRefs.length > 0) this.publishStatus();
+  }
+
   publishStatus(): void {
     if (this.status.readers > 0) this.status.publish(this.#options.status());
   }
@@ -153,7 +163,7 @@ export class Publisher {
     const { sentence, tone } = factSentence(
       fact,
       (instrumentId) => this.#options.nameOf(instrumentId),
-      (orderRef) => this.#options.state.books.orders.get(orderRef) ?? null,
+      (orderRef) => this.#options.orderOf(orderRef),
     );
     return { seq: fact.seq, at: fact.at, kind: fact.kind, sentence, tone };
   }

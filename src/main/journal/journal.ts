@@ -25,6 +25,7 @@ import {
   storedFacts,
 } from './facts-table.ts';
 import { createHead, HeadFile, readHead, syncFolder } from './head-file.ts';
+import { openOrderArchive, type OrderArchive } from './order-archive.ts';
 import { everyProjection, openProjections } from './projections/every-projection.ts';
 import { JournalBroken, JournalRefused, JournalWriteFailed } from './refusals.ts';
 import { migrate, schemaOf } from './schema.ts';
@@ -60,6 +61,8 @@ export interface Journal {
   page(query: PageQuery): FactsPage;
   /** Every verdict of the decision to place an order; empty for an order that was never decided here. */
   verdictsOf(orderRef: string): Verdict[];
+  /** What is recorded of orders and fills, looked up one at a time. */
+  readonly orders: OrderArchive;
   /** Proves chain, head and derived tables in slices, beside the running desk. */
   verify(): Promise<Verification>;
   /** Makes a backup, verifies it by opening it, and keeps the last few. Throws {@link BackupFailed}. */
@@ -171,6 +174,7 @@ class OpenJournal implements Journal {
   readonly #record: (facts: readonly Fact[]) => Head;
   readonly #readPage: (query: PageQuery) => FactsPage;
   readonly #verdictsOf: Database.Statement<[string], string>;
+  readonly orders: OrderArchive;
   #head: Head;
   #failure: JournalWriteFailed | null = null;
   #backup: Promise<Backup> | null = null;
@@ -202,6 +206,7 @@ class OpenJournal implements Journal {
          ORDER BY seq DESC LIMIT 1`,
       )
       .pluck();
+    this.orders = openOrderArchive(database);
     this.#headFile = new HeadFile(files.head, options.clock, (error) => {
       this.#fail('the kept head could not be synced', error);
     });

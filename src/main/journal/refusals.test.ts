@@ -85,10 +85,10 @@ describe('a data folder that cannot be used', () => {
     const refusal = expectRefusal(
       dataDir,
       'newer',
-      /^This data folder was written by a newer Deskcheck \(schema 99, this one knows 2\)\.$/,
+      /^This data folder was written by a newer Deskcheck \(schema 99, this one knows 3\)\.$/,
     );
     expect(refusal.advice).toBe('Install the newer version or choose another folder with --data.');
-    change(dataDir, 'PRAGMA user_version = 2');
+    change(dataDir, 'PRAGMA user_version = 3');
     open(dataDir).close();
   });
 

@@ -20,6 +20,7 @@ import {
 import { tidyQuantity, type Position } from '#shared/domain/position.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 
+import type { Archive } from './archive.ts';
 import {
   adoptCash,
   bookCommission,
@@ -49,8 +50,12 @@ export interface TradingBooks {
   accountId: AccountId | null;
   /** Of the latest connection; null before the first. The broker answers each client for its own orders alone. */
   clientId: number | null;
-  /** By orderRef; every order ever, denied ones too. */
+  /** By orderRef: every open order and the latest that have ended, denied ones too. See `forget.ts`. */
   orders: Map<string, Order>;
+  /** How many the books have let go of, less those they took back. */
+  ordersForgotten: number;
+  /** Where the others are; null while the books are being made from the journal. */
+  archive: Archive | null;
   /** orderRef by `clientId/orderId`. */
   orderRefByWireId: Map<string, string>;
   /** orderRef of the newest order of this desk under an order id: an error names no client. */
@@ -61,8 +66,10 @@ export interface TradingBooks {
   /** Of those the desk's own about which the broker owes a word: unanswered, or of unknown fate. */
   unsettledOrders: Set<string>;
   unknownOrders: number;
-  /** By execId; a corrected execution is replaced by its correction. */
+  /** By execId, of the orders held; a corrected execution is replaced by its correction. */
   executions: Map<string, Execution>;
+  /** By orderRef. */
+  execIdsOf: Map<string, string[]>;
   /** execId of the latest word on an execution, by its family. */
   latestExecution: Map<string, string>;
   /** By orderRef. */
@@ -89,6 +96,8 @@ export function createBooks(): TradingBooks {
     accountId: null,
     clientId: null,
     orders: new Map(),
+    ordersForgotten: 0,
+    archive: null,
     orderRefByWireId: new Map(),
     orderRefByOrderId: new Map(),
     orderRefByPermId: new Map(),
@@ -96,6 +105,7 @@ export function createBooks(): TradingBooks {
     unsettledOrders: new Set(),
     unknownOrders: 0,
     executions: new Map(),
+    execIdsOf: new Map(),
     latestExecution: new Map(),
     fills: new Map(),
     waitingCommissions: new Map(),
@@ -257,9 +267,45 @@ function setOrder(books: TradingBooks, order: Order): void {
   }
 }
 
+/** Finds an order that was forgotten by its names again, unless a newer one has taken them. */
+export function indexOrder(books: TradingBooks, order: Order): void {
+  const { orderRef, permId, orderId, clientId, external } = order;
+  if (permId !== null && !books.orderRefByPermId.has(permId)) {
+    books.orderRefByPermId.set(permId, orderRef);
+  }
+  if (orderId === 0 || order.status === 'DENIED') return;
+  const wireId = wireIdOf(clientId, orderId);
+  if (!books.orderRefByWireId.has(wireId)) books.orderRefByWireId.set(wireId, orderRef);
+  if (!external && !books.orderRefByOrderId.has(orderId)) {
+    books.orderRefByOrderId.set(orderId, orderRef);
+  }
+}
+
+/** Holds a fill that positions and cash count already. */
+export function holdFill(books: TradingBooks, execution: Execution): void {
+  addToFills(books, execution, 1);
+  books.executions.set(execution.execId, execution);
+  listExecution(books, execution);
+  books.latestExecution.set(executionFamily(execution.execId).family, execution.execId);
+}
+
+function listExecution(books: TradingBooks, { orderRef, execId }: Execution): void {
+  const listed = books.execIdsOf.get(orderRef);
+  if (listed === undefined) books.execIdsOf.set(orderRef, [execId]);
+  else listed.push(execId);
+}
+
 function isUnsettled(order: Order): boolean {
   if (order.external) return false;
   return order.status === 'UNKNOWN' || (isOpen(order.status) && awaitedAnswer(order) !== null);
+}
+
+function unlistExecution(books: TradingBooks, { orderRef, execId }: Execution): void {
+  const listed = books.execIdsOf.get(orderRef) ?? [];
+  books.execIdsOf.set(
+    orderRef,
+    listed.filter((each) => each !== execId),
+  );
 }
 
 function countWorking(books: TradingBooks, order: Order, sign: 1 | -1): void {
@@ -310,14 +356,13 @@ function applyExecution(
     addFill(ledger, execution);
   } else {
     books.executions.delete(replaced.execId);
+    unlistExecution(books, replaced);
     correctFill(ledger, replaced, execution);
     addToFills(books, replaced, -1);
     bookFill(books.cash, replaced, -1, at);
   }
   bookFill(books.cash, execution, 1, at);
-  addToFills(books, execution, 1);
-  books.executions.set(execution.execId, execution);
-  books.latestExecution.set(executionFamily(execution.execId).family, execution.execId);
+  holdFill(books, execution);
   books.waitingCommissions.delete(execution.execId);
   books.filledAt.set(execution.instrumentId, at);
   exposureFor(books, execution.instrumentId).position = ledger.quantity;

@@ -15,6 +15,7 @@ import { wireIdOf, type TradingBooks } from './books.ts';
 import { executionFamily } from './execution-family.ts';
 import { externalOrder, externalOrderOfExecution, externalRef } from './external-order.ts';
 import { externalSeen, orderChanged } from './facts.ts';
+import { executionIn, latestExecId, orderIn } from './recall.ts';
 import {
   fillsWith,
   findOrder,
@@ -154,7 +155,7 @@ function orderOfError(books: TradingBooks, orderId: number): Order | undefined {
       ? undefined
       : books.orderRefByWireId.get(wireIdOf(books.clientId, orderId));
   const orderRef = ofThisClient ?? books.orderRefByOrderId.get(orderId);
-  return orderRef === undefined ? undefined : books.orders.get(orderRef);
+  return orderIn(books, orderRef);
 }
 
 function eventsOf(
@@ -194,14 +195,14 @@ function sentenceOf(message: string): string | null {
 /** Whether an execution is news: not heard before, and not an older word than one already counted. */
 export function isNewExecution(books: TradingBooks, execId: string): boolean {
   const { family, revision } = executionFamily(execId);
-  const latest = books.latestExecution.get(family);
+  const latest = latestExecId(books, family);
   return latest === undefined || revision > executionFamily(latest).revision;
 }
 
 /** The execution that `execId` corrects; undefined for a new one. */
 export function replacedExecution(books: TradingBooks, execId: string): Execution | undefined {
-  const latest = books.latestExecution.get(executionFamily(execId).family);
-  return latest === undefined ? undefined : books.executions.get(latest);
+  const latest = latestExecId(books, executionFamily(execId).family);
+  return latest === undefined ? undefined : executionIn(books, latest);
 }
 
 /** The fact of an execution, with its commission where that came first or stands from what it corrects. */
@@ -244,7 +245,7 @@ function decideExecution(
   const replaced = replacedExecution(books, word.execId);
   const order =
     findOrder(books, word) ??
-    (replaced === undefined ? undefined : books.orders.get(replaced.orderRef));
+    (replaced === undefined ? undefined : orderIn(books, replaced.orderRef));
   const orderRef = order?.orderRef ?? replaced?.orderRef ?? externalRef(word.permId);
   const received = executionReceived(books, word, orderRef);
   const fills = fillsWith(books.fills.get(orderRef), word, replaced);
@@ -271,10 +272,10 @@ export function unseenFigures(order: Order, fills: { quantity: number }): { figu
 /** The fact of a commission; nothing where it is known, or of an execution that was corrected since. */
 export function decideCommission(books: TradingBooks, word: BrokerCommission): readonly NewFact[] {
   const { execId, commissionMicros, currency } = word;
-  const execution = books.executions.get(execId);
+  const execution = executionIn(books, execId);
   const brokerRealizedPnlMicros = word.realizedPnlMicros;
   if (execution === undefined) {
-    const known = books.latestExecution.has(executionFamily(execId).family);
+    const known = latestExecId(books, executionFamily(execId).family) !== undefined;
     const waiting = books.waitingCommissions.get(execId);
     // Of an execution that was corrected since: the correction has its own.
     if (known && !isNewExecution(books, execId)) return nothing;

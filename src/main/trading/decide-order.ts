@@ -11,6 +11,7 @@ import {
 import { isOpen } from '#shared/domain/order-status.ts';
 
 import { openOrders, type TradingBooks } from './books.ts';
+import { orderIn } from './recall.ts';
 import { sameFigures, withChange } from './settle-order.ts';
 
 /** Everything the record of an order needs besides what the operator asked for. */
@@ -282,7 +283,7 @@ function ownOpenOrder(
   orderRef: string,
   done: 'modified' | 'cancelled',
 ): { ok: true; order: Order } | Refused {
-  const order = books.orders.get(orderRef);
+  const order = orderIn(books, orderRef);
   if (order === undefined) {
     return refused('not-found', [
       `The desk has no order ${orderRef}.`,

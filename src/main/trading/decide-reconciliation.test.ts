@@ -483,3 +483,14 @@ describe('positions', () => {
     expect(desk.lastBreaks).toEqual([]);
   });
 });
+
+describe('after the machine’s clock was set back', () => {
+  it('an order of before is not recent for as long as that was', () => {
+    const desk = new TradingScenario();
+    desk.reconcile({});
+    const orderRef = desk.place(1);
+    desk.now -= 120_000;
+    desk.reconcile({}, 1);
+    expect(desk.order(orderRef).status).toBe('UNKNOWN');
+  });
+});

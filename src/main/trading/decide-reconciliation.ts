@@ -250,7 +250,15 @@ class Round {
 
   /** Whether the books changed the order so late that the snapshot may not have seen it. */
   #isRecent(order: Order): boolean {
-    return order.updatedAt >= this.#settledBefore;
+    return this.#mayBeMissing(order.updatedAt);
+  }
+
+  /**
+   * Whether what was heard then may have come too late for the snapshot. A time that is yet to come is of before the
+   * machine's clock was set back, and would stay recent for as long as that was: it is not taken for recent.
+   */
+  #mayBeMissing(heardAt: string): boolean {
+    return heardAt >= this.#settledBefore && heardAt <= this.#at;
   }
 
   #newsOf(order: Order, { open, completed, executions, fills }: OrderSaid): OrderNews {
@@ -394,7 +402,7 @@ class Round {
         continue;
       }
       const filledAt = this.#books.filledAt.get(instrumentId);
-      if (filledAt !== undefined && filledAt >= this.#settledBefore) {
+      if (filledAt !== undefined && this.#mayBeMissing(filledAt)) {
         this.#leaveOpen(breakId);
         continue;
       }
@@ -454,7 +462,7 @@ class Round {
       if (this.#books.orders.get(orderRef)?.clientId !== clientId) continue;
       const breakId = `execution:${execId}`;
       const heardAt = this.#books.filledAt.get(instrumentId);
-      if (heardAt !== undefined && heardAt >= this.#settledBefore) {
+      if (heardAt !== undefined && this.#mayBeMissing(heardAt)) {
         this.#leaveOpen(breakId);
         continue;
       }
@@ -475,7 +483,7 @@ class Round {
   #compareCash(commissionsMissed: boolean): void {
     const accountId = this.#accountId ?? '';
     const { changedAt, balances } = this.#books.cash;
-    const moving = changedAt !== null && changedAt >= this.#settledBefore;
+    const moving = changedAt !== null && this.#mayBeMissing(changedAt);
     const added = this.#executions.length > 0 || commissionsMissed;
     const compared =
       moving || (added && balances !== null)

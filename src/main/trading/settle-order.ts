@@ -11,6 +11,7 @@ import { isOpen, nextOrderStatus, type OrderEvent } from '#shared/domain/order-s
 import { tidyQuantity } from '#shared/domain/position.ts';
 
 import { wireIdOf, type OrderFills, type TradingBooks } from './books.ts';
+import { orderIn, orderRefOfPermId } from './recall.ts';
 
 /** What the broker can change of an order while it lives. */
 export type OrderFigures = Pick<
@@ -252,16 +253,19 @@ export interface OrderName {
  */
 export function findOrder(books: TradingBooks, name: OrderName): Order | undefined {
   if (name.orderRef !== null) {
-    const own = books.orders.get(name.orderRef);
+    const own = orderIn(books, name.orderRef);
     if (own !== undefined && own.status !== 'DENIED') return own;
   }
   if (name.permId > 0) {
-    const found = orderAt(books, books.orderRefByPermId.get(name.permId), name);
+    const found = orderAt(books, orderRefOfPermId(books, name.permId), name);
     if (found !== undefined) return found;
   }
   if (name.orderId === 0) return undefined;
-  const orderRef = books.orderRefByWireId.get(wireIdOf(name.clientId, name.orderId));
-  return orderAt(books, orderRef, name);
+  const orderRef =
+    books.orderRefByWireId.get(wireIdOf(name.clientId, name.orderId)) ??
+    books.orderRefByOrderId.get(name.orderId);
+  const found = orderAt(books, orderRef, name);
+  return found?.clientId === name.clientId ? found : undefined;
 }
 
 function orderAt(
@@ -269,7 +273,7 @@ function orderAt(
   orderRef: string | undefined,
   name: OrderName,
 ): Order | undefined {
-  const order = orderRef === undefined ? undefined : books.orders.get(orderRef);
+  const order = orderIn(books, orderRef);
   if (order === undefined) return undefined;
   const otherRef = name.orderRef !== null && !order.external && name.orderRef !== order.orderRef;
   const otherPermId = order.permId !== null && name.permId > 0 && name.permId !== order.permId;

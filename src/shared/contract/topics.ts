@@ -38,6 +38,8 @@ export const deskStatusSchema = z.object({
   /** Last reconciliation with the broker, ISO-8601; null before the first. */
   reconciledAt: z.string().nullable(),
   breaks: z.array(breakSchema),
+  /** Orders that have ended and are not in the list of orders any more; the journal has them. */
+  ordersNotListed: z.number().int().optional(),
   /** What goes over the wire; null before the link was first started. */
   traffic: z
     .object({

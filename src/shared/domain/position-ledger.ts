@@ -10,6 +10,12 @@ export type LedgerInstrument = Pick<
   'instrumentId' | 'displaySymbol' | 'currency' | 'multiplier'
 >;
 
+/**
+ * Beyond this many fills the older half is kept as what it came to, as if it had been adopted then. A correction of one
+ * of those still changes the quantity exactly; what it changes of the realised P&L is worked out at its own price.
+ */
+const fillsKept = 2000;
+
 interface LedgerFill {
   execId: string;
   accountId: string;
@@ -71,6 +77,22 @@ export function addFill(ledger: PositionLedger, execution: Execution): void {
     ledger.position = applyFill(position, fill.signedQuantity, fill.price);
   }
   addCommission(ledger, execution.commissionCurrency, execution.commissionMicros);
+  if (ledger.fills.length > fillsKept) sumUp(ledger, fillsKept / 2);
+}
+
+/** Keeps the first fills as the position they came to. Without its terms nothing can be summed up yet. */
+function sumUp(ledger: PositionLedger, count: number): void {
+  const first = ledger.fills[0];
+  if (first === undefined || ledger.instrument === null) return;
+  let position = ledger.adopted ?? flatPosition(ledger, first.accountId);
+  if (position === null) return;
+  const { displaySymbol, currency, multiplier } = ledger.instrument;
+  position = { ...position, displaySymbol, currency, multiplier };
+  for (const fill of ledger.fills.slice(0, count)) {
+    position = applyFill(position, fill.signedQuantity, fill.price);
+  }
+  ledger.adopted = position;
+  ledger.fills = ledger.fills.slice(count);
 }
 
 /** Puts the corrected fill where the replaced one stood, with its commission, and works everything after it out anew. */
