@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
-import { bareGateway, type BareGateway, type CoreClient } from '../core-client.fixture.ts';
+import {
+  bareGateway,
+  orderFields,
+  type BareGateway,
+  type CoreClient,
+} from '../core-client.fixture.ts';
 
 let clock: VirtualClock;
 let gateway: BareGateway;
@@ -115,6 +120,16 @@ describe('a limit order', () => {
     clock.advance(23_000);
     expect(trader.statuses(1).at(-1)).toBe('Filled');
     expect(trader.of(11)[0]).toContain('284');
+  });
+});
+
+describe('a relative order', () => {
+  it('shows its offset and its cap, and not where it stands', () => {
+    client.placeOrder(1, { quantity: 10, orderType: 'REL', stopPrice: 0.02, limitPrice: 280 });
+    expect(client.statuses(1)).toEqual(['Submitted']);
+    const [open = []] = client.of(5);
+    const at = open.indexOf('REL');
+    expect(open.slice(at, at + 3)).toEqual(['REL', '280', '0.02']);
   });
 });
 
@@ -307,6 +322,46 @@ describe('what the exchange refuses', () => {
     client.placeOrder(1, order);
     expect(client.errors().map((error) => [error.id, error.code])).toEqual([[1, code]]);
     expect(gateway.control.orders()).toEqual([]);
+  });
+
+  it('a condition, which is not ignored', () => {
+    const fields = orderFields(193, {});
+    // conditions; eleven fields follow it.
+    fields[fields.length - 12] = 1;
+    client.send(3, 1, ...fields);
+    expect(client.errors()).toEqual([
+      {
+        id: 1,
+        code: 321,
+        text: expect.stringContaining(
+          'A condition is not simulated. Use a paper account of IB for it',
+        ),
+      },
+    ]);
+    expect(gateway.control.orders()).toEqual([]);
+  });
+
+  it('the sixteenth working order on one side, as IB does', () => {
+    for (let id = 1; id <= 16; id += 1) {
+      client.placeOrder(id, { quantity: 1, orderType: 'LMT', limitPrice: 200 });
+    }
+    expect(client.errors()).toEqual([
+      {
+        id: 16,
+        code: 201,
+        text:
+          'Order rejected - reason:Your account has a minimum of 15 orders working on either the buy or sell side ' +
+          'for this particular contract',
+      },
+    ]);
+  });
+
+  it('a limit too far through the market: it is cancelled, with the reason', () => {
+    client.placeOrder(1, { quantity: 1, orderType: 'LMT', limitPrice: 400 });
+    expect(client.received.map(([id]) => id)).toEqual(['3', '4']);
+    expect(client.statuses(1)).toEqual(['Cancelled']);
+    expect(client.errors()[0]).toMatchObject({ id: 1, code: 202 });
+    expect(client.errors()[0]?.text).toContain('too far through the market');
   });
 
   it('an order the account cannot carry: it is inactive, with the reason', () => {

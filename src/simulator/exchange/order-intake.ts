@@ -15,7 +15,7 @@ import { isWorking, type ExchangeOrder, type OrderTerms } from './order.ts';
 import type { ExchangeSettings, OrderLife } from './order-life.ts';
 import { orderTypeTraits } from './order-types.ts';
 import { auctionOf, keptGroup, termsUnder, whyHeld } from './order-waits.ts';
-import { largestLimitOrder, tooFarThrough } from './price-checks.ts';
+import { largestLimitOrder, oddLotBelow, tooFarThrough } from './price-checks.ts';
 import { refusals, type Refusal } from './refusals.ts';
 import { termsAtStop } from './trailing.ts';
 
@@ -129,6 +129,10 @@ export class OrderIntake {
       this.#life.endAtOnce(order, 'Cancelled', reason);
       listener.cancelled(order, reason);
       return { kind: 'rejected' };
+    }
+    const least = oddLotBelow(order.instrument, order.terms.quantity);
+    if (least !== null) {
+      listener.warned(order, refusals.oddLot(order, order.instrument.symbol, least));
     }
     this.#life.begin(order, acknowledge);
     return { kind: 'accepted' };

@@ -108,6 +108,26 @@ describe('a large limit order', () => {
   });
 });
 
+describe('a currency order below the least of IdealPro', () => {
+  it('is an odd lot, which its client is told', () => {
+    scratch.place({ limitPrice: 1, quantity: 19_999 }, { instrument: scratch.listed('EUR.USD') });
+    expect(scratch.said).toEqual([
+      'warned 1 399 Order Message:\nBUY 19999 EUR.USD IDEALPRO\nWarning: Your order size is below the EUR 20000 ' +
+        'IdealPro minimum and will be routed as an odd lot order.',
+      'changed 1 Submitted',
+    ]);
+  });
+
+  it.each([
+    ['EUR.USD', 20_000],
+    ['USD.JPY', 25_000],
+    ['SPY', 1],
+  ])('is none in %s of %i', (symbol, quantity) => {
+    scratch.place({ limitPrice: 1, quantity }, { instrument: scratch.listed(symbol) });
+    expect(scratch.said).toEqual(['changed 1 Submitted']);
+  });
+});
+
 describe('working orders on one side', () => {
   it('may be so many of an account in a contract, and the next is rejected', () => {
     scratch = new ScratchExchange(new VirtualClock(), { ordersPerSideLimit: 3 });

@@ -53,3 +53,17 @@ export function largestLimitOrder(instrument: ListedInstrument): number | null {
   if (secType !== 'STK' || averageDailyVolume === 0) return null;
   return Math.max(1, Math.floor((averageDailyVolume * largestShareOfVolume) / lotSize)) * lotSize;
 }
+
+/** Source: IB, Spot Currency Minimum and Maximum Order Sizes; in units of the currency that is traded. */
+const idealProMinimum: ReadonlyMap<string, number> = new Map([
+  ['EUR', 20_000],
+  ['GBP', 20_000],
+  ['AUD', 25_000],
+  ['USD', 25_000],
+]);
+
+/** The least that IdealPro takes of a currency, where an order asks for less: it is then an odd lot. */
+export function oddLotBelow(instrument: ListedInstrument, quantity: number): number | null {
+  const least = instrument.secType === 'CASH' ? idealProMinimum.get(instrument.symbol) : undefined;
+  return least !== undefined && quantity < least ? least : null;
+}

@@ -10,6 +10,15 @@ function invalid(cause: string): Refusal {
   return { code: 321, message: `Error validating request.-'bF' : cause - ${cause}` };
 }
 
+/** What IB has to say about an order that lives on. */
+function orderMessage({ instrument, terms }: ExchangeOrder, text: string): Refusal {
+  const { localSymbol, exchange } = instrument;
+  return {
+    code: 399,
+    message: `Order Message:\n${terms.side} ${terms.quantity} ${localSymbol} ${exchange}\nWarning: ${text}`,
+  };
+}
+
 export const refusals = {
   invalid,
   malformed: (what: string): Refusal => ({ code: 320, message: `Error reading request: ${what}` }),
@@ -76,13 +85,17 @@ export const refusals = {
       'Price is out of the range defined by the Percentage setting at order defaults frame. The order will not be ' +
       'transmitted.',
   },
-  capped: ({ instrument, terms }: ExchangeOrder, cap: number): Refusal => ({
-    code: 399,
-    message:
-      `Order Message:\n${terms.side} ${terms.quantity} ${instrument.localSymbol} ${instrument.exchange}\n` +
-      'Warning: In accordance with our regulatory obligations as a broker we have initially capped (or limited) the ' +
-      `price of your order to ${cap} before routing it to an exchange`,
-  }),
+  capped: (order: ExchangeOrder, cap: number): Refusal =>
+    orderMessage(
+      order,
+      'In accordance with our regulatory obligations as a broker we have initially capped (or limited) the ' +
+        `price of your order to ${cap} before routing it to an exchange`,
+    ),
+  oddLot: (order: ExchangeOrder, currency: string, least: number): Refusal =>
+    orderMessage(
+      order,
+      `Your order size is below the ${currency} ${least} IdealPro minimum and will be routed as an odd lot order.`,
+    ),
   insufficientFunds: (equity: number, margin: number): Refusal => ({
     code: 201,
     message:
