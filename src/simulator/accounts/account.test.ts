@@ -125,6 +125,15 @@ describe('an account', () => {
     });
   });
 
+  it('tells the equity with loan value that it began the day with', () => {
+    const account = new Account('DU1000001', 100_000e6);
+    const marks = marksOf({ SPY: 290, C300: 4 });
+    account.book(optionOn(300, 'C'), 10, 4, usd(0), marks);
+    account.beginDay(marks);
+    const later = marksOf({ SPY: 290, C300: 9 });
+    expect(account.figures(later)).toMatchObject({ dayStartEquity: 96_000, dailyPnl: 5000 });
+  });
+
   it('never makes or loses money but by prices and commissions', () => {
     const prices = {
       SPY: 280.25,

@@ -51,6 +51,7 @@ export interface AccountFigures {
   realizedToday: number;
   unrealized: number;
   dailyPnl: number;
+  /** Equity with loan value when the day began. */
   dayStartEquity: number;
 }
 
@@ -90,7 +91,9 @@ export class Account {
   readonly id: string;
   readonly reservations = new Reservations();
   readonly holdings = new Map<number, Holding>();
+  /** Net liquidation, and equity with loan value, when the day began. */
   dayStartNetMicros: Micros;
+  dayStartEquityMicros: Micros;
   readonly #cash = new Map<string, Micros>();
 
   /** @param cashMicros in the base currency */
@@ -98,6 +101,7 @@ export class Account {
     this.id = id;
     this.#cash.set(baseCurrency, cashMicros);
     this.dayStartNetMicros = cashMicros;
+    this.dayStartEquityMicros = cashMicros;
   }
 
   /** Every currency the account has had money in. */
@@ -186,7 +190,6 @@ export class Account {
     const equityWithLoan = totalCash + sums.stock + sums.bond;
     const netLiquidation = equityWithLoan + sums.option;
     const availableFunds = equityWithLoan - initialMargin;
-    const dayStartEquity = fromMicros(this.dayStartNetMicros);
     return {
       netLiquidation,
       totalCash,
@@ -205,8 +208,8 @@ export class Account {
       buyingPower: Math.max(0, availableFunds) * buyingPowerFactor,
       realizedToday: realized,
       unrealized,
-      dailyPnl: netLiquidation - dayStartEquity,
-      dayStartEquity,
+      dailyPnl: netLiquidation - fromMicros(this.dayStartNetMicros),
+      dayStartEquity: fromMicros(this.dayStartEquityMicros),
     };
   }
 
@@ -247,7 +250,9 @@ export class Account {
 
   /** A new trading day: realised P&L starts at zero, flat holdings are forgotten. `marks` are the old day's last. */
   beginDay(marks: Marks): void {
-    this.dayStartNetMicros = toMicros(this.figures(marks).netLiquidation);
+    const figures = this.figures(marks);
+    this.dayStartNetMicros = toMicros(figures.netLiquidation);
+    this.dayStartEquityMicros = toMicros(figures.equityWithLoan);
     for (const [conId, holding] of this.holdings) {
       if (holding.quantity === 0) {
         this.holdings.delete(conId);

@@ -79,6 +79,7 @@ const accountSchema = z.strictObject({
   /** The only cash there was in state files of earlier versions. */
   cashMicros: whole.optional(),
   dayStartNetMicros: whole,
+  dayStartEquityMicros: whole.optional(),
   holdings: z.array(
     z.strictObject({
       conId: whole,
@@ -121,6 +122,7 @@ export function captureState(parts: StateParts, moment: MarketMoment): GatewaySt
       id: account.id,
       cash: account.cash(),
       dayStartNetMicros: account.dayStartNetMicros,
+      dayStartEquityMicros: account.dayStartEquityMicros,
       holdings: [...account.holdings.values()].map(({ instrument, ...holding }) => ({
         conId: instrument.conId,
         ...holding,
@@ -148,11 +150,12 @@ export function restoreState(
       throw new RangeError(`it names contract ${conId}, which is not listed`);
     return instrument;
   };
-  const accounts = state.accounts.map(({ id, cash, cashMicros, dayStartNetMicros, holdings }) => {
-    const account = new Account(id, cashMicros ?? 0);
-    for (const [currency, micros] of cash ?? []) account.setCash(currency, micros);
-    account.dayStartNetMicros = dayStartNetMicros;
-    for (const { conId, ...holding } of holdings) {
+  const accounts = state.accounts.map((kept) => {
+    const account = new Account(kept.id, kept.cashMicros ?? 0);
+    for (const [currency, micros] of kept.cash ?? []) account.setCash(currency, micros);
+    account.dayStartNetMicros = kept.dayStartNetMicros;
+    account.dayStartEquityMicros = kept.dayStartEquityMicros ?? kept.dayStartNetMicros;
+    for (const { conId, ...holding } of kept.holdings) {
       account.holdings.set(conId, { instrument: instrumentOf(conId), ...holding });
     }
     return account;
