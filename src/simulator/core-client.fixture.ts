@@ -84,6 +84,7 @@ export interface TestOrder {
   trailingPercent?: Field;
   limitPriceOffset?: Field;
   adjustedOrderType?: string;
+  percentOffset?: Field;
   symbol?: string;
   secType?: string;
   exchange?: string;
@@ -227,9 +228,10 @@ export function orderFields(version: number, order: TestOrder): Field[] {
     ...(version < 177 ? [''] : []),
     ...fieldsNamed('modelCode shortSaleSlot=0 designatedLocation exemptCode=-1'),
     order.ocaType ?? 0,
+    ...fieldsNamed('rule80A settlingFirm allOrNone=0 minQty'),
+    order.percentOffset ?? '',
     ...fieldsNamed(
-      'rule80A settlingFirm',
-      'allOrNone=0 minQty percentOffset eTradeOnly=0 firmQuoteOnly=0 nbboPriceCap auctionStrategy=0',
+      'eTradeOnly=0 firmQuoteOnly=0 nbboPriceCap auctionStrategy=0',
       'startingPrice stockRefPrice delta stockRangeLower stockRangeUpper',
       'overridePercentageConstraints=0 volatility volatilityType deltaNeutralOrderType',
       'deltaNeutralAuxPrice continuousUpdate=0 referencePriceType',

@@ -1,4 +1,8 @@
-import type { SimulatorFault, SimulatorFaultKind } from '#shared/domain/simulator-fault.ts';
+import type {
+  MessageGroup,
+  SimulatorFault,
+  SimulatorFaultKind,
+} from '#shared/domain/simulator-fault.ts';
 
 export type FaultOf<Kind extends SimulatorFaultKind> = Extract<SimulatorFault, { kind: Kind }>;
 
@@ -18,8 +22,20 @@ function clientText(clientId: number | null): string {
   return clientId === null ? 'every client' : `client ${clientId}`;
 }
 
-function messagesText({ messages }: { messages: string }): string {
-  return messages === 'all' ? 'messages' : `messages about ${messages}`;
+const groupNouns = {
+  all: '',
+  orders: ' about orders',
+  executions: ' about executions',
+  quotes: ' with quotes',
+  account: ' about the account',
+} as const satisfies Record<MessageGroup, string>;
+
+function messagesText({ messages }: { messages: MessageGroup }): string {
+  return `messages${groupNouns[messages]}`;
+}
+
+function nextMessages({ messages, count }: { messages: MessageGroup; count: number }): string {
+  return `${count === 1 ? 'The next message' : `Each of the next ${count} messages`}${groupNouns[messages]}`;
 }
 
 function countText(count: number, one: string): string {
@@ -73,17 +89,16 @@ const sentences: { [Kind in SimulatorFaultKind]: Sentences<FaultOf<Kind>> } = {
   },
   delay: {
     begin: (fault) =>
-      `The ${messagesText(fault)} come ${spanText(fault.delayMs)} late for ${spanText(fault.forMs)}.`,
-    end: (fault) => `The ${messagesText(fault)} come on time again.`,
+      `For ${spanText(fault.forMs)} ${messagesText(fault)} come ${spanText(fault.delayMs)} late.`,
+    end: (fault) => `Again ${messagesText(fault)} come on time.`,
   },
   duplicate: {
-    begin: (fault) => `The next ${fault.count} of the ${messagesText(fault)} come twice.`,
-    end: (fault) => `No more of the ${messagesText(fault)} come twice.`,
+    begin: (fault) => `${nextMessages(fault)} comes twice.`,
+    end: (fault) => `No more ${messagesText(fault)} come twice.`,
   },
   reorder: {
-    begin: (fault) =>
-      `The next ${fault.count} of the ${messagesText(fault)} come after what follows them.`,
-    end: (fault) => `The ${messagesText(fault)} come in their order again.`,
+    begin: (fault) => `${nextMessages(fault)} swaps places with the one after it.`,
+    end: (fault) => `Again ${messagesText(fault)} come in their order.`,
   },
   'lose-acknowledgement': {
     begin: ({ count }) => `${countText(count, 'order')} works without being acknowledged.`,

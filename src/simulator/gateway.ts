@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+import type { EpochMs } from '#shared/domain/ports.ts';
+
 import { afterReading, systemClock } from './clock.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import { createGatewayCore } from './gateway-core.ts';
@@ -24,6 +26,8 @@ export interface SimulatedGateway {
   host: string;
   port: number;
   control: GatewayControl;
+  /** Its own clock, in whose time faults end: the machine's, or the virtual one. */
+  now(): EpochMs;
   /** Saves, stops listening and breaks every connection. */
   close(): Promise<void>;
 }
@@ -80,6 +84,7 @@ export async function startSimulatedGateway(
         return server.port;
       },
       control: core.control,
+      now: () => clock.now(),
       close: async () => {
         pace?.stop();
         core.close(true);

@@ -1,9 +1,12 @@
 import type { EpochMs } from '#shared/domain/ports.ts';
 import type { SimulatorStatus } from '#shared/domain/simulator-fault.ts';
 
-/** The gateway at a moment of wall time. */
+/** The gateway at a moment. */
 export interface GatewayReading {
+  /** Of the machine's clock. */
   at: EpochMs;
+  /** Of the gateway's own, which may be virtual. */
+  gatewayTime: EpochMs;
   status: SimulatorStatus;
 }
 
@@ -19,7 +22,10 @@ const simulatedTime = new Intl.DateTimeFormat('sv-SE', {
  *
  * @param before an earlier reading, to tell the rate from; null for none
  */
-export function gatewayLine({ at, status }: GatewayReading, before: GatewayReading | null): string {
+export function gatewayLine(
+  { at, gatewayTime, status }: GatewayReading,
+  before: GatewayReading | null,
+): string {
   const { clients, active } = status;
   const seconds = before === null ? 0 : (at - before.at) / 1000;
   const who = clients.map((client) => {
@@ -34,7 +40,7 @@ export function gatewayLine({ at, status }: GatewayReading, before: GatewayReadi
   const faults = active.map(({ fault, endsAt }) =>
     endsAt === null
       ? fault.kind
-      : `${fault.kind} ${Math.max(0, Math.ceil((endsAt - at) / 1000))} s`,
+      : `${fault.kind} ${Math.max(0, Math.ceil((endsAt - gatewayTime) / 1000))} s`,
   );
   return [
     `${simulatedTime.format(status.simulatedTime)} New York ×${status.speed}`,

@@ -7,6 +7,9 @@ import type { SimulatorStatus } from '#shared/domain/simulator-fault.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { GatewayWatch } from './gateway-watch.ts';
 
+/** How far the gateway's own clock is from the machine's. */
+const behind = 86_400_000;
+
 let clock: VirtualClock;
 let status: SimulatorStatus;
 let written: string;
@@ -34,7 +37,10 @@ function watchOn(screen: { isTTY?: boolean; columns?: number }): GatewayWatch {
       done();
     },
   });
-  return new GatewayWatch(Object.assign(stream, screen), clock, () => status);
+  return new GatewayWatch(Object.assign(stream, screen), clock, {
+    now: () => clock.now() - behind,
+    control: { status: () => status },
+  });
 }
 
 /** What is on the screen after all erasing: whole lines, and the one that stays. */
@@ -68,7 +74,7 @@ describe('on a terminal', () => {
       {
         faultId: 1,
         fault: { kind: 'halt', symbol: 'SPY', forMs: 30_000 },
-        endsAt: clock.now() + 2500,
+        endsAt: clock.now() - behind + 2500,
       },
       { faultId: 2, fault: { kind: 'swallow-order', count: 1 }, endsAt: null },
     ];

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 
-import type { Clock, Timer } from '#shared/domain/ports.ts';
+import type { Clock, EpochMs, Timer } from '#shared/domain/ports.ts';
 import type { SimulatorStatus } from '#shared/domain/simulator-fault.ts';
 
 import { gatewayChanges, gatewayLine, type GatewayReading } from './gateway-line.ts';
@@ -12,19 +12,24 @@ const eraseLine = '\r\u001B[K';
 /** A stream that may be a person's terminal. */
 type Screen = Writable & { isTTY?: boolean; columns?: number };
 
+export interface WatchedGateway {
+  now(): EpochMs;
+  control: { status(): SimulatorStatus };
+}
+
 /** Shows how a gateway is: one line that stays up to date on a terminal, and a line for each change elsewhere. */
 export class GatewayWatch {
   readonly #screen: Screen;
   readonly #clock: Clock;
-  readonly #status: () => SimulatorStatus;
+  readonly #gateway: WatchedGateway;
   readonly #timer: Timer;
   #before: GatewayReading | null = null;
   #line = '';
 
-  constructor(screen: Screen, clock: Clock, status: () => SimulatorStatus) {
+  constructor(screen: Screen, clock: Clock, gateway: WatchedGateway) {
     this.#screen = screen;
     this.#clock = clock;
-    this.#status = status;
+    this.#gateway = gateway;
     this.#timer = clock.every(lookEveryMs, () => this.#look());
     this.#look();
   }
@@ -45,7 +50,11 @@ export class GatewayWatch {
   }
 
   #look(): void {
-    const now = { at: this.#clock.now(), status: this.#status() };
+    const now = {
+      at: this.#clock.now(),
+      gatewayTime: this.#gateway.now(),
+      status: this.#gateway.control.status(),
+    };
     for (const sentence of gatewayChanges(now.status, this.#before?.status ?? null)) {
       this.say(sentence);
     }

@@ -63,9 +63,9 @@ export async function runGateway(
     say(err, sentence);
     return 2;
   }
-  const { host, port, control } = gateway;
+  const { host, port } = gateway;
   say(out, JSON.stringify({ host, port, seed: options.seed, speed: options.speed }));
-  watch = new GatewayWatch(err, clock, () => control.status());
+  watch = new GatewayWatch(err, clock, gateway);
   await stopped;
   watch.stop();
   await gateway.close();
