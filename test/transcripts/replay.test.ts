@@ -11,6 +11,7 @@ import {
   readTranscript,
   transcriptNames,
   type Asked,
+  type Facts,
   type TranscriptLine,
 } from './transcript.ts';
 
@@ -83,6 +84,47 @@ const differences: Readonly<Record<string, readonly Difference[]>> = {
       at: 5,
       only: ['order_status Submitted'],
       captured: [],
+    },
+  ],
+};
+
+/** Figures in which a message of a capture and the gateway's differ on purpose. */
+const figuresThatDiffer: Readonly<
+  Record<string, readonly { why: string; at: readonly number[]; names: readonly string[] }[]>
+> = {
+  'api_stop_loss_management_aapl.txt': [
+    {
+      why: 'IB shows a limit of its own reckoning in the first answer to a stop, and none in the second.',
+      at: [8],
+      names: ['lmt_price'],
+    },
+  ],
+  'global_cancel.txt': [
+    {
+      why: 'Written by hand: in the real captures a cancelled order keeps what remained of it.',
+      at: [6, 7],
+      names: ['remaining', 'mkt_cap_price'],
+    },
+  ],
+  'quote_stream_gap_1101.txt': [
+    {
+      why: 'Written by hand: notices have the id -1, and IB names Trader Workstation in full.',
+      at: [3, 4],
+      names: ['req_id', 'message'],
+    },
+  ],
+  'quote_stream_gap_1102.txt': [
+    {
+      why: 'Written by hand: notices have the id -1, and IB names Trader Workstation in full.',
+      at: [3, 4],
+      names: ['req_id', 'message'],
+    },
+  ],
+  'reconnect_1100_then_transport_loss.txt': [
+    {
+      why: 'Written by hand: notices have the id -1, and IB names Trader Workstation in full.',
+      at: [3],
+      names: ['req_id', 'message'],
     },
   ],
 };
@@ -168,23 +210,82 @@ function send(client: CoreClient, name: string, asked: Asked): void {
   }
 }
 
-const named: Readonly<Record<string, (fields: readonly string[]) => string[]>> = {
-  1: () => ['tick_price'],
-  3: (fields) => [kindOf('order_status', [fields[2], fields[10]])],
-  4: (fields) => [kindOf('api_error', [fields[3]])],
-  5: (fields) => [kindOf('open_order', [fields[15]])],
-  9: () => ['next_valid_id'],
-  10: () => ['contract_details'],
-  11: () => ['execution_detail'],
-  15: () => ['managed_accounts'],
-  17: () => ['historical_bar', 'historical_bars_end'],
-  52: () => ['contract_details_end'],
-  53: () => ['open_order_end'],
-  59: () => ['commission_report'],
-  61: () => ['position'],
-  62: () => ['position_end'],
-  63: (fields) => [kindOf('account_summary', [fields[4]])],
-  64: () => ['account_summary_end'],
+/** A message by its kind and what it says. */
+interface Said {
+  kind: string;
+  facts: Facts;
+}
+
+/** Names for the fields of a message that captures tell of, from a position on; `-` for those they leave out. */
+function told(fields: readonly string[], from: number, names: string): Facts {
+  const named = names.split(' ').map((name, i) => [name, fields[from + i] ?? ''] as const);
+  return Object.fromEntries(named.filter(([name]) => name !== '-'));
+}
+
+const inWords: Readonly<Record<string, (fields: readonly string[]) => Said[]>> = {
+  1: () => [{ kind: 'tick_price', facts: {} }],
+  3: (fields) => [
+    {
+      kind: kindOf('order_status', [fields[2], fields[10]]),
+      facts: told(
+        fields,
+        1,
+        'order_id - filled remaining - - parent_id - - why_held mkt_cap_price',
+      ),
+    },
+  ],
+  4: (fields) => [
+    { kind: kindOf('api_error', [fields[3]]), facts: told(fields, 2, 'req_id code message') },
+  ],
+  5: (fields) => [
+    {
+      kind: kindOf('open_order', [fields[15]]),
+      facts: {
+        ...told(
+          fields,
+          1,
+          'order_id con_id symbol sec_type - - - - exchange currency local_symbol',
+        ),
+        ...told(fields, 12, 'trading_class action quantity order_type lmt_price aux_price tif'),
+        ...told(fields, 20, 'account - origin'),
+      },
+    },
+  ],
+  9: () => [{ kind: 'next_valid_id', facts: {} }],
+  10: (fields) => [
+    {
+      kind: 'contract_details',
+      facts: {
+        ...told(fields, 2, 'symbol sec_type - - - - exchange currency local_symbol market_name'),
+        ...told(fields, 12, 'trading_class con_id min_tick'),
+        ...told(fields, 20, 'long_name primary_exchange'),
+        ...told(fields, 26, 'time_zone_id'),
+      },
+    },
+  ],
+  11: (fields) => [
+    {
+      kind: 'execution_detail',
+      facts: {
+        ...told(fields, 1, 'req_id order_id - symbol'),
+        ...told(fields, 16, 'account - side shares'),
+      },
+    },
+  ],
+  15: () => [{ kind: 'managed_accounts', facts: {} }],
+  17: () => [
+    { kind: 'historical_bar', facts: {} },
+    { kind: 'historical_bars_end', facts: {} },
+  ],
+  52: () => [{ kind: 'contract_details_end', facts: {} }],
+  53: () => [{ kind: 'open_order_end', facts: {} }],
+  59: (fields) => [{ kind: 'commission_report', facts: told(fields, 3, 'commission currency') }],
+  61: (fields) => [{ kind: 'position', facts: told(fields, 2, 'account') }],
+  62: () => [{ kind: 'position_end', facts: {} }],
+  63: (fields) => [
+    { kind: kindOf('account_summary', [fields[4]]), facts: told(fields, 3, 'account') },
+  ],
+  64: () => [{ kind: 'account_summary_end', facts: {} }],
 };
 
 /** Beside the prices of a quote, what the captures leave out: 2 sizes, 45 and 46 others, 58 its type, 81 its tick. */
@@ -193,18 +294,34 @@ const leftOut: ReadonlySet<string> = new Set(['2', '45', '46', '58', '81']);
 const farmNotices: readonly string[] = ['api_error 2104', 'api_error 2106', 'api_error 2158'];
 
 /** Of bars and of prices that stream, how many there are is chance. */
-function withoutRepeats(kinds: readonly string[]): string[] {
+function withoutRepeats(said: readonly Said[]): Said[] {
   const streams = new Set(['tick_price', 'historical_bar']);
-  return kinds.filter((kind, i) => !(streams.has(kind) && kinds[i - 1] === kind));
+  return said.filter(({ kind }, i) => !(streams.has(kind) && said[i - 1]?.kind === kind));
 }
 
 /** Some captures leave the farms' notices out, or some of them; they count where all are there. */
-function comparable(kinds: readonly string[], withFarms: boolean): string[] {
-  return withoutRepeats(withFarms ? kinds : kinds.filter((kind) => !farmNotices.includes(kind)));
+function comparable(said: readonly Said[], withFarms: boolean): Said[] {
+  return withoutRepeats(withFarms ? said : said.filter(({ kind }) => !farmNotices.includes(kind)));
 }
 
-/** Plays the client's lines, and what the capture says of the network; gives the kinds the gateway answers. */
-function replay(name: string, lines: readonly TranscriptLine[]): string[] {
+const kindsOf = (said: readonly Said[]): string[] => said.map(({ kind }) => kind);
+
+/** What a capture says of a message, as far as the gateway's message has a field of the name. */
+function comparedFacts(captured: Facts, answered: Facts, leftOutHere: readonly string[]): Facts {
+  const names = Object.keys(captured).filter(
+    (name) => Object.hasOwn(answered, name) && !leftOutHere.includes(name),
+  );
+  return Object.fromEntries(names.map((name) => [name, plain(captured[name] ?? '')]));
+}
+
+/** `10.00` and `10` are one figure; IB ends some sentences with a point and others not. */
+function plain(text: string): string {
+  const figure = Number(text);
+  return text.trim() === '' || Number.isNaN(figure) ? text.replace(/\.$/, '') : String(figure);
+}
+
+/** Plays the client's lines, and what the capture says of the network; gives what the gateway answers. */
+function replay(name: string, lines: readonly TranscriptLine[]): Said[] {
   const clock = new VirtualClock();
   const gateway = bareGateway(clock, { accounts: [accountId], latencyMs: 40 });
   preparations[name]?.(gateway, clock);
@@ -233,7 +350,7 @@ function replay(name: string, lines: readonly TranscriptLine[]): string[] {
     received.slice(1).flatMap((fields) => {
       const id = fields[0] ?? '';
       if (leftOut.has(id)) return [];
-      return named[id]?.(fields) ?? [`message ${id}`];
+      return inWords[id]?.(fields) ?? [{ kind: `message ${id}`, facts: {} }];
     }),
   );
 }
@@ -241,13 +358,29 @@ function replay(name: string, lines: readonly TranscriptLine[]): string[] {
 describe('the simulated gateway answers as in the capture', () => {
   it.each(transcriptNames())('%s', (name) => {
     const lines = readTranscript(name);
-    const captured = lines.flatMap((line) => (line.from === 'server' ? [line.kind] : []));
-    const withFarms = farmNotices.every((notice) => captured.includes(notice));
+    const all = lines.flatMap((line): Said[] =>
+      line.from === 'server' ? [{ kind: line.kind, facts: line.facts }] : [],
+    );
+    const withFarms = farmNotices.every((notice) => kindsOf(all).includes(notice));
+    const captured = comparable(all, withFarms);
     const answered = comparable(replay(name, lines), withFarms);
     for (const { at, only, captured: instead } of (differences[name] ?? []).toReversed()) {
-      expect(answered.slice(at, at + only.length)).toEqual(only);
-      answered.splice(at, only.length, ...instead);
+      expect(kindsOf(answered.slice(at, at + only.length))).toEqual(only);
+      const asCaptured = instead.map((kind): Said => ({ kind, facts: {} }));
+      answered.splice(at, only.length, ...asCaptured);
     }
-    expect(answered).toEqual(comparable(captured, withFarms));
+    expect(kindsOf(answered)).toEqual(kindsOf(captured));
+    const ignored = figuresThatDiffer[name] ?? [];
+    const pairs = captured.map(({ kind, facts }, i) => {
+      const own = answered[i]?.facts ?? {};
+      const here = ignored.filter(({ at }) => at.includes(i)).flatMap(({ names }) => names);
+      const compared = comparedFacts(facts, own, here);
+      const answers = Object.keys(compared).map((fact) => [fact, plain(own[fact] ?? '')] as const);
+      return {
+        captured: { kind, ...compared },
+        answered: { kind, ...Object.fromEntries(answers) },
+      };
+    });
+    expect(pairs.map((pair) => pair.answered)).toEqual(pairs.map((pair) => pair.captured));
   });
 });

@@ -30,9 +30,12 @@ const answeredSchema = z.object({
   tag: z.string().optional(),
 });
 
+/** What a message says, by names; figures as text. */
+export type Facts = Readonly<Record<string, string>>;
+
 export type TranscriptLine =
   | { from: 'client'; name: string; asked: Asked }
-  | { from: 'server'; name: string; kind: string; code: number }
+  | { from: 'server'; name: string; kind: string; code: number; facts: Facts }
   | { from: 'script'; name: 'handshake' | 'disconnect' }
   | { from: 'sleep'; name: 'sleep'; ms: number };
 
@@ -60,7 +63,7 @@ function parseLine(line: string): TranscriptLine {
     case 'client':
       return { from: 'client', name: second, asked: askedSchema.parse(json()) };
     case 'server':
-      return answer(second, answeredSchema.parse(json()));
+      return answer(second, json());
     case 'handshake':
     case 'disconnect':
       return { from: 'script', name: first };
@@ -71,14 +74,26 @@ function parseLine(line: string): TranscriptLine {
   }
 }
 
-function answer(name: string, facts: z.infer<typeof answeredSchema>): TranscriptLine {
+function answer(name: string, json: unknown): TranscriptLine {
+  const told = answeredSchema.parse(json);
   const about: Record<string, readonly (string | number | undefined)[]> = {
-    api_error: [facts.code],
-    open_order: [facts.order_type],
-    order_status: [facts.status, facts.why_held],
-    account_summary: [facts.tag],
+    api_error: [told.code],
+    open_order: [told.order_type],
+    order_status: [told.status, told.why_held],
+    account_summary: [told.tag],
   };
-  return { from: 'server', name, kind: kindOf(name, about[name]), code: facts.code ?? 0 };
+  const kind = kindOf(name, about[name]);
+  return { from: 'server', name, kind, code: told.code ?? 0, facts: factsOf(json) };
+}
+
+/** The plain values of a line, and those of its contract under their own names. */
+function factsOf(json: unknown): Facts {
+  const line = z.record(z.string(), z.unknown()).parse(json);
+  const contract = z.record(z.string(), z.unknown()).catch({}).parse(line['contract']);
+  const plain = Object.entries({ ...contract, ...line }).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[name, String(value)] as const] : [],
+  );
+  return Object.fromEntries(plain);
 }
 
 /** A message's kind: its name and what tells it from others of that name. */

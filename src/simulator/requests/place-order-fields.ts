@@ -65,7 +65,12 @@ export function readPlaceOrder(fields: FieldReader, serverVersion: number): RawO
   const ocaType = fields.integer('ocaType');
   fields.skip('rule80A', 'settlingFirm');
   const allOrNone = fields.flag('allOrNone');
-  fields.skip('minQty', 'percentOffset', 'eTradeOnly', 'firmQuoteOnly', 'nbboPriceCap');
+  fields.skip('minQty');
+  const percentOffset = fields.optionalNumber('percentOffset');
+  if (percentOffset !== null && percentOffset > 0) {
+    return { unsupported: refusals.notSimulated('An offset by a percentage') };
+  }
+  fields.skip('eTradeOnly', 'firmQuoteOnly', 'nbboPriceCap');
   fields.skip('auctionStrategy', 'startingPrice', 'stockRefPrice', 'delta');
   fields.skip('stockRangeLower', 'stockRangeUpper', 'overridePercentageConstraints');
   fields.skip('volatility', 'volatilityType');

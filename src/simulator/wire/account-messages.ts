@@ -1,5 +1,5 @@
 import type { ListedInstrument } from '../market/catalogue.ts';
-import { identityFields, multiplierField, venueOf } from './contract-fields.ts';
+import { identityFields, multiplierField } from './contract-fields.ts';
 import { message, type Field } from './fields.ts';
 
 export interface PositionFacts {
@@ -45,7 +45,7 @@ function positionFields({ accountId, instrument, quantity, averageCost }: Positi
     instrument.conId,
     ...identityFields(instrument),
     multiplierField(instrument),
-    venueOf(instrument),
+    instrument.primaryExchange,
     instrument.currency,
     instrument.localSymbol,
     instrument.tradingClass,
