@@ -19,7 +19,7 @@ export const faultGroups: readonly (readonly [FaultGroup, string])[] = [
 export type FaultField =
   /** Written in seconds, kept in milliseconds. */
   | { input: 'seconds'; label: string }
-  | { input: 'number'; label: string; unit: string }
+  | { input: 'number'; label: string; unit: string; noun?: string }
   | { input: 'text'; label: string; placeholder: string }
   | { input: 'flag'; label: string }
   | { input: 'choice'; label: string; choices: readonly (readonly [value: string, word: string])[] }
@@ -59,10 +59,11 @@ const messages: FaultField = {
     ['account', 'the account'],
   ],
 };
-const times = (what: string): FaultField => ({
+const times = (noun: string): FaultField => ({
   input: 'number',
-  label: `How many ${what}`,
+  label: `How many ${noun}s`,
   unit: '',
+  noun,
 });
 
 /** Every fault of the simulated gateway, with what a person needs to start it. */
@@ -167,7 +168,7 @@ export const faultCatalogue: {
   },
   'competing-session': {
     group: 'network',
-    title: 'Take the quotes away (10197)',
+    title: 'Take the quotes (10197)',
     explanation: 'Another session of the same user takes the quotes.',
     expected: 'Each instrument says why it has no quotes and what to do.',
     fields: { forMs: lasting },
@@ -195,14 +196,14 @@ export const faultCatalogue: {
     title: 'Lose acknowledgements',
     explanation: 'The next orders are accepted and work, but the desk is not told.',
     expected: 'An alert in time, new risk in the instrument denied; the order is never sent again.',
-    fields: { count: times('orders') },
+    fields: { count: times('order') },
   },
   'swallow-order': {
     group: 'orders',
     title: 'Swallow orders',
     explanation: 'The next orders vanish at the gateway: nobody has them, nothing is said.',
     expected: 'An alert in time; the order is in doubt until the broker has said it has none.',
-    fields: { count: times('orders') },
+    fields: { count: times('order') },
   },
   'reject-order': {
     group: 'orders',
@@ -211,7 +212,7 @@ export const faultCatalogue: {
     expected: 'The order is rejected with those words; nothing stays open.',
     fields: {
       code: { input: 'number', label: 'Code', unit: '' },
-      count: times('orders'),
+      count: times('order'),
       message: { input: 'text', label: 'Text', placeholder: 'what the broker says' },
     },
   },
@@ -220,7 +221,7 @@ export const faultCatalogue: {
     title: 'Tell fills late',
     explanation: "A fill's status comes first, its execution and commission later.",
     expected: 'The position counts the fill once, whichever comes first.',
-    fields: { count: times('fills') },
+    fields: { count: times('fill') },
   },
   'pause-fills': {
     group: 'orders',
@@ -263,7 +264,7 @@ export const faultCatalogue: {
     title: 'Burst of ticks',
     explanation: 'Very many ticks of one instrument as fast as the wire takes them.',
     expected: 'The screens keep up and show the newest; nothing else is late.',
-    fields: { symbol, count: times('ticks') },
+    fields: { symbol, count: times('tick') },
   },
   'clock-jump': {
     group: 'market',
@@ -289,14 +290,14 @@ export const faultCatalogue: {
     title: 'Send messages twice',
     explanation: 'The next messages of the group are sent twice.',
     expected: 'Everything is counted once.',
-    fields: { messages, count: times('messages') },
+    fields: { messages, count: times('message') },
   },
   reorder: {
     group: 'wire',
     title: 'Swap messages',
     explanation: 'The next messages of the group change places with the ones after them.',
     expected: 'The end is the same as in the right order.',
-    fields: { messages, count: times('messages') },
+    fields: { messages, count: times('message') },
   },
   'malformed-frame': {
     group: 'wire',

@@ -91,6 +91,8 @@ it.each<[SimulatorFaultKind, Record<string, unknown>, string]>([
   ['drop', { clientId: 4 }, 'client 4'],
   ['connectivity-lost', { dataLost: true }, '1101, data lost'],
   ['delay', { messages: 'orders', delayMs: 1_500 }, 'orders, 1\u202f500 ms'],
+  ['swallow-order', {}, '1 order'],
+  ['reject-order', { count: 3, message: 'No.' }, 'code 201, 3 orders, No.'],
   ['farm-down', { deadAfter: true }, 'market data, quotes stay dead after it is back'],
 ])('%s with %j is shown as "%s"', (kind, given, text) => {
   expect(faultFigures(simulatorFaultSchema.parse({ kind, ...given }))).toBe(text);

@@ -118,6 +118,13 @@ export function readFault(
     : { fault: null, problems };
 }
 
+function figureWords(field: Extract<FaultField, { input: 'number' }>, value: number): string {
+  const { label, noun } = field;
+  if (noun !== undefined) return `${formatPlain(value)} ${noun}${value === 1 ? '' : 's'}`;
+  const unit = unitOf(field);
+  return unit === '' ? `${label.toLowerCase()} ${value}` : `${formatPlain(value)}${unit}`;
+}
+
 /** What a fault under way was started with, in a few words: `SPY, 30 s`. */
 export function faultFigures(fault: SimulatorFault): string {
   const { fields }: FaultEntry = faultCatalogue[fault.kind];
@@ -137,7 +144,7 @@ export function faultFigures(fault: SimulatorFault): string {
           return [field.choices.find(([choice]) => choice === text)?.[1] ?? text];
         }
         case 'number':
-          return typeof value === 'number' ? [`${formatPlain(value)}${unitOf(field)}`] : [];
+          return typeof value === 'number' ? [figureWords(field, value)] : [];
         case 'symbol':
         case 'text':
           return typeof value === 'string' && value !== '' ? [value] : [];
