@@ -119,6 +119,62 @@ describe('with a live subscription', () => {
   });
 });
 
+describe('while another session has the market data', () => {
+  it('every line is told and silent, a new one too, until that session ends', () => {
+    const gateway = bareGateway(clock);
+    const client = gateway.client();
+    watch(client, 5);
+    client.forget();
+    gateway.control.inject({ kind: 'competing-session', forMs: 5000 });
+    watch(client, 6);
+    expect(client.errors().map(({ id, code }) => [id, code])).toEqual([
+      [5, 10197],
+      [6, 10197],
+    ]);
+    clock.advance(4000);
+    expect(ticks(client)).toEqual([]);
+    clock.advance(3000);
+    expect(new Set(client.of(1).map((fields) => fields[2]))).toEqual(new Set(['5', '6']));
+  });
+});
+
+describe('a halt', () => {
+  it('is told to the lines there are and to those that come', () => {
+    const gateway = bareGateway(clock);
+    const client = gateway.client();
+    const halts = (id: number): (string | undefined)[] =>
+      client
+        .of(45)
+        .filter((fields) => fields[2] === String(id) && fields[3] === '49')
+        .map((fields) => fields[4]);
+    watch(client, 5);
+    gateway.control.inject({ kind: 'halt', symbol: 'SPY', forMs: 5000 });
+    watch(client, 6);
+    clock.advance(6000);
+    watch(client, 7);
+    expect([halts(5), halts(6), halts(7)]).toEqual([['0', '1', '0'], ['1', '0'], ['0']]);
+  });
+});
+
+describe('bulletins', () => {
+  it('come to those who asked, earlier ones only on request, and stop when cancelled', () => {
+    const gateway = bareGateway(clock);
+    const [all, later, none] = [gateway.client(1), gateway.client(2), gateway.client(3)];
+    const texts = (client: CoreClient): string[] => client.of(14).map((fields) => fields[4] ?? '');
+    gateway.control.inject({ kind: 'halt', symbol: 'SPY', forMs: 1000 });
+    all.send(12, 1, 1);
+    later.send(12, 1, 0);
+    clock.advance(2000);
+    expect(texts(all)).toEqual(['Trading in SPY is halted.', 'Trading in SPY goes on.']);
+    expect(texts(later)).toEqual(['Trading in SPY goes on.']);
+    expect(texts(none)).toEqual([]);
+    later.send(13, 1);
+    later.forget();
+    gateway.control.inject({ kind: 'halt', symbol: 'SPY', forMs: 1000 });
+    expect(texts(later)).toEqual([]);
+  });
+});
+
 describe('generic ticks', () => {
   it('tell of trades, of what can be borrowed and of the mark', () => {
     const client = clientOf('all');

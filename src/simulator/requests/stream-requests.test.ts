@@ -69,6 +69,20 @@ describe('the book', () => {
     expect(top.map((fields) => fields.slice(6, 8))).toEqual(quoted);
   });
 
+  it('has what clients asked for among it, and not what they took', () => {
+    askDepth(5, spy, 2);
+    const rows = (): [number, number][] =>
+      client.of(12).map((fields) => [Number(fields[6]), Number(fields[7])]);
+    const [bid = [0, 0], , ask = [0, 0], nextAsk = [0, 0]] = rows();
+    const other = gateway.client(2);
+    other.placeOrder(1, { quantity: 7, orderType: 'LMT', limitPrice: bid[0] });
+    other.placeOrder(2, { quantity: ask[1] });
+    client.forget();
+    askDepth(6, spy, 2);
+    expect(rows()[0]).toEqual([bid[0], bid[1] + 7]);
+    expect(rows()[2]).toEqual(nextAsk);
+  });
+
   it('of all exchanges names the one each row is of', () => {
     askDepth(5, spy, 1, 1);
     expect(client.of(13).map((fields) => fields[4])).toEqual(['ARCA', 'ARCA']);

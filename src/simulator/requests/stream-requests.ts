@@ -73,12 +73,12 @@ function beginDepth(
   requestId: number,
   instrument: ListedInstrument,
   { rows, smart }: { rows: number; smart: boolean },
-  { market, streams, tick }: GatewayRooms,
+  { exchange, streams }: GatewayRooms,
 ): void {
   const sent = new Map<string, string>();
   const venue = smart ? venueOf(instrument) : null;
-  const update = (quote: MarketQuote, step: number): void => {
-    const book = market.of(instrument).depthOf(quote, step, rows);
+  const update = (): void => {
+    const book = exchange.depthOf(instrument, rows);
     for (const side of ['bid', 'ask'] as const) {
       for (const [position, level] of book[side].entries()) {
         const key = `${side}:${position}`;
@@ -91,11 +91,8 @@ function beginDepth(
       }
     }
   };
-  const { moment, step } = tick();
-  update(market.of(instrument).quoteAt(moment, step), step);
-  streams.subscribe(session, `depth:${requestId}`, instrument, (now) =>
-    update(now.quote, now.step),
-  );
+  update();
+  streams.subscribe(session, `depth:${requestId}`, instrument, update);
 }
 
 function sidesOf(quote: MarketQuote): { bid: BookLevel; ask: BookLevel } | null {
