@@ -150,7 +150,8 @@ export class InstrumentBook {
 
   /** The rows of both sides, the best price first: what is left of what the market shows, and the clients' orders. */
   depth(rows: number): MarketDepth {
-    const { bid, ask } = this.#depthShown(rows);
+    // As many more as can have been taken.
+    const { bid, ask } = this.#depthShown(rows + displayedRows);
     return { bid: this.#rows('BUY', bid, rows), ask: this.#rows('SELL', ask, rows) };
   }
 

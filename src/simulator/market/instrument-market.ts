@@ -117,10 +117,7 @@ export class InstrumentMarket {
     };
   }
 
-  /**
-   * The book behind a quote: the touch, and a level at every tick beyond it. Sizes away from the touch are for show:
-   * orders trade at the touch alone.
-   */
+  /** The book behind a quote: the touch, and a level at every tick beyond it. */
   depthOf(quote: MarketQuote, step: number, rows: number): MarketDepth {
     const level = (touch: number, size: number, away: number, side: 0 | 1): BookLevel[] => {
       const price = this.#ticksAway(touch, away);
