@@ -53,6 +53,21 @@ export const OPTIONS = {
     expects: 'a number from 1 to 1000',
     explains: 'how fast the simulated market runs',
   },
+  bars: {
+    accepts: (text) => /^[^=]+=.+$/s.test(text),
+    expects: 'an instrument and a CSV file of daily bars, such as AAPL=mine.csv',
+    explains: 'bars that drive an instrument of the simulated market',
+  },
+  replay: {
+    accepts: (text) => text.trim() !== '',
+    expects: 'SPY@2008-10-15, SPY@2020-03 or a CSV file of daily bars',
+    explains: 'days that the simulated market plays again',
+  },
+  script: {
+    accepts: (text) => text.trim() !== '',
+    expects: 'a file, or one that ships, such as rough-morning',
+    explains: 'a fault script for the simulated gateway',
+  },
   'no-open': { own: true, flag: true, explains: 'do not open the browser' },
 };
 

@@ -9,7 +9,7 @@ import type { Log } from './desk/log.ts';
 import { systemPorts, type Ports } from './desk/ports.ts';
 import { gatewayOf, startDesk, type RunningDesk } from './desk/start-desk.ts';
 import { openLog } from './open-log.ts';
-import { startSimulatorThread } from './simulator-thread.ts';
+import { startSimulatorThread, type SimulatorThreadOptions } from './simulator-thread.ts';
 import { parseStartOptions, type StartOptions } from './start-options.ts';
 
 /** Where `package.json`, `resources` and `out` are: `out/main` and `src/main` are equally deep. */
@@ -34,7 +34,7 @@ export function readLaunch(argv: readonly string[]): Launch {
 
 /** Starts the desk a launch asks for, with the simulated gateway in a thread of its own. Throws StartRefused. */
 export function startLaunchedDesk({ options, dataDir, log, ports }: Launch): Promise<RunningDesk> {
-  const { gateway, seed, speed } = options;
+  const { gateway } = options;
   return startDesk({
     dataDir,
     appRoot,
@@ -44,16 +44,24 @@ export function startLaunchedDesk({ options, dataDir, log, ports }: Launch): Pro
     ports,
     log,
     startSimulator: (stateFile) =>
-      startSimulatorThread(
-        {
-          stateFile,
-          ...(seed === undefined ? {} : { seed }),
-          ...(speed === undefined ? {} : { speed }),
-        },
-        log,
-        ports.clock,
-      ),
+      startSimulatorThread({ stateFile, ...simulatorOptions(options) }, log, ports.clock),
   });
+}
+
+function simulatorOptions({
+  seed,
+  speed,
+  bars,
+  replay,
+  script,
+}: StartOptions): Omit<SimulatorThreadOptions, 'stateFile'> {
+  return {
+    ...(seed === undefined ? {} : { seed }),
+    ...(speed === undefined ? {} : { speed }),
+    ...(bars === undefined ? {} : { bars: [bars] }),
+    ...(replay === undefined ? {} : { replay }),
+    ...(script === undefined ? {} : { script }),
+  };
 }
 
 function packageVersion(): string {

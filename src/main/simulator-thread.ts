@@ -32,6 +32,10 @@ export interface SimulatorThreadOptions {
   speed?: number;
   /** CSV files of daily bars that drive an instrument, by its local symbol. */
   bars?: readonly { symbol: string; file: string }[];
+  /** Days to play again, as `SPY@2008-10-15`. */
+  replay?: string;
+  /** A fault script: a file, or the name of one that ships. */
+  script?: string;
 }
 
 interface RunningThread {
@@ -56,6 +60,8 @@ export async function startSimulatorThread(
 ): Promise<SimulatedGatewayHandle> {
   const first = await runThread({ ...options }, log, clock, file);
   const { host, port } = first;
+  // A script may be why it failed; played from its beginning it would only do so again.
+  const { script: _, ...again } = options;
   let current = first;
   let isClosing = false;
 
@@ -64,7 +70,7 @@ export async function startSimulatorThread(
     if (isClosing) return why;
     log.error({}, `The simulated gateway has failed (${why}) and is started once more.`);
     try {
-      current = await runThread({ ...options, port }, log, clock, file);
+      current = await runThread({ ...again, port }, log, clock, file);
     } catch (error) {
       if (!(error instanceof StartRefused)) throw error;
       return `${why} It could not be started again: ${error.message}`;

@@ -42,6 +42,15 @@ describe('start options', () => {
       speed: 2.5,
     }));
 
+  test('of the simulated gateway name what it plays', () =>
+    expect(
+      parseStartOptions(['--bars', 'SPY=./my=bars.csv', '--replay=SPY@2008-10', '--script', 'x']),
+    ).toEqual({
+      bars: { symbol: 'SPY', file: './my=bars.csv' },
+      replay: 'SPY@2008-10',
+      script: 'x',
+    }));
+
   test.each([
     [['--gateway', 'live'], '--gateway cannot be "live".', 'simulated, paper or shadow'],
     [['--gateway'], '--gateway has no value.', 'simulated, paper or shadow'],
@@ -59,6 +68,9 @@ describe('start options', () => {
     [['--speed', '0.5'], '--speed cannot be "0.5".', '1 to 1000'],
     [['--speed', '1001'], '--speed cannot be', '1 to 1000'],
     [['--speed', 'fast'], '--speed cannot be "fast".', '1 to 1000'],
+    [['--bars', 'SPY'], '--bars cannot be "SPY".', 'AAPL=mine.csv'],
+    [['--replay', ''], '--replay cannot be "".', 'SPY@2008-10-15'],
+    [['--gateway', 'paper', '--script', 'x'], '--script is for the simulated', 'Leave it out'],
     [['--data', ''], '--data cannot be "".', 'folder'],
     [['--colour', 'red'], 'There is no option --colour.', '--gateway, --host'],
     [['-p', '80'], 'There is no option -p.', '--port'],

@@ -29,6 +29,15 @@ const startOptionsSchema = z.strictObject({
     .transform(Number)
     .pipe(z.number().min(1).max(1000))
     .optional(),
+  bars: text
+    .regex(/^[^=]+=.+$/s)
+    .transform((given) => {
+      const [symbol = '', ...file] = given.split('=');
+      return { symbol, file: file.join('=') };
+    })
+    .optional(),
+  replay: text.optional(),
+  script: text.optional(),
 });
 export type StartOptions = z.infer<typeof startOptionsSchema>;
 
@@ -40,11 +49,16 @@ const expectations = new Map([
   ['port', 'Give a port from 0 to 65535; 0 takes any free one.'],
   ['seed', 'Give a whole number from 0 to 4294967295.'],
   ['speed', 'Give a number from 1 to 1000.'],
+  ['bars', 'Give an instrument and a CSV file of daily bars, such as AAPL=mine.csv.'],
+  ['replay', 'Give what to play again: SPY@2008-10-15, SPY@2020-03 or a CSV file of daily bars.'],
+  ['script', 'Give a fault script, or the name of one that ships, such as rough-morning.'],
 ]);
 const allOptions = `Options are ${[...expectations.keys()].map((name) => `--${name}`).join(', ')}.`;
 
 /** Options that would be without effect on the simulated gateway, and that nobody gives for nothing. */
 const ofRealGateways = ['host', 'gateway-port'] as const;
+/** The same the other way round. */
+const ofSimulated = ['bars', 'replay', 'script'] as const;
 
 /** Reads the options of the command line. Throws {@link StartRefused} with what is wrong and what to do. */
 export function parseStartOptions(argv: readonly string[]): StartOptions {
@@ -63,6 +77,13 @@ export function parseStartOptions(argv: readonly string[]): StartOptions {
     throw new StartRefused(
       `--${idle} is for TWS or IB Gateway, and ${gateway === undefined ? 'no gateway is named' : 'the simulated gateway is wanted'}.`,
       'Add --gateway paper or --gateway shadow, or leave it out.',
+    );
+  }
+  const unused = ofSimulated.find((name) => parsed.data[name] !== undefined);
+  if (unused !== undefined && gateway !== undefined && gateway !== 'simulated') {
+    throw new StartRefused(
+      `--${unused} is for the simulated gateway, and ${gateway} is wanted.`,
+      'Leave it out, or leave --gateway out.',
     );
   }
   return parsed.data;

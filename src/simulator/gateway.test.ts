@@ -424,6 +424,27 @@ describe('a gateway on a port', () => {
     await client.next(EventName.historicalData, ([id]) => id === 5);
   });
 
+  it('plays a day of long ago on the day where practice goes on', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gateway-replay-'));
+    const stateFile = join(folder, 'state.json');
+    const first = await startSimulatedGateway({ stateFile, startDate: '2020-03-11' });
+    await first.close();
+    /** SPY at the first tick of the day that practice goes on with. */
+    const openOf = async (options: SimulatedGatewayOptions): Promise<unknown> => {
+      const { gateway, client } = await start({ stateFile, ...options });
+      client.api.reqMktData(1, spy, '', true, false);
+      const [, , price] = await client.next(EventName.tickPrice, ([, field]) => field === 14);
+      await gateway.close();
+      return price;
+    };
+    const usual = await openOf({});
+    const played = await openOf({ replay: 'SPY@2008-10-15' });
+    const again = await openOf({ replay: 'SPY@2008-10-15' });
+    rmSync(folder, { recursive: true });
+    expect(played).toBe(again);
+    expect(played).not.toBe(usual);
+  });
+
   it('plays the bars of a file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gateway-bars-'));
     const file = join(folder, 'mine.csv');

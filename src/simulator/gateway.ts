@@ -1,22 +1,12 @@
-import { readFileSync } from 'node:fs';
-
 import type { EpochMs } from '#shared/domain/ports.ts';
 
 import { afterReading, systemClock } from './clock.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import { createGatewayCore } from './gateway-core.ts';
-import {
-  GatewayOptionsError,
-  parseGatewayOptions,
-  type GatewaySettings,
-  type SimulatedGatewayOptions,
-} from './gateway-options.ts';
+import { parseGatewayOptions, type SimulatedGatewayOptions } from './gateway-options.ts';
 import { listen } from './gateway-server.ts';
-import { readCatalogue, type Catalogue } from './market/catalogue.ts';
-import { BarFileError, parseDailyBars } from './market/daily-bars.ts';
-import { defaultStartDate, Market, type OwnBars } from './market/market.ts';
+import { openMarket } from './open-market.ts';
 import { sessionMs } from './market/trading-calendar.ts';
-import { parseReplay, type MarketReplay } from './market/replay.ts';
 import { StateFile } from './persistence/state-file.ts';
 import { readFaultScript } from './script/read-script.ts';
 import { SteppedClock } from './stepped-clock.ts';
@@ -41,13 +31,9 @@ export async function startSimulatedGateway(
 ): Promise<SimulatedGateway> {
   const { clock: machine = systemClock(), onNotice = () => {}, ...rest } = options;
   const settings = parseGatewayOptions(rest);
-  const catalogue = readCatalogue();
-  const ownBars = readOwnBars(settings, catalogue);
-  const firstDate = startDate(settings, ownBars);
-  const replay = settings.replay === undefined ? {} : { replay: readReplay(settings.replay) };
-  const market = new Market(catalogue, ownBars, settings.seed, { startDate: firstDate, ...replay });
-  const { stateFile } = settings;
-  const start = market.calendar.positionOnOrAfter(firstDate);
+  const stateFile =
+    settings.stateFile === undefined ? null : new StateFile(settings.stateFile, onNotice);
+  const { market, start } = openMarket(settings, stateFile?.read()?.moment ?? null);
   const stepped = settings.virtual ? new SteppedClock(market.calendar.openAt(start)) : null;
   const clock = stepped ?? machine;
   const core = createGatewayCore({
@@ -55,7 +41,7 @@ export async function startSimulatedGateway(
     market,
     start: start * sessionMs,
     clock,
-    stateFile: stateFile === undefined ? null : new StateFile(stateFile, onNotice),
+    stateFile,
     script:
       settings.script === undefined ? null : readFaultScript(settings.script, market.instruments),
     notice: onNotice,
@@ -96,44 +82,4 @@ export async function startSimulatedGateway(
     core.close(false);
     throw error;
   }
-}
-
-function readOwnBars(settings: GatewaySettings, catalogue: Catalogue): OwnBars[] {
-  return settings.bars.map(({ symbol, file }) => {
-    if (!catalogue.instruments.some(({ localSymbol }) => localSymbol === symbol)) {
-      throw new GatewayOptionsError(
-        `There is no instrument ${symbol} for the bars in ${file}. Name one of the catalogue, such as SPY.`,
-      );
-    }
-    return { symbol, bars: parseDailyBars(readBarFile(file), file) };
-  });
-}
-
-function readReplay(text: string): MarketReplay {
-  const replay = parseReplay(text);
-  return 'file' in replay
-    ? { bars: parseDailyBars(readBarFile(replay.file), replay.file) }
-    : replay;
-}
-
-function readBarFile(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new BarFileError(
-      `The bars in ${file} cannot be read: ${why}. Check the name of the file.`,
-    );
-  }
-}
-
-/** The date asked for; else the usual one where the user's own bars have it, else the first that all of them have. */
-function startDate(settings: GatewaySettings, ownBars: readonly OwnBars[]): string {
-  if (settings.startDate !== undefined) return settings.startDate;
-  const firstDates = ownBars.map(({ bars }) => bars[0]?.date ?? defaultStartDate);
-  const covered = ownBars.every(
-    ({ bars }, i) =>
-      (firstDates[i] ?? '') <= defaultStartDate && (bars.at(-1)?.date ?? '') >= defaultStartDate,
-  );
-  return covered ? defaultStartDate : (firstDates.toSorted().at(-1) ?? defaultStartDate);
 }
