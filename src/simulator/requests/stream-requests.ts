@@ -1,4 +1,5 @@
 import { refusals, type Refusal } from '../exchange/refusals.ts';
+import { DepthView } from '../feeds/depth-view.ts';
 import { lineRefusals } from '../feeds/line-refusals.ts';
 import type { StreamName, StreamUpdate } from '../feeds/stream-feed.ts';
 import { parseBarSource } from '../market/bar-request.ts';
@@ -75,20 +76,11 @@ function beginDepth(
   { rows, smart }: { rows: number; smart: boolean },
   { exchange, streams }: GatewayRooms,
 ): void {
-  const sent = new Map<string, string>();
+  const view = new DepthView();
   const venue = smart ? venueOf(instrument) : null;
   const update = (): void => {
-    const book = exchange.depthOf(instrument, rows);
-    for (const side of ['bid', 'ask'] as const) {
-      for (const [position, level] of book[side].entries()) {
-        const key = `${side}:${position}`;
-        const text = `${level.price}:${level.size}`;
-        const before = sent.get(key);
-        if (before === text) continue;
-        sent.set(key, text);
-        const operation = before === undefined ? 'insert' : 'update';
-        session.send(depthUpdate(requestId, { position, operation, side, level }, venue));
-      }
+    for (const change of view.changesTo(exchange.depthOf(instrument, rows))) {
+      session.send(depthUpdate(requestId, change, venue));
     }
   };
   update();

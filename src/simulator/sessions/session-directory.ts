@@ -1,6 +1,4 @@
-import type { Refusal } from '../exchange/refusals.ts';
 import { handEntered } from '../wire/order-messages.ts';
-import { noRequest } from '../wire/session-messages.ts';
 import type { ClientSession } from './client-session.ts';
 
 /** Clients that may be connected at the same time. Source: IB, TWS API, Connection. */
@@ -52,37 +50,7 @@ export class SessionDirectory {
       this.#byClientId.delete(session.clientId);
   }
 
-  /**
-   * Closes every connection: what is queued goes out first, then the last word, if there is one.
-   *
-   * @returns the sessions that were closed, for those who hold something for them
-   */
-  endAll(lastWord: Refusal | null): ClientSession[] {
-    const ended = this.all();
-    for (const session of ended) {
-      if (lastWord !== null && session.phase === 'started') session.sendError(noRequest, lastWord);
-      session.end();
-      this.remove(session);
-    }
-    return ended;
-  }
-
   flush(): void {
     for (const session of this.#sessions) if (!session.flush()) this.remove(session);
   }
 }
-
-/** What TWS says as it closes. Source: IB, TWS API, Message Codes, and Connection about the nightly restart. */
-export const farewells = {
-  /** The restart of every night and the logoff of the week: the servers go first, then the sockets. */
-  restart: {
-    code: 1100,
-    message: 'Connectivity between IB and Trader Workstation has been lost.',
-  },
-  portReset: (port: number): Refusal => ({
-    code: 1300,
-    message:
-      'TWS socket port has been reset and this connection is being dropped. ' +
-      `Please reconnect on the new port - ${port}`,
-  }),
-} as const;

@@ -4,12 +4,12 @@ import { message } from './fields.ts';
 export interface DepthChange {
   /** 0 is the best price. */
   position: number;
-  operation: 'insert' | 'update';
+  operation: keyof typeof operations;
   side: 'ask' | 'bid';
   level: BookLevel;
 }
 
-const operations = { insert: 0, update: 1 } as const;
+const operations = { insert: 0, update: 1, delete: 2 } as const;
 const sides = { ask: 0, bid: 1 } as const;
 
 /**
