@@ -1,20 +1,4 @@
-import type { EpochMs } from '#shared/domain/ports.ts';
-
-export interface DepthLevel {
-  price: number;
-  size: number;
-  /** The exchange or market maker of this row; null in the book of one exchange. */
-  venue: string | null;
-}
-
-/** The rows of an instrument's order book, the best first. */
-export interface DepthBook {
-  instrumentId: number;
-  bids: readonly DepthLevel[];
-  asks: readonly DepthLevel[];
-  /** When the desk last heard of this book, epoch milliseconds; 0 before the first row. */
-  receivedAt: EpochMs;
-}
+import type { DepthLevel } from '#shared/domain/market-depth.ts';
 
 export interface DepthChange {
   side: 'bid' | 'ask';

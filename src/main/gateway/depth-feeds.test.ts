@@ -1,9 +1,10 @@
+import type { DepthBook } from '#shared/domain/market-depth.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { spyInstrument } from '../../../test/support/link-under-test.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 
-import type { DepthBook, DepthChange } from './depth-book.ts';
+import type { DepthChange } from './depth-book.ts';
 import { DepthFeeds } from './depth-feeds.ts';
 import { parseDepthChange } from './parse-depth.ts';
 

@@ -1,7 +1,8 @@
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Clock } from '#shared/domain/ports.ts';
+import type { DepthBook } from '#shared/domain/market-depth.ts';
 
-import { changedRows, type DepthBook, type DepthChange } from './depth-book.ts';
+import { changedRows, type DepthChange } from './depth-book.ts';
 import { codeMeaning, withAdvice, type NoticeSeverity } from './error-codes.ts';
 
 export interface DepthWire {

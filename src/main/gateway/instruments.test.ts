@@ -19,9 +19,9 @@ import {
   type ScratchContract,
 } from '../../../test/support/scratch-messages.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
+import { tickAt } from '#shared/domain/price-increment.ts';
 
 import { LinkDroppedError, RequestTimeoutError } from './link-errors.ts';
-import { tickAt } from './price-increments.ts';
 
 const order = 3;
 const details = 9;

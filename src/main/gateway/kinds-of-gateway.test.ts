@@ -8,8 +8,8 @@ import {
 import type { SimulatedGatewayOptions } from '../../simulator/gateway-options.ts';
 import { startSimulatedGateway, type SimulatedGateway } from '../../simulator/gateway.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
+import type { DepthBook } from '#shared/domain/market-depth.ts';
 
-import type { DepthBook } from './depth-book.ts';
 import { LiveAccountError } from './link-errors.ts';
 import type { InstrumentQuery } from './order-wire.ts';
 

@@ -2,10 +2,12 @@ import type { BrokerSnapshot, BrokerWord, WhatIf } from '#shared/domain/broker-w
 import type { LinkStatus } from '#shared/domain/gateway.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Clock } from '#shared/domain/ports.ts';
+import type { DepthBook } from '#shared/domain/market-depth.ts';
+import type { OptionChain } from '#shared/domain/option-chain.ts';
+import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Bar, BarSize, MarketDataType } from '#shared/domain/quote.ts';
 
 import { BarStreams } from './bar-streams.ts';
-import type { DepthBook } from './depth-book.ts';
 import { DepthFeeds } from './depth-feeds.ts';
 import { FarmWatch } from './farm-watch.ts';
 import { Hearing } from './hearing.ts';
@@ -22,13 +24,11 @@ import {
   type LogLevel,
 } from './link-options.ts';
 import { defaultTimings, type LinkTimings } from './link-timings.ts';
-import type { OptionChain } from './option-chain.ts';
 import { OrderGate } from './order-gate.ts';
 import { OrderRoad } from './order-road.ts';
 import type { InstrumentQuery, WireOrder } from './order-wire.ts';
 import { Outbox } from './outbox.ts';
 import type { PacerStatus } from './pacer.ts';
-import type { PriceIncrement } from './price-increments.ts';
 import { Questions, type BarsOptions } from './questions.ts';
 import { Quotes } from './quotes.ts';
 import { ReadOnlyWatch } from './read-only-watch.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { parsePriceIncrements, tickAt } from './price-increments.ts';
+import { tickAt } from '#shared/domain/price-increment.ts';
+
+import { parsePriceIncrements } from './price-increments.ts';
 
 const optionRule = [
   { lowEdge: 0, increment: 0.01 },

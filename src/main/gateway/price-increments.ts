@@ -1,8 +1,4 @@
-/** From a price on, the smallest step of the price. */
-export interface PriceIncrement {
-  lowEdge: number;
-  increment: number;
-}
+import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 
 /** The steps of a market rule in order of price; what is no step is left out. */
 export function parsePriceIncrements(steps: readonly unknown[]): PriceIncrement[] {
@@ -17,17 +13,4 @@ export function parsePriceIncrements(steps: readonly unknown[]): PriceIncrement[
         : [];
     })
     .toSorted((a, b) => a.lowEdge - b.lowEdge);
-}
-
-/**
- * The smallest step of the price at `price`: that of the highest edge not above it; a price below zero counts as its
- * distance from zero. Source: IB, "Minimum price increment": market rules.
- *
- * @param increments at least one, in order of price
- */
-export function tickAt(increments: readonly PriceIncrement[], price: number): number {
-  const [first] = increments;
-  if (first === undefined) throw new RangeError('A market rule without steps says nothing.');
-  const distance = Math.abs(price);
-  return (increments.findLast(({ lowEdge }) => lowEdge <= distance) ?? first).increment;
 }

@@ -1,5 +1,7 @@
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Clock, EpochMs } from '#shared/domain/ports.ts';
+import type { OptionChain } from '#shared/domain/option-chain.ts';
+import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Bar, BarSize } from '#shared/domain/quote.ts';
 
 import { AskBook } from './ask-book.ts';
@@ -10,8 +12,6 @@ import { BrokerRefusedError } from './link-errors.ts';
 import type { InstrumentQuery } from './order-wire.ts';
 import type { Outbox } from './outbox.ts';
 import type { RequestIds } from './request-ids.ts';
-import type { OptionChain } from './option-chain.ts';
-import type { PriceIncrement } from './price-increments.ts';
 import { parseSearchText } from './search-text.ts';
 import type { SymbolMatch } from './session-handlers.ts';
 

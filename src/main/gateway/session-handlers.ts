@@ -8,11 +8,11 @@ import type {
   WhatIf,
 } from '#shared/domain/broker-word.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
+import type { OptionChain } from '#shared/domain/option-chain.ts';
+import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Bar } from '#shared/domain/quote.ts';
 
 import type { DepthChange } from './depth-book.ts';
-import type { OptionChain } from './option-chain.ts';
-import type { PriceIncrement } from './price-increments.ts';
 
 /** A contract found by its symbol; its details are asked for by id. */
 export interface SymbolMatch {

@@ -158,10 +158,10 @@ describe('a round of questions that is given up', () => {
     gateway.silence(allOpenOrders);
     link.start();
     await link.until('it is asked', () => gateway.ofKind(allOpenOrders).length === 1);
-    gateway.answer(allOpenOrders, ({ peer }) => peer.send([53, 1]));
     gateway.peer().send(errorMessage(-1, 1100, 'Lost.'), errorMessage(-1, 1102, 'Restored.'));
     await link.until('a snapshot', () => link.snapshots.length === 1);
     expect(link.snapshots[0]?.complete).toBe(false);
+    gateway.answer(allOpenOrders, ({ peer }) => peer.send([53, 1]));
     link.link.requestSnapshot();
     await link.until('another', () => link.snapshots.length === 2);
     expect(link.snapshots[1]?.complete).toBe(true);

@@ -225,6 +225,18 @@ describe('the one account that is traded', () => {
     await link.until('both leave', () => gateway.ofKind(order).length === 2);
   });
 
+  it('that is no longer traded takes its waiting orders with it', async () => {
+    await readyLink({ accountIds: ['DU1000001', 'DU1000002'] }, { messagesPerSecond: 10 });
+    for (let orderId = 1; orderId <= 15; orderId += 1) {
+      link.link.placeOrder(wireOrderOf({ orderId }));
+    }
+    const waiting = link.link.pacerStatus().queued.order;
+    link.link.tradeOnly('DU1000002');
+    await link.until('they are told', () => link.ofKind('order-error').length === waiting, 6_000);
+    expect(link.ofKind('order-error').every(({ error }) => error.effect === 'rejected')).toBe(true);
+    expect(gateway.ofKind(order)).toHaveLength(15 - waiting);
+  });
+
   it('that leaves the list takes its waiting orders with it', async () => {
     await readyLink({ accountIds: ['DU1000001', 'DU1000002'] }, { messagesPerSecond: 10 });
     link.link.tradeOnly('DU1000001');
