@@ -50,6 +50,12 @@ export { expect };
 export const statusOf = (page: Page): Locator => page.getByRole('banner', { name: 'Desk status' });
 export const ticketOf = (page: Page): Locator => page.getByRole('form', { name: 'Order ticket' });
 
+/** The controls of a ticket while every one of them passes. */
+export const allPass = (ticket: Locator): Locator =>
+  ticket
+    .getByRole('region', { name: 'Controls' })
+    .filter({ hasText: /✓ \d+ pass/, hasNotText: /warn|deny/ });
+
 /** The rows of a grid, its head included. */
 export const rowsOf = (page: Page, grid: string): Locator =>
   page.getByRole('grid', { name: grid, exact: true }).getByRole('row');
