@@ -121,6 +121,41 @@ describe('money in two currencies', () => {
   });
 });
 
+describe('a stock in euros', () => {
+  it('is paid with euros, its commission too, and its P&L is told in dollars where sums are', () => {
+    const sap = { symbol: 'SAP', currency: 'EUR', quantity: 100, account: 'DU1000001' };
+    client.placeOrder(1, { ...sap, whatIf: true });
+    client.placeOrder(2, sap);
+    clock.advance(2000);
+    const [, , , commission, currency] = client.of(59)[0] ?? [];
+    expect(currency).toBe('EUR');
+    const [preview = []] = client.of(5);
+    // The contract's currency, and the commission's.
+    expect(preview.filter((field) => field === 'EUR')).toHaveLength(2);
+    client.send(6, 2, 1, 'DU1000001');
+    const values = valuesOf('DU1000001');
+    const cash = Number(values.get('CashBalance EUR'));
+    const worth = Number(values.get('StockMarketValue EUR'));
+    const rate = Number(values.get('ExchangeRate EUR'));
+    const charged = Number(commission);
+    // Five basis points of what the shares cost.
+    expect(charged / (-cash - charged)).toBeCloseTo(0.0005, 6);
+    expect(cash).toBeLessThan(-8000);
+    expect(values.get('CashBalance USD')).toBe('100000.00');
+    expect(worth).toBeGreaterThan(8000);
+    expect(Number(values.get('NetLiquidation USD'))).toBeCloseTo(
+      100_000 + (cash + worth) * rate,
+      0,
+    );
+    const [portfolio = []] = client.of(7);
+    expect(portfolio).toContain('EUR');
+    expect(Number(values.get('UnrealizedPnL BASE'))).toBeCloseTo(
+      Number(values.get('UnrealizedPnL EUR')) * rate,
+      1,
+    );
+  });
+});
+
 describe('a working order', () => {
   it('takes from the buying power until it ends', () => {
     client.send(62, 1, 5, 'All', 'BuyingPower');

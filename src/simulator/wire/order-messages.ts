@@ -377,7 +377,7 @@ function previewFields(preview: OrderEffect | null): Field[] {
     preview.commission,
     unsetDouble,
     unsetDouble,
-    'USD',
+    preview.commissionCurrency,
     '',
   ];
 }
