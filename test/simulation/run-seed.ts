@@ -15,6 +15,10 @@ export interface SeedRun {
   traceHash: string;
 }
 
+/** A minute of virtual time costs as much as all the rest of a life. */
+const byTheMinuteEvery = 32;
+const replayEvery = 8;
+
 class Violated extends Error {
   override readonly name = 'Violated';
 }
@@ -37,9 +41,9 @@ export async function runSeed(
       await world.untilTrading();
       const model: Model = { tradingState: 'ACTIVE', killed: false, placed: 0 };
       await fc.asyncModelRun(() => ({ model, real: world }), commands);
-      await settle(world, seed % 8 === 0 ? 'by-the-minute' : 'by-reconnect');
+      await settle(world, seed % byTheMinuteEvery === 0 ? 'by-the-minute' : 'by-reconnect');
       await compareWithGateway(world);
-      if (world.isRunning && seed % 4 === 0) compareWithReplay(world);
+      if (world.isRunning && seed % replayEvery === 0) compareWithReplay(world);
     } finally {
       world.end();
       firstHash ??= world.trace.digest();

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 /** How long the desk may take to be ready again once nothing is wrong any more. */
 const readyWithinMs = 120_000;
 /** What changed this short before a snapshot is judged the next time. */
-const quietMs = 6_000;
+const quietMs = 5_200;
 /** The gateway may hold a message back this long to swap it with the next. */
 const heldBackMs = 1_100;
 const reconcileEveryMs = 61_000;
@@ -22,9 +22,11 @@ export type Reconciled = 'by-reconnect' | 'by-the-minute';
  */
 export async function settle(world: World, reconciled: Reconciled): Promise<void> {
   world.heal();
-  await world.pass(heldBackMs);
-  // Where a fault has swapped the two words about the broker, the gateway says again how it is.
-  if (world.watch.brokerIsLost) world.gateway.control.notify(1102);
+  if (world.watch.brokerIsLost) {
+    await world.pass(heldBackMs);
+    // Where a fault has swapped the two words about the broker, the gateway says again how it is.
+    if (world.watch.brokerIsLost) world.gateway.control.notify(1102);
+  }
   if (!world.isRunning) world.startDesk();
   // A desk that could not record has told its people to mend the cause and start it again.
   if (world.process.status().fault !== null) {
