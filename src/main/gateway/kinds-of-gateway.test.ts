@@ -8,6 +8,7 @@ import {
 import type { SimulatedGatewayOptions } from '../../simulator/gateway-options.ts';
 import { startSimulatedGateway, type SimulatedGateway } from '../../simulator/gateway.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
+import { tickAt } from '#shared/domain/price-increment.ts';
 import type { DepthBook } from '#shared/domain/market-depth.ts';
 
 import { LiveAccountError } from './link-errors.ts';
@@ -127,6 +128,36 @@ describe('a simulated gateway', () => {
     const steps = await link.link.priceIncrements(instrument);
     expect(steps.at(-1)?.increment).toBe(instrument.minTick);
     expect(steps[0]?.lowEdge).toBe(0);
+  });
+
+  it('lists the options on a stock, with the steps of their price, and takes an order for one', async () => {
+    await readyLink();
+    const apple = await instrumentOf({ ...spy, symbol: 'AAPL' });
+    const [chain] = await link.link.optionChain(apple);
+    const expiry = chain?.expiries[0];
+    const strike = chain?.strikes[Math.floor(chain.strikes.length / 2)];
+    if (expiry === undefined || strike === undefined) throw new Error('There are no options.');
+    expect(chain).toMatchObject({ underlyingId: apple.instrumentId, multiplier: 100 });
+    const [option] = await link.link.searchInstruments(`AAPL ${expiry} ${strike} C`);
+    if (option === undefined) throw new Error('The chain names an option that cannot be found.');
+    expect(option).toMatchObject({ secType: 'OPT', multiplier: 100, expiry, strike, right: 'C' });
+    const steps = await link.link.priceIncrements(option);
+    expect([tickAt(steps, 1), tickAt(steps, 12)]).toEqual([0.01, 0.05]);
+    const orderId = link.link.nextOrderId();
+    link.link.placeOrder(
+      wireOrderOf({ orderId, instrument: option, orderType: 'MKT', limitPrice: null, quantity: 1 }),
+    );
+    await link.until('it is filled', () =>
+      link.ofKind('order-status').some(({ update }) => update.brokerStatus === 'Filled'),
+    );
+    expect(link.ofKind('execution')[0]?.execution.instrumentId).toBe(option.instrumentId);
+    expect(noComplaints()).toEqual([]);
+  });
+
+  it('passes over what the desk does not trade', async () => {
+    await readyLink();
+    await expect(link.link.searchInstruments('US-T')).resolves.toEqual([]);
+    expect(noComplaints()).toEqual([]);
   });
 
   it('takes an order for a future, with its multiplier and its expiry', async () => {
