@@ -32,6 +32,8 @@ export interface OrderTerms {
   orderRef: string;
   /** false holds the order back until it is placed again with true. */
   transmit: boolean;
+  /** The gateway closes a position for want of margin. No client can ask for it. */
+  liquidation?: true;
 }
 
 /** A fill of its parent, or the auction it is for. */

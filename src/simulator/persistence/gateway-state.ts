@@ -42,6 +42,7 @@ const orderSchema = z.strictObject({
     outsideRth: z.boolean(),
     orderRef: z.string(),
     transmit: z.boolean(),
+    liquidation: z.literal(true).exactOptional(),
   }),
   status: z.enum(['PreSubmitted', 'Submitted', 'Filled', 'Cancelled', 'Inactive']),
   whyHeld: z.string(),

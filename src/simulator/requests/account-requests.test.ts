@@ -289,6 +289,11 @@ describe('an account whose margin is gone', () => {
     const sales = gateway.control.executions().filter(({ side }) => side === 'SELL');
     expect(sales.length).toBeGreaterThan(0);
     expect(sales.every(({ orderRef }) => orderRef === '')).toBe(true);
+    client.send(7, 3, 9, 0, 'DU1000001', '', '', '', '', 'SELL');
+    // An order of no client: its order id and client id are 0, and the execution is marked as a liquidation.
+    const [asOthersSee = []] = client.of(11).filter((fields) => fields[1] === '9');
+    expect(asOthersSee[2]).toBe('0');
+    expect(asOthersSee.slice(asOthersSee.indexOf('SLD') + 4, -1).slice(0, 2)).toEqual(['0', '1']);
     clock.advance(3000);
     expect(Number(valuesOf('DU1000001').get('ExcessLiquidity USD'))).toBeGreaterThan(0);
     const sold = sales.reduce((sum, { quantity }) => sum + quantity, 0);

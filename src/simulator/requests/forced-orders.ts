@@ -1,6 +1,6 @@
 import type { LiquidationOrder } from '../accounts/liquidation.ts';
+import type { OrderTerms } from '../exchange/order.ts';
 import { handEntered } from '../wire/order-messages.ts';
-import { placeManualOrder } from './manual-orders.ts';
 import type { GatewayRooms } from './rooms.ts';
 
 /**
@@ -13,24 +13,37 @@ export function placeForcedOrder(
   { conId, quantity }: LiquidationOrder,
   rooms: GatewayRooms,
 ): void {
-  const { exchange, market } = rooms;
+  const { exchange, market, accounts, ids } = rooms;
   const instrument = market.byConId(conId);
-  if (instrument === undefined || exchange.isHalted(conId)) return;
+  const account = accounts.get(accountId);
+  if (instrument === undefined || account === undefined || exchange.isHalted(conId)) return;
   const working = exchange
     .workingOrders()
     .filter((order) => order.accountId === accountId && order.instrument.conId === conId);
-  if (working.some(({ clientId }) => clientId === handEntered)) return;
+  if (working.some(({ terms }) => terms.liquidation === true)) return;
   for (const { clientId, orderId } of working) exchange.cancel(clientId, orderId);
-  placeManualOrder(
-    {
-      symbol: instrument.localSymbol,
-      accountId,
-      side: quantity > 0 ? 'BUY' : 'SELL',
-      quantity: Math.abs(quantity),
-      orderType: 'MKT',
-      limitPrice: null,
-    },
-    rooms,
-    undefined,
-  );
+  const orderId = ids.nextOrderId(handEntered);
+  const terms = liquidationTerms(quantity);
+  exchange.place({ clientId: handEntered, orderId, instrument, account, terms }, true);
+}
+
+function liquidationTerms(quantity: number): OrderTerms {
+  return {
+    side: quantity > 0 ? 'BUY' : 'SELL',
+    orderType: 'MKT',
+    quantity: Math.abs(quantity),
+    limitPrice: null,
+    stopPrice: null,
+    trail: null,
+    pegOffset: null,
+    timeInForce: 'DAY',
+    goodTill: null,
+    ocaGroup: '',
+    ocaType: 0,
+    parentId: 0,
+    outsideRth: true,
+    orderRef: '',
+    transmit: true,
+    liquidation: true,
+  };
 }

@@ -284,7 +284,7 @@ export function executionDetails(
     execution.price,
     order.permId,
     clientId,
-    0,
+    order.terms.liquidation === true ? 1 : 0,
     execution.cumulativeQuantity,
     execution.averagePrice,
     order.terms.orderRef,
