@@ -42,6 +42,12 @@ describe('an order entered by hand', () => {
     const client = gateway.client(7);
     client.send(7, 3, 9, 0, '', '', '', '', '', '');
     expect(client.of(11).map((fields) => fields[2])).toEqual(['0']);
+    client.send(99, 0);
+    expect(client.of(101)).toHaveLength(1);
+    client.send(99, 1);
+    // Those of clients alone.
+    expect(client.of(101)).toHaveLength(1);
+    expect(client.of(102)).toHaveLength(2);
   });
 
   it('is refused as any other', () => {

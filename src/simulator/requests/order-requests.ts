@@ -1,21 +1,19 @@
 import { refusals } from '../exchange/refusals.ts';
-import type { ExchangeExecution } from '../exchange/order.ts';
-import { momentOfWallClock, momentText } from '../market/time-zone.ts';
+import { momentText } from '../market/time-zone.ts';
 import { marketZone } from '../market/trading-calendar.ts';
 import type { ClientSession } from '../sessions/client-session.ts';
 import type { FieldReader } from '../wire/fields.ts';
 import {
-  commissionReport,
   completedOrder,
   completedOrdersEnd,
-  executionDetailsEnd,
+  handEntered,
   openOrder,
   openOrderEnd,
 } from '../wire/order-messages.ts';
 import { minimumServerVersion as since } from '../wire/server-versions.ts';
 import { noRequest } from '../wire/session-messages.ts';
 import { bindManualOrders, mayBind } from './manual-orders.ts';
-import { sendExecution, sendOrder } from './order-answers.ts';
+import { sendOrder } from './order-answers.ts';
 import { judgeOrder } from './order-validation.ts';
 import { readPlaceOrder } from './place-order-fields.ts';
 import type { GatewayRooms, RequestEntry } from './rooms.ts';
@@ -59,66 +57,7 @@ function cancelOrder(session: ClientSession, fields: FieldReader, rooms: Gateway
   if (refusal !== null) session.sendError(orderId, refusal);
 }
 
-/** What a reqExecutions filter asks for; empty fields match anything. */
-interface ExecutionFilter {
-  clientId: number;
-  accountId: string;
-  fromEpochMs: number;
-  symbol: string;
-  secType: string;
-  side: string;
-}
-
-function readExecutionFilter(fields: FieldReader): ExecutionFilter {
-  const clientId = fields.integer('clientId');
-  const accountId = fields.text('acctCode');
-  const fromEpochMs = readFilterTime(fields.text('time'));
-  const symbol = fields.text('symbol').toUpperCase();
-  const secType = fields.text('secType').toUpperCase();
-  fields.skip('exchange');
-  const side = fields.text('side').toUpperCase();
-  return { clientId, accountId, fromEpochMs, symbol, secType, side };
-}
-
-/** `20200309-10:00:00` or `20200309 10:00:00`, Eastern; anything else asks for all. */
-function readFilterTime(text: string): number {
-  const match = /^(\d{4})(\d{2})(\d{2})[- ]+(\d{2}:\d{2}(?::\d{2})?)/.exec(text.trim());
-  if (match === null) return -Infinity;
-  const [, year, month, day, time] = match;
-  const reading = Date.parse(`${year}-${month}-${day}T${time}Z`);
-  return Number.isNaN(reading) ? -Infinity : momentOfWallClock(reading, marketZone);
-}
-
-function passes(
-  execution: ExchangeExecution,
-  filter: ExecutionFilter,
-  { market }: GatewayRooms,
-): boolean {
-  const { order } = execution;
-  const side = filter.side.startsWith('B') ? 'BUY' : filter.side.startsWith('S') ? 'SELL' : '';
-  return (
-    (filter.clientId === 0 || order.clientId === filter.clientId) &&
-    (filter.accountId === '' || order.accountId === filter.accountId) &&
-    (filter.symbol === '' || order.instrument.symbol === filter.symbol) &&
-    (filter.secType === '' || order.instrument.secType === filter.secType) &&
-    (side === '' || order.terms.side === side) &&
-    market.calendar.epochOf(execution.at) >= filter.fromEpochMs
-  );
-}
-
-function requestExecutions(session: ClientSession, fields: FieldReader, rooms: GatewayRooms): void {
-  fields.skip('version');
-  const requestId = fields.integer('reqId');
-  const filter = readExecutionFilter(fields);
-  for (const execution of rooms.exchange.executions()) {
-    if (!passes(execution, filter, rooms)) continue;
-    sendExecution(session, requestId, execution, rooms);
-    session.send(commissionReport(execution));
-  }
-  session.send(executionDetailsEnd(requestId));
-}
-
-/** Requests about orders and executions. */
+/** Requests about orders. */
 export const orderRequests: readonly (readonly [number, RequestEntry])[] = [
   [3, { name: 'placeOrder', idField: 1, handle: placeOrder }],
   [
@@ -184,14 +123,15 @@ export const orderRequests: readonly (readonly [number, RequestEntry])[] = [
       },
     },
   ],
-  [7, { name: 'reqExecutions', idField: 2, handle: requestExecutions }],
   [
     99,
     {
       name: 'reqCompletedOrders',
       idField: null,
-      handle(session, _fields, { exchange, market }) {
+      handle(session, fields, { exchange, market }) {
+        const ofClientsAlone = fields.flag('apiOnly');
         for (const order of exchange.completedOrders()) {
+          if (ofClientsAlone && order.clientId === handEntered) continue;
           const at = market.calendar.epochOf(order.completedAt ?? order.placedAt);
           session.send(completedOrder(session.serverVersion, order, momentText(at, marketZone)));
         }

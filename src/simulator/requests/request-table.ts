@@ -1,5 +1,6 @@
 import { accountRequests } from './account-requests.ts';
 import { contractRequests } from './contract-requests.ts';
+import { executionRequests } from './execution-requests.ts';
 import { extentRequests } from './extent-requests.ts';
 import { historyRequests } from './history-requests.ts';
 import { newsRequests } from './news-requests.ts';
@@ -27,5 +28,6 @@ export const requestTable: RequestTable = new Map([
   ...accountRequests,
   ...optionRequests,
   ...orderRequests,
+  ...executionRequests,
   ...unsupportedRequests,
 ]);

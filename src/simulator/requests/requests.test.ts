@@ -537,7 +537,13 @@ describe('executions and orders', () => {
     expect(count(1, 'DU1000001', '', 'SPY', 'STK', '', '')).toBe(2);
     expect(count(0, '', '', '', '', '', 'SELL')).toBe(1);
     expect(count(0, '', '20200309 09:31:00', '', '', '', '')).toBe(1);
+    expect(count(0, '', '20200309-13:31', '', '', '', '')).toBe(1);
+    expect(count(0, '', '20200309 08:31:00 US/Central', '', '', '', '')).toBe(1);
+    expect(count(0, '', '', '', '', 'NASDAQ', '')).toBe(1);
     expect(count(2, '', '', '', '', '', '')).toBe(0);
+    client.forget();
+    client.send(7, 3, 61, 0, '', 'this morning', '', '', '', '');
+    expect(client.errors()).toMatchObject([{ id: 61, code: 321 }]);
   });
 
   it('of other clients are seen by those who ask for all', () => {

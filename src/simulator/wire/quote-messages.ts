@@ -40,7 +40,20 @@ export interface TickFields {
   open: number;
 }
 
-export const liveTickFields: TickFields = tickField;
+export const liveTickFields: TickFields = {
+  bid: tickField.bid,
+  ask: tickField.ask,
+  last: tickField.last,
+  bidSize: tickField.bidSize,
+  askSize: tickField.askSize,
+  lastSize: tickField.lastSize,
+  high: tickField.high,
+  low: tickField.low,
+  volume: tickField.volume,
+  close: tickField.close,
+  open: tickField.open,
+  lastTimestamp: tickField.lastTimestamp,
+};
 
 /** Delayed data has ids of its own. */
 export const delayedTickFields: TickFields = {
