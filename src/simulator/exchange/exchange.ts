@@ -17,6 +17,8 @@ export class Exchange {
   readonly #settings: ExchangeSettings;
   readonly #life: OrderLife;
   readonly #intake: OrderIntake;
+  /** Instruments whose opening fell into a halt. */
+  readonly #openingsMissed = new Set<number>();
 
   constructor(settings: ExchangeSettings) {
     this.#settings = settings;
@@ -80,11 +82,16 @@ export class Exchange {
 
   /**
    * Trading begins again with an auction at the price where the market is now: every order that it reaches trades at
-   * that one price, in full. Source: the Limit Up-Limit Down Plan, section VII (reopening after a trading pause).
+   * that one price, in full. An opening that fell into the halt is held now. Source: the Limit Up-Limit Down Plan,
+   * section VII (reopening after a trading pause).
    */
   resume(conId: number): void {
     if (!this.#life.floor.resume(this.#listed(conId))) return;
-    this.#openAuction(this.#life.orders.workingOf(conId), this.#settings.tick().moment);
+    const { moment } = this.#settings.tick();
+    const opens = this.#openingsMissed.delete(conId);
+    for (const order of this.#life.orders.workingOf(conId)) {
+      if (opens || order.waitsFor === null) this.#tradeAtOpening(order, moment);
+    }
   }
 
   /** Whether trading is halted: what generic tick 49 tells. */
@@ -167,7 +174,7 @@ export class Exchange {
    * @param close the last moment of the session
    */
   endDay(close: MarketMoment): void {
-    this.#holdAuction('closing', close);
+    this.#holdClosing(close);
     for (const order of this.workingOrders()) {
       if (order.terms.timeInForce === 'DAY' && isWorking(order)) {
         this.#life.end(order, 'The day has ended');
@@ -180,30 +187,45 @@ export class Exchange {
 
   /** The opening auction of a session: orders for it, and those that have come over the night. */
   beginDay(open: MarketMoment): void {
-    this.#holdAuction('opening', open);
-    this.#openAuction(this.workingOrders(), open);
-  }
-
-  /** An auction trades every order that is for it at one price, in full; those whose limit it does not reach end. */
-  #holdAuction(auction: 'opening' | 'closing', at: MarketMoment): void {
+    this.#openingsMissed.clear();
     for (const order of this.workingOrders()) {
-      if (order.waitsFor !== auction || !isWorking(order)) continue;
-      if (this.isHalted(order.instrument.conId)) continue;
-      const price = this.#settings.market.of(order.instrument).lastAt(at);
-      if (auctionReaches(order, price)) this.#life.trade([order], remainingOf(order), price, at);
-      else this.#life.end(order, `The ${auction} price did not reach the limit`);
+      const { conId } = order.instrument;
+      if (this.#life.floor.isOpen(conId)) this.#tradeAtOpening(order, open);
+      else this.#openingsMissed.add(conId);
     }
   }
 
-  /** Trading opens: orders of the whole day that the price reaches trade at it, in full; the others wait on. */
-  #openAuction(orders: readonly ExchangeOrder[], at: MarketMoment): void {
-    for (const order of orders) {
-      if (!isWorking(order) || order.waitsFor !== null) continue;
-      if (order.awaitingTrigger || order.travelling) continue;
-      if (this.isHalted(order.instrument.conId)) continue;
-      const price = this.#settings.market.of(order.instrument).lastAt(at);
-      if (auctionReaches(order, price)) this.#life.trade([order], remainingOf(order), price, at);
+  /**
+   * The closing auction trades every order that is for it at one price, in full; those whose limit it does not reach
+   * end. There is none in an instrument that does not trade.
+   */
+  #holdClosing(at: MarketMoment): void {
+    for (const order of this.workingOrders()) {
+      if (order.waitsFor !== 'closing') continue;
+      if (!this.#life.floor.isOpen(order.instrument.conId)) continue;
+      if (!this.#tradesInAuction(order, at)) this.#missAuction(order, 'closing');
     }
+  }
+
+  /** An opening trades what is for it, and of what works all day what its price reaches; that waits on if it is not. */
+  #tradeAtOpening(order: ExchangeOrder, at: MarketMoment): void {
+    if (order.awaitingTrigger || order.travelling) return;
+    if (order.waitsFor !== null && order.waitsFor !== 'opening') return;
+    const forOpening = order.waitsFor === 'opening';
+    if (!this.#tradesInAuction(order, at) && forOpening) this.#missAuction(order, 'opening');
+  }
+
+  /** Trades an order at the auction's price, in full, if that reaches it; true also of one that has ended before. */
+  #tradesInAuction(order: ExchangeOrder, at: MarketMoment): boolean {
+    if (!isWorking(order)) return true;
+    const price = this.#settings.market.of(order.instrument).lastAt(at);
+    if (!auctionReaches(order, price)) return false;
+    this.#life.trade([order], remainingOf(order), price, at);
+    return true;
+  }
+
+  #missAuction(order: ExchangeOrder, auction: 'opening' | 'closing'): void {
+    this.#life.end(order, `The ${auction} price did not reach the limit`);
   }
 
   /** Takes back what a saved state holds. Orders that were on their way are there with the next tick. */

@@ -155,13 +155,31 @@ describe('the opening', () => {
     expect(traded()).toEqual([[1, 10, halved]]);
   });
 
-  it('is not held in an instrument that is halted', () => {
-    const open = overnight();
+  it('that falls into a halt is held when the halt ends, and not with a later one', () => {
+    const { conId } = scratch.spy;
     scratch.place({ timeInForce: 'OPG' });
-    scratch.exchange.halt(scratch.spy.conId);
-    scratch.exchange.beginDay(open);
+    scratch.exchange.halt(conId);
+    scratch.exchange.beginDay(overnight());
     expect(traded()).toEqual([]);
     expect(scratch.order(1).status).toBe('PreSubmitted');
+    scratch.exchange.resume(conId);
+    expect(traded()).toEqual([[1, 10, scratch.last()]]);
+    scratch.place({ timeInForce: 'OPG' });
+    scratch.exchange.halt(conId);
+    scratch.exchange.resume(conId);
+    expect(scratch.order(2).status).toBe('PreSubmitted');
+  });
+});
+
+describe('the close', () => {
+  it.each([
+    ['is halted', () => scratch.exchange.halt(scratch.spy.conId)],
+    ['trades nothing on purpose', () => scratch.exchange.pauseFills(true)],
+  ])('is not held in an instrument that %s: what was for it ends with the day', (_, stop) => {
+    scratch.place({ orderType: 'MOC' });
+    stop();
+    scratch.exchange.endDay(scratch.tick().moment);
+    expect(scratch.said.at(-1)).toBe('cancelled 1 The day has ended');
   });
 });
 

@@ -84,6 +84,11 @@ export class TradingFloor {
     return this.#pits.get(conId)?.halted ?? false;
   }
 
+  /** Whether orders in an instrument can trade at all now. */
+  isOpen(conId: number): boolean {
+    return !this.#paused && !this.isHalted(conId);
+  }
+
   /** Looks after the end of an order that ends at a moment of its own, from its acceptance on. */
   time(order: ExchangeOrder): void {
     const { timed } = this.#pitOf(order.instrument);
