@@ -144,10 +144,12 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       sentLastSecond: 12,
       limitPerSecond: 40,
       waiting: [
-        { lane: 'cancels', messages: 0 },
-        { lane: 'orders', messages: 2 },
+        { lane: 'kill', messages: 0 },
+        { lane: 'cancel', messages: 0 },
+        { lane: 'order', messages: 2 },
+        { lane: 'heartbeat', messages: 0 },
         { lane: 'account', messages: 0 },
-        { lane: 'market data', messages: 7 },
+        { lane: 'market-data', messages: 7 },
         { lane: 'history', messages: 31 },
       ],
       quoteLines: { used: 12, limit: 100 },
@@ -490,6 +492,11 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
           `${displaySymbol} ${longName}`.toLowerCase().includes(text.toLowerCase()),
         ),
     }),
+    'instrument.details': ({ instrumentId }) => ({
+      instrument: instrumentOf(instrumentId),
+      priceIncrements: [],
+    }),
+    'option-chain.read': () => ({ chains: [] }),
     'watchlist.add': ({ instrumentId }) => {
       const fake = fakeInstruments.find(
         ({ instrument }) => instrument.instrumentId === instrumentId,
@@ -662,6 +669,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     watchlist,
     quotes,
     bars,
+    depth: new FakeTopic(({ instrumentId }) => instrumentId),
     orders,
     executions,
     positions,

@@ -46,7 +46,7 @@ export function LinkTraffic({ traffic }: { traffic: NonNullable<DeskStatus['traf
             <tr>
               {waiting.map(({ lane }) => (
                 <th key={lane} scope="col">
-                  {lane}
+                  {lane.replaceAll('-', ' ')}
                 </th>
               ))}
             </tr>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 
 import type { Instrument } from '#shared/domain/instrument.ts';
 
+import { formatExpiry, readableSymbol } from '../../instrument-words.ts';
 import { problemOf, type Problem } from '../../problem.ts';
 import { call } from '../../stores/connection-store.ts';
 import { addInstrument, useNavigation } from '../../stores/navigation-store.ts';
@@ -16,6 +17,11 @@ type Answer =
   | { at: 'searching' }
   | { at: 'found'; instruments: readonly Instrument[] }
   | { at: 'failed'; problem: Problem };
+
+/** `STK`, or with its last trade date `FUT 19 Jun 20`. */
+function kindOf({ secType, expiry }: Instrument): string {
+  return expiry === null ? secType : `${secType} ${formatExpiry(expiry)}`;
+}
 
 function Search() {
   const [text, setText] = useState('');
@@ -93,10 +99,10 @@ function Search() {
                     void watch(instrument);
                   }}
                 >
-                  <strong>{instrument.displaySymbol}</strong>
+                  <strong>{readableSymbol(instrument)}</strong>
                   <span>{instrument.longName}</span>
                   <span className="muted">
-                    {instrument.secType} · {instrument.primaryExchange || instrument.exchange} ·{' '}
+                    {kindOf(instrument)} · {instrument.primaryExchange || instrument.exchange} ·{' '}
                     {instrument.currency}
                   </span>
                 </UnstyledButton>

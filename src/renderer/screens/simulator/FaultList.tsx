@@ -14,7 +14,12 @@ export function FaultList() {
   const chosen = useSimulator((state) => state.kind);
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[data-chosen="true"]')?.scrollIntoView({ block: 'nearest' });
+    const option = list.current?.querySelector('[data-chosen="true"]');
+    option?.scrollIntoView({ block: 'nearest' });
+    // Chosen by a shortcut while the focus is in the list: the arrow keys go on from there.
+    if (list.current?.contains(document.activeElement) === true) {
+      option?.querySelector('input')?.focus();
+    }
   }, [chosen]);
   return (
     <div ref={list} className="fault-list" role="radiogroup" aria-label="Fault">
