@@ -182,17 +182,26 @@ function sendOrder(
     return;
   }
   try {
-    core.link.placeOrder({
-      ...ticket,
-      orderId: order.orderId,
-      orderRef: order.orderRef,
-      accountId: order.accountId,
-      instrument,
-    });
+    core.link.placeOrder(
+      {
+        ...ticket,
+        orderId: order.orderId,
+        orderRef: order.orderRef,
+        accountId: order.accountId,
+        instrument,
+      },
+      () => heldBack(core, order),
+    );
   } catch (error) {
     if (!isLinkRefusal(error)) throw error;
     neverSent(core, order, 'rejected', `It was not sent: ${error.message}`);
   }
+}
+
+/** Why an order that has waited for pacing must not leave any more; null where it may. */
+function heldBack(core: DeskCore, { instrumentId }: Order): string | null {
+  const halted = effectiveState(core.state.tradingStates, instrumentId) === 'HALTED';
+  return halted ? 'Trading was HALTED while it waited for its turn.' : null;
 }
 
 function neverSent(
@@ -238,13 +247,16 @@ async function modify(
       return;
     }
     try {
-      core.link.placeOrder({
-        ...ticket,
-        orderId: order.orderId,
-        orderRef,
-        accountId: order.accountId,
-        instrument,
-      });
+      core.link.placeOrder(
+        {
+          ...ticket,
+          orderId: order.orderId,
+          orderRef,
+          accountId: order.accountId,
+          instrument,
+        },
+        () => heldBack(core, order),
+      );
     } catch (error) {
       if (!isLinkRefusal(error)) throw error;
       record(core, refusedModify(core, orderRef, error.message));

@@ -98,6 +98,11 @@ export class OtherAccountError extends Error {
   }
 }
 
+/** The desk has changed its mind about an order that waited for its turn. Nothing was sent. */
+export class HeldBackError extends Error {
+  override readonly name = 'HeldBackError';
+}
+
 /** The link was made with settings it cannot work with. */
 export class LinkOptionsError extends Error {
   override readonly name = 'LinkOptionsError';

@@ -69,8 +69,10 @@ export interface GatewayLink {
    * code 504 says so. Throws LinkNotReadyError unless ready, LiveAccountError when the gateway holds a live
    * account, UnknownAccountError for an account it does not hold, OtherAccountError for one that {@link tradeOnly}
    * leaves out.
+   *
+   * @param heldBack asked at the moment it would leave: why it must not any more, as a sentence; null lets it go
    */
-  placeOrder(order: WireOrder): void;
+  placeOrder(order: WireOrder, heldBack?: () => string | null): void;
   /**
    * Overtakes everything but {@link cancelAllOrders}; an order still waiting here is thrown away instead. Throws
    * LinkNotReadyError when it cannot leave, LiveAccountError when the gateway holds a live account,
@@ -213,11 +215,11 @@ class Link implements GatewayLink {
     return this.#orders.nextId();
   }
 
-  placeOrder(order: WireOrder): void {
+  placeOrder(order: WireOrder, heldBack: () => string | null = () => null): void {
     const what = `The order ${order.orderRef}`;
     this.#life.require('place', what);
     this.#gate.requireOrder(what, order.accountId);
-    this.#orders.place(what, order);
+    this.#orders.place(what, order, heldBack);
   }
 
   cancelOrder(orderId: number): void {

@@ -9,7 +9,7 @@ import type { Clock } from '#shared/domain/ports.ts';
 
 import { AskBook } from './ask-book.ts';
 import { codeMeaning, leavesRequestStanding, orderErrorEffect, withAdvice } from './error-codes.ts';
-import { BrokerRefusedError, sentenceOf } from './link-errors.ts';
+import { BrokerRefusedError, HeldBackError, sentenceOf } from './link-errors.ts';
 import type { OrderGate } from './order-gate.ts';
 import type { WireOrder } from './order-wire.ts';
 import type { Outbox } from './outbox.ts';
@@ -61,8 +61,11 @@ export class OrderRoad {
     return this.#orderIds.peek();
   }
 
-  /** @param what names the order in errors, as the start of a sentence. */
-  place(what: string, order: WireOrder): void {
+  /**
+   * @param what names the order in errors, as the start of a sentence
+   * @param heldBack asked when its turn has come: why it must not leave any more; null lets it go
+   */
+  place(what: string, order: WireOrder, heldBack: () => string | null): void {
     const { orderId } = order;
     if (!isOrderId(orderId)) {
       throw new RangeError(`${orderId} is no order id; take one from nextOrderId.`);
@@ -73,6 +76,8 @@ export class OrderRoad {
       orderId,
       (session) => {
         this.#around.gate.requireOrder(what, order.accountId);
+        const reason = heldBack();
+        if (reason !== null) throw new HeldBackError(reason);
         this.#sentOrders.sent(orderId);
         session.placeOrder(order);
       },
