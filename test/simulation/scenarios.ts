@@ -90,6 +90,22 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'seed 50034: an order that waits for pacing when trading is HALTED does not leave',
+    messagesPerSecond: 10,
+    async play(world) {
+      await world.untilTrading();
+      await world.pass(2_500);
+      for (let count = 0; count < 12; count += 1)
+        world.place(restingTicket(world, { quantity: 1 }));
+      await world.pass(5);
+      const left = world.watch.sent.size;
+      world.setState('HALTED');
+      await world.pass(3_000);
+      if (left === 12 || left === 0) world.violated(`${left} of 12 orders had left already.`);
+      if (world.watch.sent.size > left) world.violated('Orders left after the desk was HALTED.');
+    },
+  },
+  {
     name: 'a warning that comes before the acknowledgement is no refusal',
     play: async (world) => {
       await world.untilTrading();

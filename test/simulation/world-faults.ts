@@ -172,6 +172,15 @@ const deskFaults: readonly WorldFault[] = [
     },
   },
   {
+    name: 'the desk is HALTED',
+    needsDesk: true,
+    strike(world) {
+      world.later(0, () => {
+        if (world.isRunning) world.setState('HALTED');
+      });
+    },
+  },
+  {
     name: 'the kill switch',
     needsDesk: true,
     strike(world) {
