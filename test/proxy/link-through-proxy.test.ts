@@ -13,7 +13,7 @@ import { pause } from '../support/real-clock.ts';
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 
 /** Quick enough to notice silence within a test, slow enough not to see it where a busy machine only pauses. */
-const heartbeat = { periodMs: 50, lateMs: 250, deadMs: 700, stuckMs: 3_000, checkMs: 25 };
+const heartbeat = { periodMs: 50, lateMs: 250, deadMs: 1_200, stuckMs: 4_000, checkMs: 25 };
 /** How long a fault lasts. */
 const faultMs = 350;
 
@@ -134,8 +134,8 @@ describe('a network that is', () => {
   it('late: the link stays up', async () => {
     await workThrough(
       () => {
-        proxy.toGateway({ latencyMs: 40, jitterMs: 30 });
-        proxy.toClient({ latencyMs: 40, jitterMs: 30 });
+        proxy.toGateway({ latencyMs: 30, jitterMs: 20 });
+        proxy.toClient({ latencyMs: 30, jitterMs: 20 });
       },
       () => proxy.heal(),
     );

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { spyInstrument } from '../../../test/support/link-under-test.ts';
@@ -193,6 +194,85 @@ describe('quotes', () => {
     expect(wire).toHaveLength(4);
     expect(quotes.lines.used).toBe(1);
     expect(notices).toHaveLength(2);
+  });
+
+  it.each([
+    [200, 'No security definition.'],
+    [10197, 'Competing live session.'],
+  ])('that are refused (%d) leave their line to the next who waits', (code, message) => {
+    const { quotes, wire } = desk(1);
+    quotes.resubscribeAll();
+    quotes.subscribe(spy);
+    quotes.subscribe(qqq);
+    quotes.onError(1, code, message);
+    expect(wire).toEqual(['ask SPY 1', 'ask QQQ 2']);
+  });
+
+  it('that the gateway has no line for do not ask again at once', () => {
+    const { quotes, wire } = desk(2);
+    quotes.resubscribeAll();
+    quotes.subscribe(spy);
+    quotes.subscribe(qqq);
+    quotes.onError(2, 101, 'Max number of tickers has been reached.');
+    expect(wire).toHaveLength(2);
+  });
+
+  it('hold one line for each instrument somebody looks at, whatever comes and goes', () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('look' as const), at: fc.integer({ min: 0, max: 5 }) }),
+      fc.record({ kind: fc.constant('leave' as const), at: fc.integer({ min: 0, max: 9 }) }),
+      fc.record({ kind: fc.constantFrom('drop' as const, 'connect' as const), at: fc.constant(0) }),
+    );
+    const instruments = Array.from({ length: 6 }, (_, index) => ({
+      ...spy,
+      instrumentId: index + 1,
+    }));
+    const limit = 4;
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const clock = new VirtualClock();
+        /** The gateway's side: which instrument has which lines. */
+        const lines = new Map<number, number>();
+        let connected = false;
+        let nextId = 1;
+        const quotes = new Quotes(
+          clock,
+          { deadFeedMs: 5_000, retryMs: 60_000 },
+          limit,
+          {
+            nextRequestId: () => (connected ? nextId++ : null),
+            request: (id, { instrumentId }) => lines.set(id, instrumentId),
+            cancel: (id) => expect(lines.delete(id)).toBe(true),
+            requestMarketDataType: () => {},
+          },
+          { onQuote: () => {}, onNotice: () => {} },
+        );
+        const looking: { instrumentId: number; leave: () => void }[] = [];
+        for (const { kind, at } of steps) {
+          const instrument = instruments[at];
+          if (kind === 'look' && instrument !== undefined) {
+            const { instrumentId } = instrument;
+            looking.push({ instrumentId, leave: quotes.subscribe(instrument) });
+          } else if (kind === 'leave') {
+            looking.splice(at, 1)[0]?.leave();
+          } else if (kind === 'drop') {
+            connected = false;
+            lines.clear();
+            quotes.drop();
+          } else if (kind === 'connect') {
+            connected = true;
+            quotes.resubscribeAll();
+          }
+          const wanted = new Set(looking.map(({ instrumentId }) => instrumentId));
+          const held = [...lines.values()];
+          expect(new Set(held).size).toBe(held.length);
+          expect(held.every((instrumentId) => wanted.has(instrumentId))).toBe(true);
+          expect(held).toHaveLength(connected ? Math.min(wanted.size, limit) : 0);
+          expect(quotes.lines).toEqual({ used: held.length, limit });
+        }
+      }),
+      { numRuns: 300, seed: 23 },
+    );
   });
 
   it('ask for shortable shares while they are live, and not when they are delayed', () => {

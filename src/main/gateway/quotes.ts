@@ -176,8 +176,12 @@ export class Quotes {
       this.#later(this.#timings.retryMs, () => {
         if (feed.users > 0 && feed.requestId === null) this.#ask(feed);
       });
+      this.#giveLineToWaiting();
+    } else if (meaning.quote === 'no-line') {
+      feed.held = 'no-line';
     } else {
-      feed.held = meaning.quote === 'no-line' ? 'no-line' : 'refused';
+      feed.held = 'refused';
+      this.#giveLineToWaiting();
     }
     return true;
   }

@@ -25,22 +25,21 @@ afterEach(async () => {
 });
 
 /** TWS with Read-Only API set answers no list of orders; the id stands for "none". */
-async function readOnlyGateway(noId: number): Promise<void> {
+async function readOnlyGateway(noId: number, snapshotMs = 400): Promise<void> {
   gateway = await startScratchGateway();
   for (const list of [openOrders, completedOrders]) {
     gateway.answer(list, ({ peer }) => peer.send(errorMessage(noId, 321, refusal)));
   }
-  link = linkUnderTest(gateway.port);
+  link = linkUnderTest(gateway.port, { timings: { snapshotMs } });
 }
 
 describe('Read-Only API', () => {
   it.each([-1, 2_147_483_647])(
     'shows itself on connect without an order, with what to do (id %d)',
     async (noId) => {
-      await readOnlyGateway(noId);
-      const started = performance.now();
+      // Far beyond this test's patience: the round ends because it is refused, not because it is late.
+      await readOnlyGateway(noId, 60_000);
       await link.ready();
-      expect(performance.now() - started).toBeLessThan(300);
       expect(link.link.readOnlyApi()).toBe(true);
       expect(link.status().reason).toContain('Read-Only API is set');
       expect(link.status().advice[0]).toContain('clear "Read-Only API"');
