@@ -169,6 +169,8 @@ function contextOf(desk: BusyDesk, ticket: OrderTicket): ControlContext {
       previous: null,
     },
     instrument: desk.instruments.get(instrumentId) ?? null,
+    priceIncrements: [],
+    marketDate: null,
     quote: desk.quotes.get(instrumentId) ?? null,
     quoteAgeMs: 120,
     accountId: 'DU1000001',

@@ -14,7 +14,12 @@ import { anyOrder } from './any-order.ts';
 import { mayCancel } from './cancelling.ts';
 import { displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
-import { knowInstrument, rememberInstruments, watchEverything } from './instruments.ts';
+import {
+  knowInstrument,
+  knowPriceIncrements,
+  rememberInstruments,
+  watchEverything,
+} from './instruments.ts';
 import { asContractError } from './link-refusals.ts';
 import { orderCommands } from './order-commands.ts';
 import { recorded } from './record.ts';
@@ -42,6 +47,17 @@ export function commandHandlers(core: DeskCore): DeskCommands {
       });
       await rememberInstruments(core, instruments);
       return { instruments };
+    },
+    'instrument.details': async ({ instrumentId }) => {
+      const instrument = await requireInstrument(core, instrumentId);
+      return { instrument, priceIncrements: [...(await knowPriceIncrements(core, instrument))] };
+    },
+    'option-chain.read': async ({ instrumentId }) => {
+      const instrument = await requireInstrument(core, instrumentId);
+      const chains = await core.link.optionChain(instrument).catch((error: unknown) => {
+        throw asContractError(error);
+      });
+      return { chains };
     },
     'watchlist.add': async ({ instrumentId }, caller) => {
       await requireInstrument(core, instrumentId);

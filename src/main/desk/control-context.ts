@@ -1,6 +1,7 @@
 import { awaitedAnswer } from '#shared/domain/awaited-answer.ts';
-import type { InstrumentId } from '#shared/domain/instrument.ts';
+import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
+import { dateIn } from '#shared/domain/trading-hours.ts';
 
 import type { ControlContext, UnansweredOrder } from '../risk/control.ts';
 import { instrumentState } from '../risk/trading-states.ts';
@@ -40,6 +41,8 @@ export function controlContext(
             },
     },
     instrument,
+    priceIncrements: core.priceIncrements.get(instrumentId) ?? [],
+    marketDate: instrument === null ? null : marketDate(core, instrument),
     quote: core.quotes.get(instrumentId),
     quoteAgeMs: core.quotes.ageMs(instrumentId),
     accountId: state.accountId,
@@ -55,6 +58,12 @@ export function controlContext(
     exchangeRate: instrument === null ? null : account.rateToBase(instrument.currency),
     limits: core.limits,
   };
+}
+
+/** The gateway's date where the instrument trades, `YYYYMMDD`; null where nobody needs it or knows it. */
+function marketDate(core: DeskCore, { expiry, timeZoneId }: Instrument): string | null {
+  const time = core.gatewayTime.time;
+  return expiry === null || time === null ? null : dateIn(timeZoneId, time.at);
 }
 
 /** The order of the desk in an instrument about which the broker owes a word the longest; one of unknown fate first. */

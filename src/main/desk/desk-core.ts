@@ -1,7 +1,9 @@
 import type { BrokerSnapshot } from '#shared/domain/broker-word.ts';
 import type { Person } from '#shared/domain/people.ts';
 import type { GatewayKind, LinkStatus } from '#shared/domain/gateway.ts';
+import type { InstrumentId } from '#shared/domain/instrument.ts';
 import type { Limits } from '#shared/domain/limits.ts';
+import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import type { GatewayLink } from '../gateway/link.ts';
@@ -41,6 +43,10 @@ export interface DeskCore {
   reconciledAt: string | null;
   /** The broker's sentence why an instrument has no quotes. */
   readonly quoteProblems: Map<number, string>;
+  /** The steps of an instrument's price by the broker's rule, once it has been asked. */
+  readonly priceIncrements: Map<InstrumentId, readonly PriceIncrement[]>;
+  /** Of those that are being asked. */
+  readonly priceIncrementsAsked: Map<InstrumentId, Promise<readonly PriceIncrement[]>>;
   /** Set once the desk is being stopped: what the closing link says is recorded, and alerts nobody. */
   closing: boolean;
   /** Epoch ms since which the day's P&L is not known; null while it is. */

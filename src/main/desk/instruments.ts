@@ -1,5 +1,6 @@
 import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
+import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 
 import { openOrders, unresolvedInstruments } from '../trading/books.ts';
 import { haltForDefect } from './defect.ts';
@@ -52,6 +53,35 @@ export async function knowInstrument(
     core.log.warn({ instrumentId, err: error }, 'An instrument could not be looked up.');
   }
   return core.state.instruments.get(instrumentId) ?? null;
+}
+
+/**
+ * The steps of an instrument's price, asked of the broker once. Empty where it does not say: the smallest step that the
+ * instrument names then stands for every price, and the broker has the last word.
+ */
+export async function knowPriceIncrements(
+  core: DeskCore,
+  instrument: Instrument,
+): Promise<readonly PriceIncrement[]> {
+  const { instrumentId } = instrument;
+  const known = core.priceIncrements.get(instrumentId);
+  if (known !== undefined) return known;
+  let asked = core.priceIncrementsAsked.get(instrumentId);
+  if (asked === undefined) {
+    asked = core.link.priceIncrements(instrument);
+    core.priceIncrementsAsked.set(instrumentId, asked);
+  }
+  try {
+    const increments = await asked;
+    core.priceIncrements.set(instrumentId, increments);
+    return increments;
+  } catch (error) {
+    if (!isLinkRefusal(error)) throw error;
+    core.log.warn({ instrumentId, err: error }, 'The steps of a price could not be looked up.');
+    return [];
+  } finally {
+    core.priceIncrementsAsked.delete(instrumentId);
+  }
 }
 
 /** Looks up everything that is held or working and not known, and makes the first watchlist of a practice desk. */
@@ -131,4 +161,11 @@ export function watchEverything(core: DeskCore): void {
     if (instrument !== undefined) wanted.set(instrumentId, instrument);
   }
   core.quotes.watch(wanted);
+  // So that an order need not wait for them.
+  for (const instrument of wanted.values()) {
+    if (core.linkStatus.state !== 'ready') return;
+    knowPriceIncrements(core, instrument).catch((error: unknown) => {
+      haltForDefect(core, 'looking up the steps of a price', error);
+    });
+  }
 }

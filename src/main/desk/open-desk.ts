@@ -2,6 +2,7 @@ import type { TopicSources } from '#shared/contract/service.ts';
 import { ContractError } from '#shared/contract/error.ts';
 import type { Fact, NewFact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
+import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
 import type { Limits } from '#shared/domain/limits.ts';
 import type { Order } from '#shared/domain/order.ts';
 import type { Person } from '#shared/domain/people.ts';
@@ -23,6 +24,7 @@ import { displaySymbolOf, unitValueInBase } from './control-context.ts';
 import { guarded, haltForDefect } from './defect.ts';
 import type { DeskCore } from './desk-core.ts';
 import { applyToDesk, createDeskState, type DeskState } from './desk-state.ts';
+import { DepthBoard } from './depth-board.ts';
 import { deskStatus } from './desk-status.ts';
 import { GatewayTimeFollower } from './gateway-time.ts';
 import { hear } from './hear.ts';
@@ -178,6 +180,8 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     linkNotReadySince: ports.clock.now(),
     reconciledAt: state.reconciledAt,
     quoteProblems: new Map(),
+    priceIncrements: new Map(),
+    priceIncrementsAsked: new Map(),
     closing: false,
     dayPnlUnknownSince: null,
     accountProblem: null,
@@ -187,6 +191,10 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
   };
   const bars = new BarBoard((instrument, barSize, onBar) =>
     link.subscribeBars(instrument, barSize, onBar),
+  );
+
+  const depth = new DepthBoard((instrument, rows, onBook) =>
+    link.subscribeDepth(instrument, rows, onBook),
   );
 
   link.tradeOnly(state.accountId);
@@ -230,17 +238,8 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       status: () => publisher.status,
       watchlist: () => publisher.watchlist,
       quotes: () => core.quotes.feed,
-      bars: ({ instrumentId, barSize }) => {
-        const instrument = state.instruments.get(instrumentId);
-        if (instrument === undefined) {
-          throw new ContractError({
-            code: 'not-found',
-            message: `The desk does not know the instrument ${instrumentId}.`,
-            advice: 'Search for it by its symbol first.',
-          });
-        }
-        return bars.open(instrument, barSize);
-      },
+      bars: ({ instrumentId, barSize }) => bars.open(knownInstrument(state, instrumentId), barSize),
+      depth: ({ instrumentId }) => depth.open(knownInstrument(state, instrumentId)),
       orders: () => publisher.orders,
       executions: () => publisher.executions,
       positions: () => publisher.positions,
@@ -258,6 +257,17 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       return closed;
     },
   };
+}
+
+/** A topic is opened at once, so what is not known yet cannot be asked for first. */
+function knownInstrument({ instruments }: DeskState, instrumentId: InstrumentId): Instrument {
+  const instrument = instruments.get(instrumentId);
+  if (instrument !== undefined) return instrument;
+  throw new ContractError({
+    code: 'not-found',
+    message: `The desk does not know the instrument ${instrumentId}.`,
+    advice: 'Search for it by its symbol first.',
+  });
 }
 
 /** Makes the state from the journal. Orders of which nothing more is to come are let go of on the way. */

@@ -26,7 +26,7 @@ import { anyOrder } from './any-order.ts';
 import { cancelEverything, cancelOnTheWire, mayCancel } from './cancelling.ts';
 import { controlContext, displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
-import { knowInstrument } from './instruments.ts';
+import { knowInstrument, knowPriceIncrements } from './instruments.ts';
 import { asContractError, isLinkRefusal } from './link-refusals.ts';
 import { nowIso, record, recorded } from './record.ts';
 
@@ -74,6 +74,7 @@ export function orderCommands(core: DeskCore): Pick<CommandHandlers, OrderComman
 
 async function preview(core: DeskCore, ticket: OrderTicket, withWhatIf: boolean) {
   const instrument = await knowInstrument(core, ticket.instrumentId);
+  if (instrument !== null) await knowPriceIncrements(core, instrument);
   const context = controlContext(core, ticket, null);
   const { allowed, verdicts } = evaluateChain(context);
   const value = orderValue(context, ticket.quantity);

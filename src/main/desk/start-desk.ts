@@ -217,6 +217,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       watchlist: feeds.source('watchlist'),
       quotes: feeds.source('quotes'),
       bars: feeds.source('bars'),
+      depth: feeds.source('depth'),
       orders: feeds.source('orders'),
       executions: feeds.source('executions'),
       positions: feeds.source('positions'),
@@ -251,6 +252,8 @@ function addressOf(
 function currentCommands(desk: () => OpenDesk): OpenDesk['commands'] {
   return {
     'instrument.search': (input, caller) => desk().commands['instrument.search'](input, caller),
+    'instrument.details': (input, caller) => desk().commands['instrument.details'](input, caller),
+    'option-chain.read': (input, caller) => desk().commands['option-chain.read'](input, caller),
     'watchlist.add': (input, caller) => desk().commands['watchlist.add'](input, caller),
     'watchlist.remove': (input, caller) => desk().commands['watchlist.remove'](input, caller),
     'bars.read': (input, caller) => desk().commands['bars.read'](input, caller),

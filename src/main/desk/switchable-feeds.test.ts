@@ -27,6 +27,7 @@ class DeskWithQuotes {
       account: () => none,
       alerts: () => none,
       simulator: () => none,
+      depth: () => none,
       activity: () => none,
       quotes: () => this.quotes,
       bars: ({ instrumentId }) => {

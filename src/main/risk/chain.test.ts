@@ -98,6 +98,8 @@ const proposals: fc.Arbitrary<OrderProposal> = fc
 const contexts: fc.Arbitrary<ControlContext> = fc.record({
   proposal: proposals,
   instrument: maybe(fc.constantFrom(instrument(), instrument({ multiplier: 50, minTick: 0.25 }))),
+  priceIncrements: fc.constantFrom([], [{ lowEdge: 0, increment: 0.05 }]),
+  marketDate: maybe(fc.constant('20200309')),
   quote: maybe(
     fc
       .record({ bid: maybe(price), ask: maybe(price), last: maybe(price), halted: fc.boolean() })

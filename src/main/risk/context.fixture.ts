@@ -87,6 +87,8 @@ export function context(change: Partial<ControlContext> = {}): ControlContext {
   return {
     proposal: proposal(),
     instrument: instrument(),
+    priceIncrements: [],
+    marketDate: null,
     quote: quote(),
     quoteAgeMs: 200,
     accountId: 'DU1000001',

@@ -3,6 +3,7 @@ import type { AccountId, GatewayKind, LinkState } from '#shared/domain/gateway.t
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Limits } from '#shared/domain/limits.ts';
 import type { OrderSide, OrderType, TimeInForce } from '#shared/domain/order.ts';
+import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Quote } from '#shared/domain/quote.ts';
 import type { TradingState } from '#shared/domain/trading-state.ts';
 
@@ -43,6 +44,10 @@ export interface ControlContext {
   readonly proposal: OrderProposal;
   /** Null where the desk does not know the instrument. */
   readonly instrument: Instrument | null;
+  /** The steps of its price in order of price; empty where its smallest one stands for all. */
+  readonly priceIncrements: readonly PriceIncrement[];
+  /** The date where it trades, `YYYYMMDD`; null where it is not known, and for what does not expire. */
+  readonly marketDate: string | null;
   readonly quote: Quote | null;
   /** Milliseconds since the quote was heard, on the monotonic clock; null where there is none. */
   readonly quoteAgeMs: number | null;

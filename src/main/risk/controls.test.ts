@@ -42,6 +42,11 @@ const waits = (
   unanswered: { order: 'BUY 10 SPY LMT', awaits, waitedMs },
 });
 
+const steps = [
+  { lowEdge: 0, increment: 0.01 },
+  { lowEdge: 3, increment: 0.05 },
+];
+
 const tables: [Control, Row[]][] = [
   [
     unansweredOrder,
@@ -185,6 +190,38 @@ const tables: [Control, Row[]][] = [
   [
     instrumentAndTick,
     [
+      {
+        it: 'a price on the step of its market rule',
+        given: { priceIncrements: steps, proposal: proposal({ limitPrice: 2.99 }) },
+        gives: 'pass',
+      },
+      {
+        it: 'a price between the wider steps above',
+        given: { priceIncrements: steps, proposal: proposal({ limitPrice: 100.03 }) },
+        gives: 'deny',
+        says: 'is not on the tick of SPY, 0.05',
+      },
+      {
+        it: 'a contract on its last trade date',
+        given: { instrument: instrument({ expiry: '20200619' }), marketDate: '20200619' },
+        gives: 'pass',
+      },
+      {
+        it: 'a contract that has expired',
+        given: { instrument: instrument({ expiry: '20200619' }), marketDate: '20200620' },
+        gives: 'deny',
+        says: 'expired on 2020-06-19 and does not trade any more',
+      },
+      {
+        it: 'a contract that may have expired',
+        given: { instrument: instrument({ expiry: '20200619' }), marketDate: null },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a contract without a last trade date',
+        given: { instrument: instrument({ expiry: '' }), marketDate: '20200620' },
+        gives: 'unevaluable',
+      },
       {
         it: 'a price on the tick',
         given: { proposal: proposal({ limitPrice: 99.99 }) },

@@ -5,7 +5,9 @@ import { gatewayKindSchema } from '#shared/domain/gateway.ts';
 import { instrumentSchema } from '#shared/domain/instrument.ts';
 import { limitsSchema } from '#shared/domain/limits.ts';
 import { orderChangeSchema, orderSchema, orderTicketSchema } from '#shared/domain/order.ts';
+import { optionChainSchema } from '#shared/domain/option-chain.ts';
 import type { Capability } from '#shared/domain/people.ts';
+import { priceIncrementSchema } from '#shared/domain/price-increment.ts';
 import { barSchema, barSizeSchema } from '#shared/domain/quote.ts';
 import { simulatorFaultSchema } from '#shared/domain/simulator-fault.ts';
 import { tradingStateSchema } from '#shared/domain/trading-state.ts';
@@ -67,6 +69,22 @@ export const commands = {
     capability: 'desk.view',
     input: z.strictObject({ text: z.string().trim().min(1).max(40) }),
     output: z.object({ instruments: z.array(instrumentSchema) }),
+  },
+  /** What the broker says of an instrument, and the steps of its price. */
+  'instrument.details': {
+    capability: 'desk.view',
+    input: z.strictObject({ instrumentId: z.number().int().positive() }),
+    output: z.object({
+      instrument: instrumentSchema,
+      /** In order of price; empty where the broker has not said, and the instrument's minTick stands for all. */
+      priceIncrements: z.array(priceIncrementSchema),
+    }),
+  },
+  /** What options there are on an instrument; one of them is found by `instrument.search`: `SPY 20200320 250 C`. */
+  'option-chain.read': {
+    capability: 'desk.view',
+    input: z.strictObject({ instrumentId: z.number().int().positive() }),
+    output: z.object({ chains: z.array(optionChainSchema) }),
   },
   'watchlist.add': {
     capability: 'watchlist.edit',

@@ -4,6 +4,7 @@ import { alertSchema } from '#shared/domain/alert.ts';
 import { executionSchema } from '#shared/domain/execution.ts';
 import { gatewayKindSchema, linkStatusSchema } from '#shared/domain/gateway.ts';
 import { instrumentSchema } from '#shared/domain/instrument.ts';
+import { depthBookSchema } from '#shared/domain/market-depth.ts';
 import { orderSchema } from '#shared/domain/order.ts';
 import { personSchema } from '#shared/domain/people.ts';
 import { positionSchema } from '#shared/domain/position.ts';
@@ -125,6 +126,13 @@ export const topics = {
     params: z.strictObject({ instrumentId: z.number().int().positive(), barSize: barSizeSchema }),
     item: barSchema,
     key: 'time',
+    delivery: 'latest',
+  },
+  /** The order book of one instrument, whole at every change. */
+  depth: {
+    params: z.strictObject({ instrumentId: z.number().int().positive() }),
+    item: depthBookSchema,
+    key: 'instrumentId',
     delivery: 'latest',
   },
   orders: { params: noParams, item: orderSchema, key: 'orderRef', delivery: 'latest' },

@@ -58,3 +58,9 @@ export function isInHours(hours: string, timeZoneId: string, at: EpochMs): boole
   }
   return dayIsNamed ? false : null;
 }
+
+/** The date at a moment in a zone, `YYYYMMDD`; null for a zone this machine does not know. */
+export function dateIn(timeZoneId: string, at: EpochMs): string | null {
+  const clock = clockOf(timeZoneId);
+  return clock === null ? null : localMinute(clock, at).slice(0, 8);
+}

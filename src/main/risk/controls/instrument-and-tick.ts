@@ -6,8 +6,9 @@ import {
   type SecType,
 } from '#shared/domain/instrument.ts';
 import { orderTypePrices } from '#shared/domain/order.ts';
+import { tickAt } from '#shared/domain/price-increment.ts';
 
-import type { Control, OrderProposal } from '../control.ts';
+import type { Control, ControlContext, OrderProposal } from '../control.ts';
 import { figure } from '../figure.ts';
 import { verdictsOf } from '../verdicts.ts';
 
@@ -23,13 +24,14 @@ const trade: Record<SecType, { tradable: boolean; mayBeNegative: boolean }> = {
   IND: { tradable: false, mayBeNegative: false },
 };
 
-/** The instrument is known and tradable, prices are on its tick, the quantity is on its increment. */
+/** The instrument is known, tradable and not expired, prices are on their tick, the quantity is on its increment. */
 export const instrumentAndTick: Control = {
   ...control,
   unit: null,
   hard: true,
-  source: 'IB, Contract Details: minTick, sizeIncrement, minSize',
-  evaluate({ instrument, proposal }) {
+  source:
+    'IB, Contract Details: minTick, sizeIncrement, minSize, lastTradeDate; Minimum Price Increment',
+  evaluate({ instrument, proposal, priceIncrements, marketDate }) {
     if (instrument === null) {
       return verdicts.deny(
         'The instrument is not known to the desk. Search for it and add it first.',
@@ -42,20 +44,41 @@ export const instrumentAndTick: Control = {
       );
     }
     const needs = orderTypePrices[proposal.orderType];
+    const steps = { instrument, priceIncrements };
     return (
-      priceFault('limit price', proposal.limitPrice, needs.limit, instrument, proposal) ??
-      priceFault('stop price', proposal.stopPrice, needs.stop, instrument, proposal) ??
+      expiryFault(instrument, marketDate) ??
+      priceFault('limit price', proposal.limitPrice, needs.limit, steps, proposal) ??
+      priceFault('stop price', proposal.stopPrice, needs.stop, steps, proposal) ??
       quantityFault(instrument, proposal) ??
       verdicts.pass
     );
   },
 };
 
+/** On its last trade date a contract still trades. */
+function expiryFault(instrument: Instrument, marketDate: string | null): Verdict | null {
+  const { displaySymbol, expiry } = instrument;
+  if (expiry === null) return null;
+  const lastDate = /^\d{8}/.exec(expiry)?.[0];
+  if (lastDate === undefined || marketDate === null) {
+    return verdicts.unevaluable(
+      `Whether ${displaySymbol} has expired is not known: its last trade date is ${expiry === '' ? 'not named' : expiry}, the date at its exchange ${marketDate ?? 'not known'}.`,
+    );
+  }
+  if (marketDate <= lastDate) return null;
+  return verdicts.deny(
+    `${displaySymbol} expired on ${lastDate.slice(0, 4)}-${lastDate.slice(4, 6)}-${lastDate.slice(6)} and does not trade any more. Choose a later contract.`,
+  );
+}
+
 function priceFault(
   name: string,
   price: number | null,
   needed: boolean,
-  instrument: Instrument,
+  {
+    instrument,
+    priceIncrements,
+  }: Pick<ControlContext, 'priceIncrements'> & { instrument: Instrument },
   { orderType }: OrderProposal,
 ): Verdict | null {
   if (price === null) {
@@ -66,9 +89,10 @@ function priceFault(
   if (price <= 0 && !trade[instrument.secType].mayBeNegative) {
     return verdicts.deny(`The ${name} ${figure(price)} must be more than 0.`);
   }
-  if (!isOnTick(price, instrument.minTick)) {
+  const tick = priceIncrements.length === 0 ? instrument.minTick : tickAt(priceIncrements, price);
+  if (!isOnTick(price, tick)) {
     return verdicts.deny(
-      `The ${name} ${figure(price)} is not on the tick of ${instrument.displaySymbol}, ${figure(instrument.minTick)}.`,
+      `The ${name} ${figure(price)} is not on the tick of ${instrument.displaySymbol}, ${figure(tick)}.`,
     );
   }
   return null;
