@@ -401,6 +401,24 @@ describe('orders', () => {
     expect(gateway.received.at(-1)?.kind).not.toBe(order);
   });
 
+  it('that wait are asked once more whether they may leave', async () => {
+    await readyLink({ messagesPerSecond: 10 });
+    let reason: string | null = null;
+    for (let count = 1; count <= 15; count += 1) {
+      link.link.placeOrder(wireOrderOf({ orderId: count }), () => reason);
+    }
+    const waiting = link.link.pacerStatus().queued.order;
+    expect(waiting).toBeGreaterThan(0);
+    reason = 'Trading in SPY is HALTED.';
+    await link.until('they are told', () => link.ofKind('order-error').length === waiting, 6_000);
+    expect(link.ofKind('order-error').at(-1)?.error).toMatchObject({
+      code: 504,
+      effect: 'rejected',
+      message: 'Not sent. Trading in SPY is HALTED.',
+    });
+    expect(gateway.ofKind(order)).toHaveLength(15 - waiting);
+  });
+
   it('are refused to whoever hears that the connection has ended', async () => {
     await readyLink({ messagesPerSecond: 10 });
     for (let count = 1; count <= 15; count += 1) {
