@@ -56,7 +56,8 @@ interface Pit {
 export class TradingFloor {
   readonly #settings: FloorSettings;
   readonly #pits = new Map<number, Pit>();
-  readonly #caps = new WeakMap<ExchangeOrder, number>();
+  /** Of orders that are on the floor and have begun to take. */
+  readonly #caps = new Map<ExchangeOrder, number>();
   #paused = false;
 
   constructor(settings: FloorSettings) {
@@ -239,7 +240,7 @@ export class TradingFloor {
     let cap = this.#caps.get(order);
     if (cap === undefined) {
       const touch = touchFor(side, book.quote);
-      if (touch === null) return limitPrice;
+      if (touch === null || !reaches(side, limitPrice, touch)) return limitPrice;
       cap = priceCap(side, touch, instrument);
       this.#caps.set(order, cap);
     }
@@ -285,6 +286,10 @@ function isQuiet({ waiting, stops, pegged, book }: Pit): boolean {
 
 function endsAtOnce({ terms: { timeInForce } }: ExchangeOrder): boolean {
   return timeInForce === 'IOC' || timeInForce === 'FOK';
+}
+
+function reaches(side: OrderSide, limitPrice: number | null, touch: number): boolean {
+  return limitPrice === null || (side === 'BUY' ? limitPrice >= touch : limitPrice <= touch);
 }
 
 function touchFor(side: OrderSide, quote: MarketQuote | null): number | null {
