@@ -291,7 +291,7 @@ describe('an account whose margin is gone', () => {
     expect(sales.every(({ orderRef }) => orderRef === '')).toBe(true);
     client.send(7, 3, 9, 0, 'DU1000001', '', '', '', '', 'SELL');
     // An order of no client: its order id and client id are 0, and the execution is marked as a liquidation.
-    const [asOthersSee = []] = client.of(11).filter((fields) => fields[1] === '9');
+    const asOthersSee = client.of(11).find((fields) => fields[1] === '9') ?? [];
     expect(asOthersSee[2]).toBe('0');
     expect(asOthersSee.slice(asOthersSee.indexOf('SLD') + 4, -1).slice(0, 2)).toEqual(['0', '1']);
     clock.advance(3000);
