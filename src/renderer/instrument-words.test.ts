@@ -4,6 +4,7 @@ import type { MarketDataType } from '#shared/domain/quote.ts';
 
 import {
   formatExpiry,
+  fullSymbol,
   quoteMarks,
   readableSymbol,
   shortExpiry,
@@ -18,6 +19,12 @@ describe('an instrument', () => {
     [{}, 'MESM0'],
   ] as const)('with %j is called %s', (option, name) => {
     expect(readableSymbol({ symbol: 'SPY', displaySymbol: 'MESM0', ...option })).toBe(name);
+  });
+
+  it('is told from every other by its full name', () => {
+    const option = { symbol: 'SPY', displaySymbol: 'SPY   200619C00300000', expiry: '20200619' };
+    expect(fullSymbol({ ...option, strike: 300, right: 'C' })).toBe('SPY 19 Jun 20 300 C');
+    expect(fullSymbol({ ...option, displaySymbol: 'MESM0' })).toBe('MESM0');
   });
 
   it.each([

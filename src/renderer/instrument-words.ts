@@ -26,6 +26,17 @@ export function formatExpiry(expiry: string): string {
   return name === undefined || day === undefined ? expiry : `${Number(day)} ${name} ${year ?? ''}`;
 }
 
+/** An instrument by a name that tells it from every other: an option with its date, `SPY 19 Jun 20 300 C`. */
+export function fullSymbol(
+  instrument: Pick<Instrument, 'displaySymbol' | 'symbol' | 'strike' | 'right' | 'expiry'>,
+): string {
+  const { symbol, expiry, strike = null } = instrument;
+  const readable = readableSymbol(instrument);
+  return strike === null || expiry === null
+    ? readable
+    : readable.replace(symbol, `${symbol} ${formatExpiry(expiry)}`);
+}
+
 /** When an instrument expires, as short as tells it from its neighbours: a future by its month. Null for what lasts. */
 export function shortExpiry({
   expiry,

@@ -1,5 +1,6 @@
 import type { Instrument } from '#shared/domain/instrument.ts';
 
+import { fullSymbol } from '../instrument-words.ts';
 import { watchlist } from './desk-topics.ts';
 
 /** Tick of an instrument the desk does not watch: most stocks' and futures'. Shown digits only, never a check. */
@@ -13,4 +14,10 @@ export function instrumentOf(instrumentId: number): Instrument | null {
 /** The tick to show prices of an instrument by. */
 export function tickOf(instrumentId: number): number {
   return instrumentOf(instrumentId)?.minTick ?? usualTick;
+}
+
+/** What sentences call the instrument of an order: readable where the desk watches it, else as the broker calls it. */
+export function symbolOf(order: { instrumentId: number; displaySymbol: string }): string {
+  const instrument = instrumentOf(order.instrumentId);
+  return instrument === null ? order.displaySymbol : fullSymbol(instrument);
 }

@@ -5,6 +5,7 @@ import type { Verdict } from '#shared/domain/control.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { OrderSide, OrderTicket } from '#shared/domain/order.ts';
 
+import { fullSymbol } from '../instrument-words.ts';
 import { problemOf, type Problem } from '../problem.ts';
 import { call } from './connection-store.ts';
 import { quotes, watchlist } from './desk-topics.ts';
@@ -144,7 +145,7 @@ export async function sendTicket(): Promise<void> {
   try {
     const { orderRef, allowed, verdicts } = await call('order.place', { ticket });
     selectOrder(orderRef);
-    const sentence = describeOrder(ticket, instrument.displaySymbol, instrument.minTick);
+    const sentence = describeOrder(ticket, fullSymbol(instrument), instrument.minTick);
     useTicket.setState({
       stage: allowed ? { at: 'sent', orderRef, sentence } : { at: 'denied', verdicts },
     });

@@ -8,6 +8,7 @@ import { useActionContext } from '../../actions/action-context.ts';
 import { actionOf } from '../../actions/all-actions.ts';
 import { Keys } from '../../actions/Keys.tsx';
 import { formatMoment, formatQuantity } from '../../format.ts';
+import { fullSymbol } from '../../instrument-words.ts';
 import { problemOf, type Problem } from '../../problem.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { call } from '../../stores/connection-store.ts';
@@ -85,7 +86,7 @@ export function AlertDetail({ alert }: { alert: Alert }) {
             value={alert.conditionCleared ? 'over by itself' : 'still there'}
           />
           <Figure label="Seen" value={`×${formatQuantity(alert.count)}`} />
-          {symbol !== null && <Figure label="Instrument" value={symbol.displaySymbol} />}
+          {symbol !== null && <Figure label="Instrument" value={fullSymbol(symbol)} />}
           {alert.orderRef !== null && <Figure label="Order" value={alert.orderRef} />}
           {alert.note !== null && <Figure label="Note" value={alert.note} />}
         </dl>

@@ -9,7 +9,7 @@ import type { Verdict } from '#shared/domain/control.ts';
 import { problemOf, type Problem } from '../../problem.ts';
 import { call, useConnection } from '../../stores/connection-store.ts';
 import { orders } from '../../stores/desk-topics.ts';
-import { instrumentOf, tickOf } from '../../stores/instruments.ts';
+import { instrumentOf, symbolOf, tickOf } from '../../stores/instruments.ts';
 import { modifyOrder, useNavigation } from '../../stores/navigation-store.ts';
 import { readChange, type ChangeDraft } from '../../stores/order-change.ts';
 import { describeOrder, stepFigure } from '../../stores/ticket-draft.ts';
@@ -72,7 +72,7 @@ function ChangeForm({ order }: { order: Order }) {
       }}
     >
       <p>
-        {describeOrder(order, order.displaySymbol, minTick)}, {order.filledQuantity} filled.
+        {describeOrder(order, symbolOf(order), minTick)}, {order.filledQuantity} filled.
       </p>
       <FigureField
         label="Quantity"

@@ -4,7 +4,7 @@ import { ActionButton } from '../../actions/ActionButton.tsx';
 import { formatMoment } from '../../format.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { orders } from '../../stores/desk-topics.ts';
-import { tickOf } from '../../stores/instruments.ts';
+import { symbolOf, tickOf } from '../../stores/instruments.ts';
 import { useLimits } from '../../stores/limits-store.ts';
 import { useSelection } from '../../stores/selection-store.ts';
 import { describeOrder } from '../../stores/ticket-draft.ts';
@@ -24,7 +24,7 @@ export function OrderExplained() {
     ({ now }) => since !== null && deadline !== null && now - Date.parse(since) > deadline,
   );
   if (order === undefined) return null;
-  const sentence = describeOrder(order, order.displaySymbol, tickOf(order.instrumentId));
+  const sentence = describeOrder(order, symbolOf(order), tickOf(order.instrumentId));
   if (order.status === 'UNKNOWN') {
     return (
       <aside className="order-explained order-explained-unknown" aria-label="Order of unknown fate">
@@ -54,7 +54,7 @@ export function OrderExplained() {
             ▲ {sentence}: no answer to the {awaited.what}
           </strong>{' '}
           since {formatMoment(awaited.since, today)}. The broker may have it or not, so it counts as
-          working, new risk in {order.displaySymbol} is denied, and it is never sent again. The desk
+          working, new risk in {symbolOf(order)} is denied, and it is never sent again. The desk
           asks at every reconciliation. Look it up in TWS by its reference {order.orderRef}, or
           cancel it: that harms nothing if it is not there.
         </p>

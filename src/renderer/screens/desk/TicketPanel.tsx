@@ -17,6 +17,7 @@ import { priceDigits } from '#shared/domain/instrument.ts';
 import { formatMoney, formatQuantity, formatSignedQuantity, unknown } from '../../format.ts';
 import {
   formatExpiry,
+  fullSymbol,
   quoteMarks,
   readableSymbol,
   shortSaleMarks,
@@ -258,7 +259,7 @@ export function TicketPanel() {
   const { ticket, problems } = readDraft(draft);
   // Not while previewing: a disabled field loses the focus, and the Enter that sends would go nowhere.
   const busy = stage.at === 'sending';
-  const { displaySymbol, minTick, currency, sizeIncrement, minSize } = instrument;
+  const { minTick, currency, sizeIncrement, minSize } = instrument;
 
   const startPrice = (): number | null => {
     const quote = quotes.store.getState().rows.get(instrument.instrumentId);
@@ -277,7 +278,7 @@ export function TicketPanel() {
   };
 
   const isPreviewed = stage.at === 'previewed';
-  const sentence = ticket === null ? null : describeOrder(ticket, displaySymbol, minTick);
+  const sentence = ticket === null ? null : describeOrder(ticket, fullSymbol(instrument), minTick);
   const primary =
     primaryWords[stage.at] ?? (isPreviewed && sentence !== null ? sentence : 'Preview');
   const about = [
@@ -403,7 +404,7 @@ export function TicketPanel() {
         )}
         {liveProblem !== null && <ProblemNote {...liveProblem} />}
         {live !== null && stage.at !== 'sent' && stage.at !== 'denied' && (
-          <Consequences live={live} stage={stage} symbol={displaySymbol} />
+          <Consequences live={live} stage={stage} symbol={readableSymbol(instrument)} />
         )}
       </div>
       <div className="ticket-foot">

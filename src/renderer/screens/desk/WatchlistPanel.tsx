@@ -8,7 +8,7 @@ import type { Quote } from '#shared/domain/quote.ts';
 
 import { ActionButton } from '../../actions/ActionButton.tsx';
 import { directionOf, formatChange, formatPrice, formatVolume } from '../../format.ts';
-import { quoteMarks } from '../../instrument-words.ts';
+import { fullSymbol, quoteMarks } from '../../instrument-words.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { watchlist } from '../../stores/desk-topics.ts';
 import { useLimits } from '../../stores/limits-store.ts';
@@ -26,7 +26,7 @@ function SymbolCell({ data }: CustomCellRendererProps<WatchRow>) {
   if (data === undefined) return null;
   const { instrument, staleAge, problem, quote } = data;
   return (
-    <span title={problem ?? instrument.longName}>
+    <span title={problem ?? `${fullSymbol(instrument)}: ${instrument.longName}`}>
       <SymbolWords instrument={instrument}>
         {staleAge !== null && <span className="cell-note"> {staleAge}</span>}
         {problem !== null && <span className="cell-note"> no quotes</span>}

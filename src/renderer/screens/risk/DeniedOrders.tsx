@@ -7,7 +7,7 @@ import { formatQuantity } from '../../format.ts';
 import { problemOf, type Problem } from '../../problem.ts';
 import { call, useConnection } from '../../stores/connection-store.ts';
 import { orders } from '../../stores/desk-topics.ts';
-import { tickOf } from '../../stores/instruments.ts';
+import { symbolOf, tickOf } from '../../stores/instruments.ts';
 import { openJournal } from '../../stores/navigation-store.ts';
 import { rowsOf } from '../../stores/row-source.ts';
 import { describeOrder } from '../../stores/ticket-draft.ts';
@@ -50,7 +50,7 @@ function Verdicts({ orderRef }: { orderRef: string }) {
   const { passed, warned, denied } = countVerdicts(verdicts);
   return (
     <div className="denied-detail">
-      <h3>{describeOrder(order, order.displaySymbol, tickOf(order.instrumentId))}</h3>
+      <h3>{describeOrder(order, symbolOf(order), tickOf(order.instrumentId))}</h3>
       <p className="muted">
         {denied} deny, {warned} warn, {passed} pass. Nothing was sent.
       </p>

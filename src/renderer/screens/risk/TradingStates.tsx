@@ -5,6 +5,7 @@ import { tradingStateSchema, type TradingState } from '#shared/domain/trading-st
 import { can } from '#shared/domain/people.ts';
 
 import { tradingStateWords } from '../../frame/link-words.ts';
+import { fullSymbol } from '../../instrument-words.ts';
 import { problemOf, type Problem } from '../../problem.ts';
 import { call, useConnection } from '../../stores/connection-store.ts';
 import { useStatus, watchlist } from '../../stores/desk-topics.ts';
@@ -29,7 +30,7 @@ function SetStateForm() {
       { value: wholeDesk, label: 'The whole desk' },
       ...[...rows.values()].map(({ instrument }) => ({
         value: String(instrument.instrumentId),
-        label: instrument.displaySymbol,
+        label: fullSymbol(instrument),
       })),
     ],
     [rows],

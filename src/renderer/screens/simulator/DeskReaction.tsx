@@ -2,9 +2,9 @@ import { UnstyledButton } from '@mantine/core';
 import { useMemo } from 'react';
 
 import { linkWords, tradingStateWords } from '../../frame/link-words.ts';
-import { formatTime } from '../../format.ts';
+import { formatQuantity, formatTime } from '../../format.ts';
 import { activity, alerts, orders, useStatus } from '../../stores/desk-topics.ts';
-import { tickOf } from '../../stores/instruments.ts';
+import { symbolOf, tickOf } from '../../stores/instruments.ts';
 import { goTo, openJournal, showBreaks } from '../../stores/navigation-store.ts';
 import { selectAlert, selectOrder } from '../../stores/selection-store.ts';
 import { describeOrder } from '../../stores/ticket-draft.ts';
@@ -17,6 +17,13 @@ import { alertsSince, factsSince, ordersInDoubt } from './desk-reaction.ts';
 import { useSimulator } from './simulator-store.ts';
 
 const factsShown = 40;
+/** Lines of orders and alerts; more are counted. */
+const linesShown = 20;
+
+function More({ count }: { count: number }) {
+  const more = count - linesShown;
+  return more > 0 ? <li className="muted">and {formatQuantity(more)} more</li> : null;
+}
 
 function Part({
   title,
@@ -65,7 +72,7 @@ function Orders() {
         <p className="muted">None: the broker has spoken of every order.</p>
       )}
       <ul className="fact-lines">
-        {doubtful.map((order) => (
+        {doubtful.slice(0, linesShown).map((order) => (
           <li key={order.orderRef}>
             <UnstyledButton
               title="Show the order on the desk"
@@ -77,10 +84,11 @@ function Orders() {
               <Badge tone={orderStatusWords[order.status].tone}>
                 {orderStatusWords[order.status].word}
               </Badge>{' '}
-              {describeOrder(order, order.displaySymbol, tickOf(order.instrumentId))}
+              {describeOrder(order, symbolOf(order), tickOf(order.instrumentId))}
             </UnstyledButton>
           </li>
         ))}
+        <More count={doubtful.length} />
       </ul>
     </Part>
   );
@@ -111,23 +119,26 @@ function Alerts({ since }: { since: number | null }) {
     <Part title="Alerts" count={raised.length}>
       {raised.length === 0 && <p className="muted">None was raised.</p>}
       <ul className="fact-lines">
-        {raised.map(({ alertId, severity, title, detail, conditionCleared, state }) => (
-          <li key={alertId}>
-            <UnstyledButton
-              title={detail}
-              onClick={() => {
-                selectAlert(alertId);
-                goTo('alerts');
-              }}
-            >
-              <SeverityMark severity={severity} /> {title}
-              <span className="muted">
-                {' '}
-                {state === 'resolved' ? 'resolved' : conditionCleared ? 'over by itself' : detail}
-              </span>
-            </UnstyledButton>
-          </li>
-        ))}
+        {raised
+          .slice(0, linesShown)
+          .map(({ alertId, severity, title, detail, conditionCleared, state }) => (
+            <li key={alertId}>
+              <UnstyledButton
+                title={detail}
+                onClick={() => {
+                  selectAlert(alertId);
+                  goTo('alerts');
+                }}
+              >
+                <SeverityMark severity={severity} /> {title}
+                <span className="muted">
+                  {' '}
+                  {state === 'resolved' ? 'resolved' : conditionCleared ? 'over by itself' : detail}
+                </span>
+              </UnstyledButton>
+            </li>
+          ))}
+        <More count={raised.length} />
       </ul>
     </Part>
   );
