@@ -71,7 +71,11 @@ describe.each(boundaries)('a desk killed $name', ({ at, kind }) => {
 
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'deskcheck-kill-'));
-    gateway = await startSimulatorProcess({ latencyMs: 5, messagesPerSecondLimit: null });
+    gateway = await startSimulatorProcess({
+      latencyMs: 5,
+      messagesPerSecondLimit: null,
+      ordersPerSideLimit: null,
+    });
   });
   afterAll(async () => {
     await gateway.stop();
