@@ -71,11 +71,13 @@ export class Outbox {
     this.#pacer.enqueue(lane, {
       orderId,
       send: () => {
-        if (session === null || session !== this.#session) return;
+        if (session === null || session !== this.#session) return false;
         try {
           ask(session);
+          return true;
         } catch (error) {
           onUnwritable(error);
+          return false;
         }
       },
     });

@@ -20,7 +20,7 @@ function pacerWith(messagesPerSecond: number | null): {
     ask: (lane, orderId) =>
       pacer.enqueue(lane, {
         orderId: orderId ?? null,
-        send: () => sent.push({ lane, at: clock.monotonic() }),
+        send: () => sent.push({ lane, at: clock.monotonic() }) > 0,
       }),
   };
 }
@@ -82,6 +82,7 @@ describe('the pacer', () => {
                 const { queued } = pacer.status();
                 const passed = lanes.slice(0, lanes.indexOf(lane)).filter((one) => queued[one] > 0);
                 if (passed.length > 0) violations.push(`${lane} before ${passed.join(', ')}`);
+                return true;
               },
             });
           }
@@ -103,7 +104,7 @@ describe('the pacer', () => {
           for (const { waitMs, lane, count } of schedule) {
             clock.advance(waitMs);
             for (let index = 0; index < count; index += 1) {
-              pacer.enqueue(lane, { orderId: null, send: () => sent.push(connection) });
+              pacer.enqueue(lane, { orderId: null, send: () => sent.push(connection) > 0 });
             }
           }
         };
@@ -176,7 +177,7 @@ describe('the pacer', () => {
     const pacer = new Pacer(clock, 5);
     const seen: number[] = [];
     for (let index = 0; index < 12; index += 1) {
-      pacer.enqueue('order', { orderId: index, send: () => seen.push(index) });
+      pacer.enqueue('order', { orderId: index, send: () => seen.push(index) > 0 });
     }
     clock.advance(10_000);
     expect(seen).toEqual(Array.from({ length: 12 }, (_, index) => index));
@@ -201,6 +202,17 @@ describe('the pacer', () => {
     ask('kill');
     expect(sent).toEqual([]);
     expect(pacer.status().sentLastSecond).toBe(10);
+  });
+
+  it('does not count what did not leave after all', () => {
+    const { clock, pacer, sent, ask } = pacerWith(10);
+    for (let index = 0; index < 50; index += 1) {
+      pacer.enqueue('kill', { orderId: null, send: () => false });
+    }
+    ask('history');
+    expect(sent).toHaveLength(1);
+    expect(pacer.status().sentLastSecond).toBe(1);
+    expect(clock.pendingCount).toBe(0);
   });
 
   it('sends at once when the limit is lifted', () => {

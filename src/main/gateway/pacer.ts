@@ -34,8 +34,8 @@ const windowMs = 1_100;
 const secondMs = 1_000;
 
 export interface PacedMessage {
-  /** Hands the message to the socket. Must not throw. */
-  send(): void;
+  /** Hands the message to the socket; false when it does not leave after all. Must not throw. */
+  send(): boolean;
   /** What waits can be found again by this; null where nothing asks. */
   orderId: number | null;
 }
@@ -122,8 +122,7 @@ export class Pacer {
       for (let lane = this.#admitted(); lane !== null; lane = this.#admitted()) {
         const message = this.#queues[lane].shift();
         if (message === undefined) break;
-        this.#sent.add(this.#clock.monotonic());
-        message.send();
+        if (message.send()) this.#sent.add(this.#clock.monotonic());
       }
     } finally {
       this.#draining = false;

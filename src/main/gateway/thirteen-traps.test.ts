@@ -213,13 +213,19 @@ describe('trap 3: a cancel waits behind everything that was asked before it', ()
 });
 
 describe('trap 4: the limiter lets more through than it is told', () => {
-  it('bare: told 45, it sends 50 and more in a second', async () => {
+  it('bare: told 45, it sends more in a second', async () => {
     const gateway = await gatewayWith();
     const api = bareLibrary(gateway, 45);
     await bareReady(api);
-    for (let count = 0; count < 60; count += 1) api.reqCurrentTime();
-    await eventually('sixty arrive', () => gateway.ofKind(kind.currentTime).length === 60);
-    expect(busiestSecond(gateway.received)).toBeGreaterThanOrEqual(50);
+    let busiest = 0;
+    // A machine that is busy otherwise can slow a burst down; another one then shows it.
+    for (let burst = 1; burst <= 4 && busiest <= 45; burst += 1) {
+      for (let count = 0; count < 60; count += 1) api.reqCurrentTime();
+      const sent = burst * 60;
+      await eventually('sixty arrive', () => gateway.ofKind(kind.currentTime).length === sent);
+      busiest = busiestSecond(gateway.received);
+    }
+    expect(busiest).toBeGreaterThan(45);
   });
 
   it('the link stays well below fifty, and the library in it never queues', async () => {
