@@ -21,7 +21,6 @@ function method<Schema extends z.ZodType<readonly unknown[]>>(
 
 const none = z.tuple([]);
 const flag = z.tuple([z.boolean()]);
-const count = z.number().int().min(1).max(1000).optional();
 const symbol = z.string().min(1);
 
 const methods: Record<keyof GatewayControl, RemoteMethod> = {
@@ -37,30 +36,18 @@ const methods: Record<keyof GatewayControl, RemoteMethod> = {
   clients: method(none, (control) => control.clients()),
   simulatedTime: method(none, (control) => control.simulatedTime()),
   drop: method(z.tuple([z.number().int().optional()]), (control, id) => control.drop(id)),
-  silence: method(none, (control) => control.silence()),
-  speak: method(none, (control) => control.speak()),
   refuseConnections: method(flag, (control, refuse) => control.refuseConnections(refuse)),
   notify: method(z.tuple([z.number().int(), z.string().optional()]), (control, code, text) =>
     control.notify(code, text),
   ),
-  deadenFeeds: method(none, (control) => control.deadenFeeds()),
-  swallowNextOrder: method(z.tuple([count]), (control, times) => control.swallowNextOrder(times)),
-  loseNextAcknowledgement: method(z.tuple([count]), (control, times) =>
-    control.loseNextAcknowledgement(times),
-  ),
-  reportNextFillLate: method(z.tuple([count]), (control, times) =>
-    control.reportNextFillLate(times),
-  ),
+  swallowNextOrder: method(none, (control) => control.swallowNextOrder()),
+  loseNextAcknowledgement: method(none, (control) => control.loseNextAcknowledgement()),
+  reportNextFillLate: method(none, (control) => control.reportNextFillLate()),
   rejectNextOrder: method(z.tuple([z.number().int(), z.string()]), (control, code, text) =>
     control.rejectNextOrder(code, text),
   ),
   priceShock: method(z.tuple([symbol, z.number()]), (control, of, percent) =>
     control.priceShock(of, percent),
-  ),
-  pauseFills: method(none, (control) => control.pauseFills()),
-  resumeFills: method(none, (control) => control.resumeFills()),
-  tickBurst: method(z.tuple([symbol, z.number().int().positive()]), (control, of, times) =>
-    control.tickBurst(of, times),
   ),
 };
 

@@ -321,6 +321,15 @@ describe('orders', () => {
     expect(codes()).toContain(202);
   });
 
+  it('are never taken by a gateway that is read-only, and what-if is no exception', () => {
+    const readOnly = bareGateway(clock, { readOnly: true });
+    const reader = readOnly.client();
+    reader.placeOrder(1, { quantity: 10 });
+    reader.placeOrder(2, { quantity: 10, whatIf: true });
+    expect(reader.errors().filter(({ code }) => code === 321)).toHaveLength(2);
+    expect(readOnly.control.orders()).toEqual([]);
+  });
+
   it('wait while nothing trades', () => {
     inject({ kind: 'pause-fills', forMs: 2000 });
     client.placeOrder(1, { quantity: 10 });

@@ -57,18 +57,20 @@ describe('faults', () => {
   });
 
   it('in short are the same faults', () => {
-    gateway.control.silence();
     gateway.control.refuseConnections(true);
-    gateway.control.pauseFills();
+    gateway.control.swallowNextOrder();
+    gateway.control.loseNextAcknowledgement();
+    gateway.control.reportNextFillLate();
+    gateway.control.rejectNextOrder(201, 'No.');
     expect(gateway.control.status().active.map(({ fault }) => fault.kind)).toEqual([
-      'silence',
       'refuse-connections',
-      'pause-fills',
+      'swallow-order',
+      'lose-acknowledgement',
+      'late-fill',
+      'reject-order',
     ]);
-    gateway.control.speak();
     gateway.control.refuseConnections(false);
-    gateway.control.resumeFills();
-    expect(gateway.control.status().active).toEqual([]);
+    expect(gateway.control.status().active).toHaveLength(4);
   });
 });
 

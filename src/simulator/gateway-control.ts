@@ -58,10 +58,6 @@ export interface GatewayControl {
 
   /** In short: `inject` of a drop, of one client or of all. */
   drop(clientId?: number): void;
-  /** Stops reading from and writing to clients, present and to come, until {@link GatewayControl.speak}. */
-  silence(): void;
-  /** Ends a silence: what was held back goes out, what clients sent meanwhile is read. */
-  speak(): void;
   /** While refused, a new connection is closed at once. */
   refuseConnections(refuse: boolean): void;
   /**
@@ -69,16 +65,12 @@ export interface GatewayControl {
    * takes every quote subscription away, and both 1101 and 1102 let quotes flow again.
    */
   notify(code: number, message?: string): void;
-  /** The other faults in short. */
-  deadenFeeds(): void;
-  swallowNextOrder(count?: number): void;
-  loseNextAcknowledgement(count?: number): void;
-  reportNextFillLate(count?: number): void;
+  /** Faults on orders and prices in short, each once. */
+  swallowNextOrder(): void;
+  loseNextAcknowledgement(): void;
+  reportNextFillLate(): void;
   rejectNextOrder(code: number, message: string): void;
   priceShock(symbol: string, percent: number): void;
-  pauseFills(): void;
-  resumeFills(): void;
-  tickBurst(symbol: string, count: number): void;
 }
 
 /** The longest a fault can last: until it is ended by hand. */
@@ -108,17 +100,11 @@ export function createGatewayControl(
       else actions.clearKind('refuse-connections');
     },
     notify: (code, message) => actions.notify(code, message),
-    silence: () => inject({ kind: 'silence', forMs: untilEnded }),
-    speak: () => actions.clearKind('silence'),
-    deadenFeeds: () => inject({ kind: 'dead-feed' }),
-    swallowNextOrder: (count = 1) => inject({ kind: 'swallow-order', count }),
-    loseNextAcknowledgement: (count = 1) => inject({ kind: 'lose-acknowledgement', count }),
-    reportNextFillLate: (count = 1) => inject({ kind: 'late-fill', count }),
+    swallowNextOrder: () => inject({ kind: 'swallow-order' }),
+    loseNextAcknowledgement: () => inject({ kind: 'lose-acknowledgement' }),
+    reportNextFillLate: () => inject({ kind: 'late-fill' }),
     rejectNextOrder: (code, message) => inject({ kind: 'reject-order', code, message }),
     priceShock: (symbol, percent) => inject({ kind: 'price-shock', symbol, percent }),
-    pauseFills: () => inject({ kind: 'pause-fills', forMs: untilEnded }),
-    resumeFills: () => actions.clearKind('pause-fills'),
-    tickBurst: (symbol, count) => inject({ kind: 'tick-burst', symbol, count }),
   };
 }
 
