@@ -37,6 +37,9 @@ export const lineRefusals = {
     code: 10168,
     message: 'Requested market data is not subscribed. Delayed market data is not enabled.',
   },
+  /** For what needs a live subscription, within another error: streams beside the quotes, and history. */
+  noPermissions: ({ secType }: { secType: string }, venue: string): string =>
+    `No market data permissions for ${venue} ${secType}`,
   /** Delayed data was asked for, and there is none. */
   notSubscribed: {
     code: 354,

@@ -1,4 +1,4 @@
-import { refusals, type Refusal } from '../exchange/refusals.ts';
+import { refusals } from '../exchange/refusals.ts';
 import {
   barRange,
   countBars,
@@ -10,15 +10,13 @@ import {
 import { readingText } from '../market/time-zone.ts';
 import { headTimestamp, histogramData } from '../wire/reference-messages.ts';
 import { findOneInstrument, readContractQuery } from './contract-query.ts';
+import { noHistory } from './history-access.ts';
 import type { RequestEntry } from './rooms.ts';
 
 /** Volume is spread over prices by bars of this length. */
 const histogramBar = { seconds: 300 } as const;
 
-const noTrades: Refusal = {
-  code: 162,
-  message: 'Historical Market Data Service error message:A currency pair has no trades',
-};
+const noTrades = noHistory('A currency pair has no trades');
 
 /** `3 days`, `1 week` as a histogram's period is written; as bars write it, `3 D`. */
 function durationOf(period: string): string {

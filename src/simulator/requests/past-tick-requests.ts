@@ -1,18 +1,15 @@
 import { refusals, type Refusal } from '../exchange/refusals.ts';
 import { parseMoment } from '../market/bar-request.ts';
-import { historyPacingRefusal } from '../sessions/history-pacing.ts';
 import { findOneInstrument, readContractQuery } from './contract-query.ts';
+import { historyRefusal, noHistory } from './history-access.ts';
 import { mostPastTicks, pastTicksMessage, type PastTickSource } from './past-ticks.ts';
 import type { RequestEntry } from './rooms.ts';
 
 const sources: readonly PastTickSource[] = ['TRADES', 'BID_ASK', 'MIDPOINT'];
 
-const noTrades: Refusal = {
-  code: 162,
-  message:
-    'Historical Market Data Service error message:No historical market data for a currency pair and TRADES; ' +
-    'use MIDPOINT or BID_ASK',
-};
+const noTrades = noHistory(
+  'No historical market data for a currency pair and TRADES; use MIDPOINT or BID_ASK',
+);
 
 /** Requests for single ticks of the past. */
 export const pastTickRequests: readonly (readonly [number, RequestEntry])[] = [
@@ -21,7 +18,8 @@ export const pastTickRequests: readonly (readonly [number, RequestEntry])[] = [
     {
       name: 'reqHistoricalTicks',
       idField: 1,
-      handle(session, fields, { market, tick, allowsHistory }) {
+      handle(session, fields, rooms) {
+        const { market, tick } = rooms;
         const requestId = fields.integer('reqId');
         const query = readContractQuery(fields);
         const refuse = (refusal: Refusal): void => session.sendError(requestId, refusal);
@@ -48,9 +46,9 @@ export const pastTickRequests: readonly (readonly [number, RequestEntry])[] = [
         if (moment === null) {
           return refuse(refusals.invalid(`Invalid date and time '${startText}${endText}'`));
         }
-        const fingerprint = ['ticks', startText, endText, count].join('|');
-        const asked = { conId: instrument.conId, whatToShow: source, fingerprint };
-        if (!allowsHistory(session, asked)) return refuse(historyPacingRefusal);
+        const parts = ['ticks', startText, endText, count];
+        const refused = historyRefusal(session, instrument, source, parts, rooms);
+        if (refused !== null) return refuse(refused);
         const now = tick().moment;
         const span =
           startText === ''

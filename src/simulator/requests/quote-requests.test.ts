@@ -103,6 +103,25 @@ describe('without a live subscription', () => {
   });
 });
 
+describe('what needs a live subscription is refused without one:', () => {
+  it.each([
+    ['real-time bars', [50, 3, 5, ...contract(spy), 5, 'TRADES', 1, ''], 420],
+    ['single ticks', [97, 5, ...contract(spy), 'BidAsk', 0, 0], 10189],
+    ['depth', [10, 5, 5, ...contract(spy), 5, 0, ''], 354],
+    ['bars', [20, 5, ...contract(spy), 0, '', '1 min', '300 S', 1, 'TRADES', 1, 0, ''], 162],
+    [
+      'past ticks',
+      [96, 5, ...contract(spy), 0, '', '20200309-13:30:00', 9, 'TRADES', 1, 0, ''],
+      162,
+    ],
+  ])('%s', (_, request, code) => {
+    const client = clientOf('delayed');
+    wantType(client, 3);
+    client.send(...request);
+    expect(client.errors()).toMatchObject([{ id: 5, code }]);
+  });
+});
+
 describe('with a live subscription', () => {
   it.each([1, 2, 3, 4])('data is live whatever type is asked for: %i', (type) => {
     const client = clientOf('all');

@@ -48,10 +48,13 @@ function beginBars(
   requestId: number,
   instrument: ListedInstrument,
   sourceText: string,
-  { market, streams }: GatewayRooms,
+  { market, streams, subscriptions }: GatewayRooms,
 ): Refusal | null {
   const source = parseBarSource(sourceText);
   if (source === null) return refusals.notSimulated(`Real-time bars of ${sourceText}`);
+  if (subscriptions !== 'all') {
+    return refusal.bars(lineRefusals.noPermissions(instrument, venueOf(instrument)));
+  }
   if (source === 'TRADES' && instrument.secType === 'CASH') {
     return refusal.bars('A currency pair has no trades; use MIDPOINT');
   }
@@ -161,10 +164,13 @@ function beginTicks(
   requestId: number,
   instrument: ListedInstrument,
   { kind, past }: { kind: string; past: number },
-  { market, streams, tick }: GatewayRooms,
+  { market, streams, tick, subscriptions }: GatewayRooms,
 ): Refusal | null {
   const sender = tickSenders.get(kind);
   if (sender === undefined) return refusal.ticks(`There is no tick type '${kind}'`);
+  if (subscriptions !== 'all') {
+    return refusal.ticks(lineRefusals.noPermissions(instrument, venueOf(instrument)));
+  }
   if (instrument.secType === 'CASH' && (kind === 'Last' || kind === 'AllLast')) {
     return refusal.ticks('A currency pair has no trades');
   }
@@ -275,8 +281,9 @@ function depthRefusal(
   requestId: number,
   { tradable, localSymbol }: ListedInstrument,
   rows: number,
-  { streams }: GatewayRooms,
+  { streams, subscriptions }: GatewayRooms,
 ): Refusal | null {
+  if (subscriptions !== 'all') return lineRefusals.notSubscribed;
   if (!tradable) return refusals.invalid(`${localSymbol} has no book`);
   if (rows < 1 || rows > deepestRows) {
     return refusals.invalid(`Invalid number of rows; 1 to ${deepestRows} are shown`);
