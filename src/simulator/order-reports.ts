@@ -8,7 +8,7 @@ import type { Market } from './market/market.ts';
 import { sendExecution, sendOrder } from './requests/order-answers.ts';
 import type { ClientSession } from './sessions/client-session.ts';
 import type { SessionDirectory } from './sessions/session-directory.ts';
-import { commissionReport, orderStatus } from './wire/order-messages.ts';
+import { commissionReport, orderStatus, shownIds } from './wire/order-messages.ts';
 import { noRequest } from './wire/session-messages.ts';
 
 /** How long after its status a fill follows that is reported late. */
@@ -61,18 +61,21 @@ export class OrderReports implements ExchangeListener {
   cancelled(order: ExchangeOrder, reason: string): void {
     const session = this.#ownerOf(order);
     session?.send(orderStatus(order));
-    session?.sendError(order.orderId, { code: 202, message: `Order Canceled - reason:${reason}` });
+    session?.sendError(shownIds(order).orderId, {
+      code: 202,
+      message: `Order Canceled - reason:${reason}`,
+    });
     this.#settings.onChange();
   }
 
   rejected(order: ExchangeOrder, refusal: Refusal): void {
     const session = this.#ownerOf(order);
     if (session !== undefined) sendOrder(session, order);
-    session?.sendError(order.orderId, refusal);
+    session?.sendError(shownIds(order).orderId, refusal);
   }
 
   warned(order: ExchangeOrder, notice: Refusal): void {
-    this.#ownerOf(order)?.sendError(order.orderId, notice);
+    this.#ownerOf(order)?.sendError(shownIds(order).orderId, notice);
   }
 
   #ownerOf(order: ExchangeOrder): ClientSession | undefined {

@@ -94,6 +94,10 @@ describe('client 0', () => {
     gateway.control.placeManualOrder(byHand);
     expect(zero.of(100)).toEqual([]);
     expect(zero.statuses(0)).toEqual(['Submitted']);
+    gateway.client(4).send(58, '', '');
+    expect(zero.statuses(0)).toEqual(['Submitted', 'Cancelled']);
+    // Never under an id that an order of its own may have.
+    expect(zero.errors()).toMatchObject([{ id: 0, code: 202 }]);
   });
 
   it('hears nothing of them unless it asked', () => {

@@ -93,7 +93,7 @@ const completed = {
 export const handEntered = -1;
 
 /** The ids by which clients know an order. */
-function shownIds({ clientId, orderId }: { clientId: number; orderId: number }): {
+export function shownIds({ clientId, orderId }: { clientId: number; orderId: number }): {
   clientId: number;
   orderId: number;
 } {
