@@ -24,9 +24,11 @@ export class SentOrders {
     order.changePending = order.acknowledged;
   }
 
+  /** One of an earlier connection is known from here on: what is sent of it next is a change. */
   acknowledged(orderId: number): void {
     const order = this.#orders.get(orderId);
     if (order !== undefined) order.acknowledged = true;
+    else this.#orders.set(orderId, { sent: true, acknowledged: true, changePending: false });
   }
 
   /** The broker has shown the order as it stands: an error after this is about something else than its change. */
