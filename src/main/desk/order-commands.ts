@@ -266,10 +266,11 @@ async function modify(
   return { allowed: true, verdicts: [...verdicts] };
 }
 
-/** Whether the order still lives and nobody has cancelled it since the change was decided. */
+/** Whether the order still lives, nobody has cancelled it since the change was decided, and it is this client's. */
 function isModifiable(core: DeskCore, orderRef: string): boolean {
   const order = core.state.books.orders.get(orderRef);
-  return order !== undefined && isOpen(order.status) && order.status !== 'CANCELLING';
+  if (order === undefined || !isOpen(order.status) || order.status === 'CANCELLING') return false;
+  return order.clientId === core.linkStatus.clientId;
 }
 
 function refusedModify(core: DeskCore, orderRef: string, why: string) {

@@ -119,6 +119,13 @@ export function decideModify(
   const found = ownOpenOrder(books, orderRef, 'modified');
   if (!found.ok) return found;
   const { order } = found;
+  if (books.clientId !== null && books.clientId !== order.clientId) {
+    // Under another client id the gateway would take the change for a new order.
+    return refused('conflict', [
+      `The order was placed as client ${order.clientId}, and the desk is connected as client ${books.clientId}.`,
+      `Change it when the desk is back as client ${order.clientId}, or cancel it in TWS.`,
+    ]);
+  }
   const refusal = modifyRefusals.find((each) => each.applies(order, change));
   if (refusal !== undefined) return refused(refusal.code, refusal.says(order, change));
   const type = orderTypeSchema.safeParse(order.orderType);
