@@ -94,7 +94,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
   const { ports, log, limits, messagesPerSecond = usualMessagesPerSecond } = options;
 
   const state = createDeskState((order) => unitValueInBase(core, order));
-  replay(journal, state, ports.clock);
+  replay(journal, state);
   state.books.archive = journal.orders;
 
   let becameReady: () => void = () => {};
@@ -271,7 +271,7 @@ function knownInstrument({ instruments }: DeskState, instrumentId: InstrumentId)
 }
 
 /** Makes the state from the journal. Orders of which nothing more is to come are let go of on the way. */
-function replay(journal: Journal, state: DeskState, clock: Clock): void {
+function replay(journal: Journal, state: DeskState): void {
   refusing(() => {
     for (const fact of journal.facts()) {
       try {
@@ -279,7 +279,7 @@ function replay(journal: Journal, state: DeskState, clock: Clock): void {
         if (fact.seq % forgetEveryFacts === 0) {
           const isDone = ({ orderRef }: Order): boolean =>
             journal.orders.lastFactOf(orderRef) <= fact.seq;
-          forgetEnded(state.books, isDone, clock.now());
+          forgetEnded(state.books, isDone);
         }
       } catch (error) {
         throw new StartRefused(
@@ -356,7 +356,7 @@ function forgetOldOrders(core: DeskCore): void {
   if (core.road.fault !== null) return;
   const now = core.ports.clock.now();
   const isDone = ({ updatedAt }: Order): boolean => now - Date.parse(updatedAt) > settlesWithinMs;
-  core.publisher.forget(forgetEnded(core.state.books, isDone, now));
+  core.publisher.forget(forgetEnded(core.state.books, isDone));
 }
 
 /** Its port may soon be another program's, so the link does not try it again. */

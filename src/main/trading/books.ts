@@ -61,6 +61,8 @@ export interface TradingBooks {
   /** orderRef of the newest order of this desk under an order id: an error names no client. */
   orderRefByOrderId: Map<number, string>;
   orderRefByPermId: Map<number, string>;
+  /** Of orders let go of, those that the broker can name by their number on the wire alone. */
+  withoutPermId: Set<string>;
   /** orderRefs of all orders that may still trade, external ones too, in the order they came. */
   openOrders: Set<string>;
   /** Of those the desk's own about which the broker owes a word: unanswered, or of unknown fate. */
@@ -101,6 +103,7 @@ export function createBooks(): TradingBooks {
     orderRefByWireId: new Map(),
     orderRefByOrderId: new Map(),
     orderRefByPermId: new Map(),
+    withoutPermId: new Set(),
     openOrders: new Set(),
     unsettledOrders: new Set(),
     unknownOrders: 0,

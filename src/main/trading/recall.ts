@@ -16,6 +16,7 @@ export function orderIn(books: TradingBooks, orderRef: string | undefined): Orde
   if (order === null) return undefined;
   books.orders.set(orderRef, order);
   books.ordersForgotten -= 1;
+  books.withoutPermId.delete(orderRef);
   indexOrder(books, order);
   for (const execution of books.archive.executionsOf(orderRef)) holdFill(books, execution);
   return order;
@@ -25,9 +26,9 @@ export function orderRefOfPermId(books: TradingBooks, permId: number): string | 
   return books.orderRefByPermId.get(permId) ?? books.archive?.orderRefOfPermId(permId) ?? undefined;
 }
 
-/** Whether the books had this order, saw it end and hold no more of it than its name. */
+/** Whether the books had this order, saw it end and do not hold it any more. */
 export function isForgotten(books: TradingBooks, permId: number): boolean {
-  const orderRef = books.orderRefByPermId.get(permId);
+  const orderRef = permId > 0 ? orderRefOfPermId(books, permId) : undefined;
   return orderRef !== undefined && !books.orders.has(orderRef);
 }
 
