@@ -36,6 +36,12 @@ export function marketTicket(world: World, given: Partial<OrderTicket> = {}): Or
   return restingTicket(world, { orderType: 'MKT', limitPrice: null, ...given });
 }
 
+/** A limit order at the touch, of more than is displayed there. */
+export function partFillTicket(world: World, given: Partial<OrderTicket> = {}): OrderTicket {
+  const limitPrice = world.process.quote(given.instrumentId ?? spy)?.ask ?? 0;
+  return restingTicket(world, { quantity: 700, limitPrice, ...given });
+}
+
 function statusOf(world: World): string | undefined {
   return world.process.orders().at(-1)?.status;
 }
@@ -146,9 +152,7 @@ export const orderStates: readonly OrderState[] = [
   {
     name: 'PARTLY_FILLED',
     async reach(world, strike) {
-      const ask = world.process.quote(spy)?.ask ?? 0;
-      const limitPrice = ask;
-      await placed(world, restingTicket(world, { quantity: 700, limitPrice }), 'PARTLY_FILLED');
+      await placed(world, partFillTicket(world), 'PARTLY_FILLED');
       strike();
     },
   },

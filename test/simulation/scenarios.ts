@@ -1,6 +1,6 @@
 import type { StoredFact } from '../../src/main/journal/chain.ts';
 import { framed } from './framed.ts';
-import { marketTicket, restingTicket } from './order-states.ts';
+import { marketTicket, partFillTicket, restingTicket } from './order-states.ts';
 import { compareWithGateway, differences, settle } from './settled.ts';
 import { aapl, spy, World } from './world.ts';
 
@@ -103,6 +103,74 @@ export const scenarios: readonly Scenario[] = [
       await world.pass(3_000);
       if (left === 12 || left === 0) world.violated(`${left} of 12 orders had left already.`);
       if (world.watch.sent.size > left) world.violated('Orders left after the desk was HALTED.');
+    },
+  },
+  {
+    name: 'seed 37: under another client id a change is not sent, for it would be a second order',
+    async play(world) {
+      await world.untilTrading();
+      world.place(restingTicket(world));
+      await world.pass(500);
+      // The gateway goes on believing in the connection that is gone, so the desk gets another client id.
+      world.network.abandon();
+      await world.until('the desk is client 12', () => {
+        const { link } = world.process.status();
+        return link?.state === 'ready' && link.clientId === 12;
+      });
+      const [order] = world.process.orders();
+      const asked = world.modify(order?.orderRef ?? '', { quantity: 150 });
+      await world.pass(500);
+      if (asked.answer !== 'refused') world.violated(`The change was ${asked.answer}.`);
+    },
+  },
+  {
+    name: 'seed 854: a change that is refused after a reconnect leaves the order as it was',
+    async play(world) {
+      await world.untilTrading();
+      world.place(restingTicket(world));
+      await world.pass(500);
+      world.network.cut();
+      await world.untilTrading();
+      await world.pass(500);
+      world.gateway.control.inject({ kind: 'reject-order' });
+      world.modify(world.process.orders()[0]?.orderRef ?? '', { quantity: 150 });
+      await world.pass(500);
+      const status = world.process.orders()[0]?.status;
+      if (status !== 'WORKING') world.violated(`The order is ${status}.`);
+    },
+  },
+  {
+    name: 'fills in parts while nobody listened, one of them taken back',
+    async play(world) {
+      await world.untilTrading();
+      world.place(partFillTicket(world));
+      await world.until('a part has filled', () => world.process.executions().length > 0);
+      world.gateway.control.inject({ kind: 'bust' });
+      world.network.cut();
+      await world.untilTrading();
+      world.place(partFillTicket(world, { instrumentId: aapl }));
+      await world.pass(5_000);
+    },
+  },
+  {
+    name: 'the broker lost and back without its data, while orders wait for pacing',
+    messagesPerSecond: 10,
+    async play(world) {
+      await world.untilTrading();
+      await world.pass(2_500);
+      for (let count = 0; count < 12; count += 1)
+        world.place(restingTicket(world, { quantity: 1 }));
+      await world.pass(5);
+      world.gateway.control.inject({ kind: 'connectivity-lost', dataLost: true, forMs: 2_000 });
+      await world.pass(4_000);
+    },
+  },
+  {
+    name: 'a peer that is gone without a word',
+    async play(world) {
+      await world.untilTrading();
+      world.network.abandon();
+      await world.pass(1_000);
     },
   },
   {
