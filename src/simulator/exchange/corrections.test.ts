@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { OrderSide } from '#shared/domain/order.ts';
 
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
+import { captureState, gatewayStateSchema } from '../persistence/gateway-state.ts';
 import { ScratchExchange } from './exchange.fixture.ts';
 import { nextRevision } from './id-sequences.ts';
 
@@ -113,6 +114,16 @@ describe('a bust', () => {
     expect(scratch.exchange.bust(first?.execId ?? '')).toBeUndefined();
     expect(scratch.exchange.bust(bust?.execId ?? '')).toBeUndefined();
     expect(scratch.exchange.bust('nothing.01')).toBeUndefined();
+  });
+
+  it('is kept between runs', () => {
+    scratch.place();
+    scratch.exchange.bust(latest().execId);
+    const { accounts, exchange, ids } = scratch;
+    const saved = captureState({ accounts, exchange, ids }, scratch.tick().moment);
+    expect(gatewayStateSchema.parse(structuredClone(saved)).executions).toMatchObject([
+      { quantity: 0, commissionMicros: 0 },
+    ]);
   });
 
   it('is not the latest execution any more', () => {

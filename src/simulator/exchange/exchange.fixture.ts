@@ -21,6 +21,7 @@ export class ScratchExchange {
   readonly market: Market;
   readonly marks: Marks;
   readonly exchange: Exchange;
+  readonly ids: IdSequences;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly executions: ExchangeExecution[] = [];
   /** `changed 1 Submitted`, `rejected 1 201 …`, `cancelled 1 …`; the number is the order id. */
@@ -40,10 +41,11 @@ export class ScratchExchange {
     this.#moment = this.market.calendar.positionOnOrAfter(crashDay) * sessionMs + 3_600_000;
     this.accounts = new Map(accountIds.map((id) => [id, new Account(id, toMicros(1e8))]));
     this.marks = this.market.marksAt(() => this.#moment);
+    this.ids = new IdSequences(clock.now() / 1000);
     this.exchange = new Exchange({
       market: this.market,
       marks: this.marks,
-      ids: new IdSequences(clock.now() / 1000),
+      ids: this.ids,
       clock,
       seed,
       latencyMs: 0,
