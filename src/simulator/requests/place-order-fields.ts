@@ -31,10 +31,47 @@ export interface RawOrder {
 type Unsupported = { unsupported: Refusal };
 
 /**
+ * Notes what an order asks for that the exchange does not do, as long as the fields stay in their places; where more
+ * fields follow for it, the order is refused at once.
+ */
+class Wishes {
+  readonly #fields: FieldReader;
+  #first: string | null = null;
+
+  constructor(fields: FieldReader) {
+    this.#fields = fields;
+  }
+
+  get refusal(): Refusal | null {
+    return this.#first === null ? null : refusals.notSimulated(this.#first);
+  }
+
+  /** A field that may be set. */
+  flag(name: string, what: string): void {
+    this.#note(this.#fields.flag(name), what);
+  }
+
+  /** A field that may be above 0. */
+  number(name: string, what: string): void {
+    this.#note((this.#fields.optionalNumber(name) ?? 0) > 0, what);
+  }
+
+  /** A field that may have a text. */
+  text(name: string, what: string): void {
+    this.#note(this.#fields.text(name).trim() !== '', what);
+  }
+
+  #note(isWished: boolean, what: string): void {
+    if (isWished) this.#first ??= what;
+  }
+}
+
+/**
  * Reads a placeOrder request after its order id. Throws MalformedRequest. Source of the order of fields: the TWS
  * API's EClient.placeOrder, server versions 176 to 193.
  */
 export function readPlaceOrder(fields: FieldReader, serverVersion: number): RawOrder | Unsupported {
+  const wishes = new Wishes(fields);
   const contract = readContractQuery(fields);
   fields.skip('secIdType', 'secId');
   const action = fields.text('action').toUpperCase();
@@ -49,29 +86,36 @@ export function readPlaceOrder(fields: FieldReader, serverVersion: number): RawO
   const orderRef = fields.text('orderRef');
   const transmit = fields.flag('transmit');
   const parentId = fields.integer('parentId');
-  fields.skip('blockOrder', 'sweepToFill', 'displaySize', 'triggerMethod');
+  wishes.flag('blockOrder', 'A block order');
+  wishes.flag('sweepToFill', 'A sweep to fill');
+  wishes.number('displaySize', 'A displayed size');
+  wishes.number('triggerMethod', 'A trigger method of its own');
   const outsideRth = fields.flag('outsideRth');
-  fields.skip('hidden');
+  wishes.flag('hidden', 'A hidden order');
   // The fields of a combination, and of some order types, follow here only for them.
   if (contract.secType === 'BAG') return { unsupported: refusals.notSimulated('A combination') };
   const unknownType = orderTypeRefusal(orderType);
   if (unknownType !== null) return { unsupported: unknownType };
-  fields.skip('sharesAllocation', 'discretionaryAmt');
-  const goodAfterTime = fields.text('goodAfterTime');
+  fields.skip('sharesAllocation');
+  wishes.number('discretionaryAmt', 'A discretionary amount');
+  wishes.text('goodAfterTime', 'A good-after time');
   const goodTillDate = fields.text('goodTillDate');
-  fields.skip('faGroup', 'faMethod', 'faPercentage');
-  if (serverVersion < since.noFinancialAdvisorProfile) fields.skip('faProfile');
-  fields.skip('modelCode', 'shortSaleSlot', 'designatedLocation', 'exemptCode');
+  wishes.text('faGroup', "An advisor's allocation");
+  wishes.text('faMethod', "An advisor's allocation");
+  wishes.text('faPercentage', "An advisor's allocation");
+  if (serverVersion < since.noFinancialAdvisorProfile) {
+    wishes.text('faProfile', "An advisor's allocation");
+  }
+  wishes.text('modelCode', 'A model');
+  fields.skip('shortSaleSlot', 'designatedLocation', 'exemptCode');
   const ocaType = fields.integer('ocaType');
   fields.skip('rule80A', 'settlingFirm');
-  const allOrNone = fields.flag('allOrNone');
-  fields.skip('minQty');
-  const percentOffset = fields.optionalNumber('percentOffset');
-  if (percentOffset !== null && percentOffset > 0) {
-    return { unsupported: refusals.notSimulated('An offset by a percentage') };
-  }
+  wishes.flag('allOrNone', 'All-or-none');
+  wishes.number('minQty', 'A least quantity');
+  wishes.number('percentOffset', 'An offset by a percentage');
   fields.skip('eTradeOnly', 'firmQuoteOnly', 'nbboPriceCap');
-  fields.skip('auctionStrategy', 'startingPrice', 'stockRefPrice', 'delta');
+  wishes.number('auctionStrategy', 'An auction strategy');
+  fields.skip('startingPrice', 'stockRefPrice', 'delta');
   fields.skip('stockRangeLower', 'stockRangeUpper', 'overridePercentageConstraints');
   fields.skip('volatility', 'volatilityType');
   const deltaNeutralOrderType = fields.text('deltaNeutralOrderType');
@@ -87,7 +131,9 @@ export function readPlaceOrder(fields: FieldReader, serverVersion: number): RawO
   if (scalePriceIncrement !== null && scalePriceIncrement > 0) {
     return { unsupported: refusals.notSimulated('A scale order') };
   }
-  fields.skip('scaleTable', 'activeStartTime', 'activeStopTime');
+  wishes.text('scaleTable', 'A scale order');
+  wishes.text('activeStartTime', 'A time to begin');
+  wishes.text('activeStopTime', 'A time to stop');
   if (fields.text('hedgeType') !== '') return { unsupported: refusals.notSimulated('A hedge') };
   fields.skip('optOutSmartRouting', 'clearingAccount', 'clearingIntent', 'notHeld');
   if (fields.flag('deltaNeutral')) {
@@ -96,7 +142,9 @@ export function readPlaceOrder(fields: FieldReader, serverVersion: number): RawO
   if (fields.text('algoStrategy') !== '') return { unsupported: refusals.notSimulated('An algo') };
   fields.skip('algoId');
   const whatIf = fields.flag('whatIf');
-  fields.skip('orderMiscOptions', 'solicited', 'randomizeSize', 'randomizePrice');
+  fields.skip('orderMiscOptions', 'solicited');
+  wishes.flag('randomizeSize', 'A random size');
+  wishes.flag('randomizePrice', 'A random price');
   if (fields.integer('conditions') > 0) {
     return { unsupported: refusals.notSimulated('A condition') };
   }
@@ -106,8 +154,10 @@ export function readPlaceOrder(fields: FieldReader, serverVersion: number): RawO
   if (adjustedOrderType !== '' && adjustedOrderType.toUpperCase() !== 'NONE') {
     return { unsupported: refusals.notSimulated('An adjustable stop') };
   }
-  if (goodAfterTime !== '') return { unsupported: refusals.notSimulated('A good-after time') };
-  if (allOrNone) return { unsupported: refusals.notSimulated('All-or-none') };
+  fields.skip('adjustedStopPrice', 'adjustedStopLimitPrice', 'adjustedTrailingAmount');
+  fields.skip('adjustableTrailingUnit', 'extOperator', 'softDollarTierName', 'softDollarTierValue');
+  wishes.number('cashQty', 'An order for an amount of cash');
+  if (wishes.refusal !== null) return { unsupported: wishes.refusal };
   return {
     contract,
     action,
