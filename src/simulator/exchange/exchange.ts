@@ -86,7 +86,8 @@ export class Exchange {
    * section VII (reopening after a trading pause).
    */
   resume(conId: number): void {
-    if (!this.#life.floor.resume(this.#listed(conId))) return;
+    const wasHalted = this.#life.floor.resume(this.#listed(conId));
+    if (!wasHalted || !this.#life.floor.isOpen(conId)) return;
     const { moment } = this.#settings.tick();
     const opens = this.#openingsMissed.delete(conId);
     for (const order of this.#life.orders.workingOf(conId)) {

@@ -68,6 +68,16 @@ describe('the auction that ends a halt', () => {
     expect(scratch.order(3).status).toBe('Submitted');
   });
 
+  it('is not held while nothing is to trade on purpose', () => {
+    scratch.place();
+    scratch.exchange.pauseFills(true);
+    resume();
+    expect(scratch.executions).toEqual([]);
+    scratch.exchange.pauseFills(false);
+    scratch.ticks(1);
+    expect(scratch.order(1).status).toBe('Filled');
+  });
+
   it('is not held where nothing was halted', () => {
     resume();
     scratch.place({ quantity: 10, limitPrice: 200 });
