@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 
 import { linkWords, tradingStateWords } from '../../frame/link-words.ts';
 import { formatQuantity, formatTime } from '../../format.ts';
@@ -25,15 +25,7 @@ function More({ count }: { count: number }) {
   return more > 0 ? <li className="muted">and {formatQuantity(more)} more</li> : null;
 }
 
-function Part({
-  title,
-  count,
-  children,
-}: {
-  title: string;
-  count?: number;
-  children: React.ReactNode;
-}) {
+function Part({ title, count, children }: { title: string; count?: number; children: ReactNode }) {
   return (
     <section className="reaction" aria-label={title}>
       <h3>

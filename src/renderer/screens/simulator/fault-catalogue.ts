@@ -22,6 +22,7 @@ export type FaultField =
   | { input: 'number'; label: string; unit: string; noun?: string }
   | { input: 'text'; label: string; placeholder: string }
   | { input: 'flag'; label: string }
+  /** A choice between `yes` and `no` stands for a flag. */
   | { input: 'choice'; label: string; choices: readonly (readonly [value: string, word: string])[] }
   | { input: 'client'; label: string }
   | { input: 'symbol'; label: string };
@@ -184,7 +185,8 @@ export const faultCatalogue: {
     group: 'network',
     title: 'Send a notice',
     explanation: 'A system message alone, such as 2107 or 2110.',
-    expected: 'The notice is on record, and raised where it matters.',
+    expected:
+      'The notice is on record. After 1100 or 2110 the link is impaired until 1101 or 1102 is sent.',
     fields: {
       code: { input: 'number', label: 'Code', unit: '' },
       message: { input: 'text', label: 'Text', placeholder: "the code's own words" },
@@ -303,7 +305,7 @@ export const faultCatalogue: {
     group: 'wire',
     title: 'Send a malformed frame',
     explanation: 'A message that breaks the protocol.',
-    expected: 'The desk drops the connection rather than guess, and says why.',
+    expected: 'Nothing is guessed: what cannot be read is left out or the link goes, and is told.',
     fields: {
       shape: {
         input: 'choice',
