@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Alert } from '#shared/domain/alert.ts';
+import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 import type { Order } from '#shared/domain/order.ts';
 import { simulatorFaultSchema } from '#shared/domain/simulator-fault.ts';
 
@@ -61,11 +61,7 @@ const alert: Alert = {
   lastSeenAt: '2026-01-05T10:00:00.000Z',
   orderRef: null,
   instrumentId: null,
-  acknowledgedBy: null,
-  acknowledgedAt: null,
-  note: null,
-  resolvedBy: null,
-  resolvedAt: null,
+  ...untouchedAlert,
 };
 
 const refusal = (id: string, change: Partial<ActionContext> = {}): string | null =>

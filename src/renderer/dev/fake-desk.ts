@@ -9,7 +9,7 @@ import type {
   TopicName,
   TopicParams,
 } from '#shared/contract/topics.ts';
-import type { Alert } from '#shared/domain/alert.ts';
+import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 import type { Verdict } from '#shared/domain/control.ts';
 import type { Execution } from '#shared/domain/execution.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
@@ -398,11 +398,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       lastSeenAt: now,
       orderRef: null,
       instrumentId: null,
-      acknowledgedBy: null,
-      acknowledgedAt: null,
-      note: null,
-      resolvedBy: null,
-      resolvedAt: null,
+      ...untouchedAlert,
       ...change,
     });
   };

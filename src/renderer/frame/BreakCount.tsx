@@ -9,7 +9,7 @@ export function BreakCount() {
   if (count === null || count === 0) return null;
   return (
     <UnstyledButton
-      className="status-button"
+      className="status-button break-count"
       title="Desk and broker differ: show the breaks"
       onClick={showBreaks}
     >

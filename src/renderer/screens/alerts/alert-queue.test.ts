@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Alert } from '#shared/domain/alert.ts';
+import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 
 import { alertQueue, neighbourOf, timelineOf } from './alert-queue.ts';
 
@@ -19,11 +19,7 @@ function alert(alertId: string, change: Partial<Alert> = {}): Alert {
     lastSeenAt: '2026-01-05T10:00:00.000Z',
     orderRef: null,
     instrumentId: null,
-    acknowledgedBy: null,
-    acknowledgedAt: null,
-    note: null,
-    resolvedBy: null,
-    resolvedAt: null,
+    ...untouchedAlert,
     ...change,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Alert } from '#shared/domain/alert.ts';
+import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 import { breakSchema, type Break } from '#shared/domain/reconciliation-break.ts';
 
 import { acceptObstacle, breakSince } from './break-words.ts';
@@ -31,11 +31,7 @@ function alert(fingerprint: string, firstSeenAt: string, state: Alert['state'] =
     lastSeenAt: firstSeenAt,
     orderRef: null,
     instrumentId: null,
-    acknowledgedBy: null,
-    acknowledgedAt: null,
-    note: null,
-    resolvedBy: null,
-    resolvedAt: null,
+    ...untouchedAlert,
   };
 }
 

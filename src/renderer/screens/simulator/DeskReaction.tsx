@@ -3,6 +3,7 @@ import { useMemo, type ReactNode } from 'react';
 
 import { linkWords, tradingStateWords } from '../../frame/link-words.ts';
 import { formatQuantity, formatTime } from '../../format.ts';
+import { useConnection } from '../../stores/connection-store.ts';
 import { activity, alerts, orders, useStatus } from '../../stores/desk-topics.ts';
 import { symbolOf, tickOf } from '../../stores/instruments.ts';
 import { goTo, openJournal, showBreaks } from '../../stores/navigation-store.ts';
@@ -39,7 +40,18 @@ function Part({ title, count, children }: { title: string; count?: number; child
 function Link() {
   const link = useStatus((status) => status.link);
   const state = useStatus((status) => status.tradingState);
+  const connected = useConnection((connection) => connection.phase === 'open');
   if (link === null || state === null) return null;
+  if (!connected) {
+    return (
+      <Part title="Link and trading state">
+        <p className="reaction-states">
+          <StatePill tone="critical" word="Desk lost" />
+        </p>
+        <p>What stands below is as last heard.</p>
+      </Part>
+    );
+  }
   const { word, tone } = linkWords[link.state];
   return (
     <Part title="Link and trading state">

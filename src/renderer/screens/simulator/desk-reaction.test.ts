@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { Activity } from '#shared/contract/topics.ts';
-import type { Alert } from '#shared/domain/alert.ts';
+import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 import type { Order, OrderStatus } from '#shared/domain/order.ts';
 
 import { alertsSince, factsSince, ordersInDoubt } from './desk-reaction.ts';
@@ -52,11 +52,7 @@ function alert(alertId: string, lastSeen: number, state: Alert['state'] = 'open'
     lastSeenAt: at(lastSeen),
     orderRef: null,
     instrumentId: null,
-    acknowledgedBy: null,
-    acknowledgedAt: null,
-    note: null,
-    resolvedBy: null,
-    resolvedAt: null,
+    ...untouchedAlert,
   };
 }
 
