@@ -21,20 +21,25 @@ export class BulletinFeed {
   publish(type: BulletinType, text: string, exchange: string): void {
     const bulletin = { id: this.#bulletins.length + 1, type, text, exchange };
     this.#bulletins.push(bulletin);
-    for (const session of this.#readers) {
-      if (session.phase === 'ended') this.#readers.delete(session);
-      else send(session, bulletin);
-    }
+    this.#forgetEnded();
+    for (const session of this.#readers) send(session, bulletin);
   }
 
   /** @param withEarlier whether those there are already come too */
   subscribe(session: ClientSession, withEarlier: boolean): void {
+    this.#forgetEnded();
     this.#readers.add(session);
     if (withEarlier) for (const bulletin of this.#bulletins) send(session, bulletin);
   }
 
   cancel(session: ClientSession): void {
     this.#readers.delete(session);
+  }
+
+  #forgetEnded(): void {
+    for (const session of this.#readers) {
+      if (session.phase === 'ended') this.#readers.delete(session);
+    }
   }
 }
 
