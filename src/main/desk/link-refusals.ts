@@ -2,6 +2,7 @@ import { ContractError, type ContractErrorCode } from '#shared/contract/error.ts
 
 import {
   BrokerRefusedError,
+  HistoryLimitError,
   LinkDroppedError,
   LinkNotReadyError,
   LiveAccountError,
@@ -16,6 +17,7 @@ const codes: readonly [new (...args: never[]) => Error, ContractErrorCode][] = [
   [LinkDroppedError, 'disconnected'],
   [RequestTimeoutError, 'timed-out'],
   [BrokerRefusedError, 'gateway-refused'],
+  [HistoryLimitError, 'gateway-refused'],
   [LiveAccountError, 'not-allowed'],
   [UnknownAccountError, 'conflict'],
   [OtherAccountError, 'conflict'],
