@@ -53,12 +53,27 @@ await desk.ready;
 const { commands, topics } = desk.service;
 const caller = desk.caller('doomed');
 
-async function quotedInstrument(): Promise<{ instrumentId: number; ask: number }> {
+/** A stock in which no order of an earlier life is left unknown: in those no new risk is accepted. */
+async function tradableStock(): Promise<{ instrumentId: number; ask: number }> {
   for (;;) {
+    const unknown = topics
+      .orders({})
+      .snapshot()
+      .filter(({ status }) => status === 'UNKNOWN');
+    const stocks = topics
+      .watchlist({})
+      .snapshot()
+      .filter(({ instrument }) => instrument.secType === 'STK')
+      .filter((row) => unknown.every((order) => order.instrumentId !== row.instrumentId));
     const quote = topics
       .quotes({})
       .snapshot()
-      .find(({ ask, bid }) => ask !== null && bid !== null);
+      .find(
+        (each) =>
+          each.ask !== null &&
+          each.bid !== null &&
+          stocks.some((row) => row.instrumentId === each.instrumentId),
+      );
     if (quote !== undefined && quote.ask !== null) {
       return { instrumentId: quote.instrumentId, ask: quote.ask };
     }
@@ -68,7 +83,7 @@ async function quotedInstrument(): Promise<{ instrumentId: number; ask: number }
   }
 }
 
-const { instrumentId, ask } = await quotedInstrument();
+const { instrumentId, ask } = await tradableStock();
 const market: OrderTicket = {
   instrumentId,
   side: 'BUY',
