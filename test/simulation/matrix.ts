@@ -14,7 +14,7 @@ export interface Cell {
 }
 
 const afterStrikeMs = 50;
-const unrestMs = 4_000;
+const unrestMs = 3_200;
 const firstLetter = 65;
 
 /** One fault at one state of an order, and what came of it. */

@@ -79,7 +79,7 @@ export class WireWatch {
     const fields = frame.split('\0');
     if (fields[0] === placeOrder) this.#onPlaceOrder(fields);
     else if (fields[0] === cancelOrder) this.#onCancel(Number(fields[1]));
-    else if (fields[0] === globalCancel && !this.#killed && this.#world.disk.failure === null) {
+    else if (fields[0] === globalCancel && !this.#killed && !this.#cannotRecord) {
       this.#world.violated('Everything was cancelled without a kill on the disk.');
     }
   }
@@ -93,6 +93,11 @@ export class WireWatch {
     if (messageId !== commissionReport) return;
     const [, , execId, commission] = frame.split('\0');
     if (execId !== undefined) this.commissions.set(execId, Math.round(Number(commission) * 1e6));
+  }
+
+  /** A desk that has stopped for want of a record still cancels when it is killed, and stays stopped until it ends. */
+  get #cannotRecord(): boolean {
+    return this.#world.disk.failure !== null || this.#world.process.status().fault !== null;
   }
 
   #onPlaceOrder(fields: readonly string[]): void {
@@ -122,7 +127,7 @@ export class WireWatch {
   #onCancel(orderId: number): void {
     this.cancelled.add(orderId);
     this.#waitingCancels.delete(orderId);
-    if (this.#killed || this.#world.disk.failure !== null) return;
+    if (this.#killed || this.#cannotRecord) return;
     const orderRefs = [...(this.#orderRefs.get(orderId) ?? [])];
     if (orderRefs.some((orderRef) => this.#cancelsIntended.has(orderRef))) return;
     this.#world.violated(`The cancel of order ${orderId} left before it was on the disk.`);
