@@ -15,6 +15,7 @@ import { systemPorts } from '../../src/main/desk/ports.ts';
 import type { RoadPoint } from '../../src/main/desk/road.ts';
 import { startDesk } from '../../src/main/desk/start-desk.ts';
 import { simulatorAt } from '../support/desk-simulator.ts';
+import { wideLimits } from '../support/wide-limits.ts';
 import { restingPrice, spy } from './bench-order.ts';
 
 const appRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -90,7 +91,7 @@ export async function startBenchDesk(
 /** The shipped limits, wide enough for tens of thousands of orders; the controls do the same work. */
 function writeWideLimits(dataDir: string): void {
   const file = join(appRoot, 'resources', 'limits', 'default.json');
-  const limits = limitsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const limits = wideLimits(limitsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
   const wide = { ...limits, positionLimit: { ...limits.positionLimit, value: 10_000_000 } };
   writeFileSync(join(dataDir, 'limits.json'), JSON.stringify(wide));
 }

@@ -9,12 +9,17 @@ import resourceLimits from '#resources/limits/default.json' with { type: 'json' 
 
 import { evaluateChain } from '../../src/main/risk/chain.ts';
 import type { ControlContext } from '../../src/main/risk/control.ts';
+import { OrderActivity } from '../../src/main/risk/order-activity.ts';
 import { BuyingPowerReservations } from '../../src/main/risk/reservations.ts';
+import { RestingOrders } from '../../src/main/risk/resting-orders.ts';
 import { initialTradingStates, instrumentState } from '../../src/main/risk/trading-states.ts';
 import { applyFact, createBooks, exposureOf } from '../../src/main/trading/books.ts';
+import { wideLimits } from '../support/wide-limits.ts';
 import type { BenchResult } from './figures.ts';
 import { Latencies } from './latencies.ts';
 
+const started = '2020-03-09T14:00:00.000Z';
+const aMinuteLater = '2020-03-09T14:01:00.000Z';
 const POSITIONS = 50;
 const OPEN_ORDERS = 200;
 const WARM_UP = 200_000;
@@ -23,16 +28,20 @@ const THROUGHPUT_MS = 2000;
 
 /** The books, quotes and reservations of a busy desk, and the tickets put to it. */
 function busyDesk() {
-  const limits = limitsSchema.parse(resourceLimits);
+  const limits = wideLimits(limitsSchema.parse(resourceLimits));
   const books = createBooks();
   const reservations = new BuyingPowerReservations(({ limitPrice }) => limitPrice);
+  const orderActivity = new OrderActivity();
+  const restingOrders = new RestingOrders();
   const instruments = new Map<number, Instrument>();
   const quotes = new Map<number, Quote>();
   let seq = 0;
   const happen = (fact: NewFact): void => {
-    const recorded: Fact = { ...fact, seq: (seq += 1), at: '2020-03-09T14:00:00.000Z' };
+    const recorded: Fact = { ...fact, seq: (seq += 1), at: started };
     applyFact(books, recorded);
     reservations.apply(recorded);
+    orderActivity.apply(recorded);
+    restingOrders.apply(recorded);
   };
 
   happen({
@@ -76,7 +85,7 @@ function busyDesk() {
     const order = anOrder(i, instrumentId, quotes.get(instrumentId)?.bid ?? 0);
     happen({ kind: 'order.intended', by: 'desk', body: { order, verdicts: [], limitsVersion: 1 } });
   }
-  return { limits, books, reservations, instruments, quotes };
+  return { limits, books, reservations, orderActivity, restingOrders, instruments, quotes };
 }
 
 type BusyDesk = ReturnType<typeof busyDesk>;
@@ -157,6 +166,7 @@ function tickets({ quotes }: BusyDesk): OrderTicket[] {
 function contextOf(desk: BusyDesk, ticket: OrderTicket): ControlContext {
   const { instrumentId, side, orderType, quantity, limitPrice, stopPrice, timeInForce } = ticket;
   const states = initialTradingStates;
+  const now = Date.parse(aMinuteLater);
   return {
     proposal: {
       kind: 'new',
@@ -182,13 +192,23 @@ function contextOf(desk: BusyDesk, ticket: OrderTicket): ControlContext {
     unanswered: null,
     buyingPower: 4_000_000,
     reservedBuyingPower: desk.reservations.total(),
+    messagesInSecond: desk.orderActivity.messagesInSecond(now),
+    equalOrdersInSecond: desk.orderActivity.equalOrdersInSecond(
+      { ...ticket, accountId: 'DU1000001' },
+      now,
+    ),
+    openOrders: {
+      onSide: desk.restingOrders.countOn(instrumentId, side),
+      total: desk.restingOrders.total,
+    },
+    restingOpposite: desk.restingOrders.bestPrice(instrumentId, side === 'BUY' ? 'SELL' : 'BUY'),
     baseCurrency: 'USD',
     exchangeRate: 1,
     limits: desk.limits,
   };
 }
 
-/** Context and all ten controls, with 50 positions and 200 open orders in the books. */
+/** Context and every control, with 50 positions and 200 open orders in the books. */
 export async function benchControlChain(): Promise<BenchResult> {
   const desk = busyDesk();
   const asked = tickets(desk);
@@ -211,7 +231,7 @@ export async function benchControlChain(): Promise<BenchResult> {
   return Promise.resolve({
     name: 'control-chain',
     title: 'Full control chain, 50 positions, 200 open orders',
-    how: 'Looks the context up in the books and asks all ten controls. Beside it JSON.stringify of the ticket; the empty call is what the measuring itself takes.',
+    how: 'Looks the context up in the books and asks every control. Beside it JSON.stringify of the ticket; the empty call is what the measuring itself takes.',
     figures: [
       {
         what: 'one chain, p50',

@@ -20,6 +20,7 @@ import { defaultStartDate, Market } from '../../src/simulator/market/market.ts';
 import { sessionMs } from '../../src/simulator/market/trading-calendar.ts';
 import { seededRandom } from '../../src/simulator/random.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
+import { wideLimits } from '../support/wide-limits.ts';
 import { DeskProcess, ProcessClock } from './desk-process.ts';
 import { Disk } from './memory-journal.ts';
 import { fairWeather, MemoryNetwork } from './memory-network.ts';
@@ -61,8 +62,10 @@ let shared: { catalogue: Catalogue; limits: Limits } | null = null;
 function sharedFiles(): { catalogue: Catalogue; limits: Limits } {
   shared ??= {
     catalogue: thinned(readCatalogue()),
-    limits: limitsSchema.parse(
-      JSON.parse(readFileSync(join(root, 'resources/limits/default.json'), 'utf8')),
+    limits: wideLimits(
+      limitsSchema.parse(
+        JSON.parse(readFileSync(join(root, 'resources/limits/default.json'), 'utf8')),
+      ),
     ),
   };
   return shared;

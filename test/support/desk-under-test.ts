@@ -19,6 +19,7 @@ import { startSimulatedGateway, type SimulatedGateway } from '../../src/simulato
 import { controlOf, simulatorAt } from './desk-simulator.ts';
 import { eventually } from './real-clock.ts';
 import { silentLog } from './silent-log.ts';
+import { wideLimits } from './wide-limits.ts';
 
 const appRoot = join(import.meta.dirname, '../..');
 /** SPY's conId, also in the catalogue of the simulated gateway. */
@@ -127,7 +128,7 @@ export class Trial {
 
   #writeLimits(acknowledgementDeadlineMs: number): void {
     const file = join(appRoot, 'resources/limits/default.json');
-    const shipped = limitsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const shipped = wideLimits(limitsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
     const acknowledgementDeadline = {
       ...shipped.acknowledgementDeadline,
       value: acknowledgementDeadlineMs,

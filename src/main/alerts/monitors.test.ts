@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Fact, FactBody, NewFact } from '#shared/domain/fact.ts';
 import { limitsSchema } from '#shared/domain/limits.ts';
+import shippedLimits from '#resources/limits/default.json' with { type: 'json' };
 import type { Order } from '#shared/domain/order.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 
@@ -18,6 +19,7 @@ const iso = (at: number) => new Date(at).toISOString();
 const limit = (value: number) => ({ value, unit: 'units', reason: 'For the test.' });
 
 const limits = limitsSchema.parse({
+  ...shippedLimits,
   version: 1,
   maxOrderQuantity: limit(1000),
   maxOrderValue: limit(100_000),

@@ -21,6 +21,7 @@ export function controlContext(
   const { state, account } = core;
   const { instrumentId } = ticket;
   const instrument = state.instruments.get(instrumentId) ?? null;
+  const now = core.ports.clock.now();
   return {
     proposal: {
       kind: modified === null ? 'new' : 'modify',
@@ -54,6 +55,19 @@ export function controlContext(
     unanswered: unansweredIn(core, instrumentId),
     buyingPower: account.figure('BuyingPower'),
     reservedBuyingPower: state.reservations.total(modified?.orderRef ?? null),
+    messagesInSecond: state.orderActivity.messagesInSecond(now),
+    equalOrdersInSecond: state.orderActivity.equalOrdersInSecond(
+      { ...ticket, accountId: state.accountId ?? '' },
+      now,
+    ),
+    openOrders: {
+      onSide: state.restingOrders.countOn(instrumentId, ticket.side),
+      total: state.restingOrders.total,
+    },
+    restingOpposite: state.restingOrders.bestPrice(
+      instrumentId,
+      ticket.side === 'BUY' ? 'SELL' : 'BUY',
+    ),
     baseCurrency: account.baseCurrency,
     exchangeRate: instrument === null ? null : account.rateToBase(instrument.currency),
     limits: core.limits,

@@ -5,7 +5,9 @@ import type { Order } from '#shared/domain/order.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
 
 import { alertsFrom, applyToAlerts, type Alerts } from '../alerts/alerts.ts';
+import { OrderActivity } from '../risk/order-activity.ts';
 import { BuyingPowerReservations } from '../risk/reservations.ts';
+import { RestingOrders } from '../risk/resting-orders.ts';
 import {
   applyToTradingStates,
   initialTradingStates,
@@ -21,6 +23,8 @@ export interface DeskState {
   readonly books: TradingBooks;
   readonly alerts: Alerts;
   readonly reservations: BuyingPowerReservations;
+  readonly orderActivity: OrderActivity;
+  readonly restingOrders: RestingOrders;
   readonly instruments: Map<InstrumentId, Instrument>;
   readonly watchlist: Set<InstrumentId>;
   tradingStates: TradingStates;
@@ -43,6 +47,8 @@ export function createDeskState(valueInBase: (order: Order) => number | null): D
     books: createBooks(),
     alerts: alertsFrom(),
     reservations: new BuyingPowerReservations(valueInBase),
+    orderActivity: new OrderActivity(),
+    restingOrders: new RestingOrders(),
     instruments: new Map(),
     watchlist: new Set(),
     tradingStates: initialTradingStates,
@@ -61,6 +67,8 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
   applyToBooks(state.books, fact);
   applyToAlerts(state.alerts, fact);
   state.reservations.apply(fact);
+  state.orderActivity.apply(fact);
+  state.restingOrders.apply(fact);
   state.tradingStates = applyToTradingStates(state.tradingStates, fact);
   switch (fact.kind) {
     case 'account.identified':

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { limitsSchema } from '#shared/domain/limits.ts';
+
 import { readLimits } from './limits-file.ts';
 import { StartRefused } from './start-refused.ts';
 
@@ -24,6 +26,18 @@ describe("the desk's limits", () => {
     const own = shipped.replace('"version": 1', '"version": 8');
     writeFileSync(join(dataDir, 'limits.json'), own);
     expect(readLimits(dataDir, appRoot).version).toBe(8);
+  });
+
+  test('of an earlier Deskcheck are completed by the shipped ones', () => {
+    const {
+      messagesPerSecond: _m,
+      equalOrdersPerSecond: _e,
+      openOrdersPerSide: _s,
+      openOrders: _o,
+      ...earlier
+    } = limitsSchema.parse(JSON.parse(shipped));
+    writeFileSync(join(dataDir, 'limits.json'), JSON.stringify({ ...earlier, version: 8 }));
+    expect(readLimits(dataDir, appRoot)).toEqual({ ...JSON.parse(shipped), version: 8 });
   });
 
   test.each([

@@ -7,14 +7,19 @@ import { LimitsFileError, parseLimits } from '../risk/limits.ts';
 import { StartRefused } from './start-refused.ts';
 
 /**
- * The desk's limits: `limits.json` of the data folder where there is one, else those that ship with Deskcheck.
+ * The desk's limits: `limits.json` of the data folder where there is one, else those that ship with Deskcheck. What a
+ * file of an earlier Deskcheck could not name yet is taken from those that ship.
  * Throws {@link StartRefused}: a desk without limits does not start.
  */
 export function readLimits(dataDir: string, appRoot: string): Limits {
+  const shipped = readFile(join(appRoot, 'resources/limits/default.json'), null);
   const own = join(dataDir, 'limits.json');
-  const file = existsSync(own) ? own : join(appRoot, 'resources/limits/default.json');
+  return existsSync(own) ? readFile(own, shipped) : shipped;
+}
+
+function readFile(file: string, shipped: Limits | null): Limits {
   try {
-    return parseLimits(readFileSync(file, 'utf8'), file);
+    return parseLimits(readFileSync(file, 'utf8'), file, shipped);
   } catch (error) {
     if (error instanceof LimitsFileError) throw new StartRefused(error.message, '');
     throw new StartRefused(

@@ -3,12 +3,16 @@ import { isDenial, type Verdict } from '#shared/domain/control.ts';
 import type { Control, ControlContext } from './control.ts';
 import { accountKind } from './controls/account-kind.ts';
 import { buyingPower } from './controls/buying-power.ts';
+import { duplicateOrder } from './controls/duplicate-order.ts';
 import { instrumentAndTick } from './controls/instrument-and-tick.ts';
 import { linkState } from './controls/link-state.ts';
 import { maxOrderQuantity } from './controls/max-order-quantity.ts';
 import { maxOrderValue } from './controls/max-order-value.ts';
+import { messageRate } from './controls/message-rate.ts';
+import { openOrderCount } from './controls/open-order-count.ts';
 import { positionLimit } from './controls/position-limit.ts';
 import { priceCollar } from './controls/price-collar.ts';
+import { selfTrade } from './controls/self-trade.ts';
 import { staleQuote } from './controls/stale-quote.ts';
 import { tradingState } from './controls/trading-state.ts';
 import { unansweredOrder } from './controls/unanswered-order.ts';
@@ -20,9 +24,13 @@ export const controls: readonly Control[] = [
   linkState,
   tradingState,
   unansweredOrder,
+  messageRate,
   instrumentAndTick,
   staleQuote,
   priceCollar,
+  duplicateOrder,
+  openOrderCount,
+  selfTrade,
   maxOrderQuantity,
   maxOrderValue,
   positionLimit,

@@ -1,5 +1,5 @@
 import type { Instrument } from '#shared/domain/instrument.ts';
-import type { Limits } from '#shared/domain/limits.ts';
+import type { LimitName, Limits } from '#shared/domain/limits.ts';
 import { emptyQuote, type Quote } from '#shared/domain/quote.ts';
 
 import type { ControlContext, OrderProposal, PreviousOrder } from './control.ts';
@@ -35,9 +35,7 @@ export function quote(change: Partial<Quote> = {}): Quote {
 }
 
 /** Limits: 1 000 units, 100 000 USD, 5 %, 2 000 units held, quotes of 3 000 ms. */
-export function limits(
-  change: Partial<Record<Exclude<keyof Limits, 'version'>, number>> = {},
-): Limits {
+export function limits(change: Partial<Record<LimitName, number>> = {}): Limits {
   const limit = (value: number, unit: string) => ({ value, unit, reason: 'For the test.' });
   return {
     version: 1,
@@ -48,6 +46,10 @@ export function limits(
     maxQuoteAge: limit(change.maxQuoteAge ?? 3000, 'milliseconds'),
     acknowledgementDeadline: limit(change.acknowledgementDeadline ?? 5000, 'milliseconds'),
     dailyLoss: limit(change.dailyLoss ?? 5000, 'base currency'),
+    messagesPerSecond: limit(change.messagesPerSecond ?? 40, 'messages per second'),
+    equalOrdersPerSecond: limit(change.equalOrdersPerSecond ?? 1, 'orders per second'),
+    openOrdersPerSide: limit(change.openOrdersPerSide ?? 15, 'orders'),
+    openOrders: limit(change.openOrders ?? 200, 'orders'),
   };
 }
 
@@ -100,6 +102,10 @@ export function context(change: Partial<ControlContext> = {}): ControlContext {
     unanswered: null,
     buyingPower: 400_000,
     reservedBuyingPower: 0,
+    messagesInSecond: 0,
+    equalOrdersInSecond: 0,
+    openOrders: { onSide: 0, total: 0 },
+    restingOpposite: null,
     baseCurrency: 'USD',
     exchangeRate: 1,
     limits: limits(),

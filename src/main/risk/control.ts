@@ -67,6 +67,14 @@ export interface ControlContext {
    * one of them cannot be valued. See `reservations.ts`.
    */
   readonly reservedBuyingPower: number | null;
+  /** New orders, modifies and cancels that the desk has sent in the last second. */
+  readonly messagesInSecond: number;
+  /** New orders of the last second that ask for the very same. */
+  readonly equalOrdersInSecond: number;
+  /** Of the account: of this instrument on the order's side, and altogether; the order being modified is in it. */
+  readonly openOrders: { readonly onSide: number; readonly total: number };
+  /** The account's own limit order on the other side that the order would meet first; null where there is none. */
+  readonly restingOpposite: number | null;
   readonly baseCurrency: string;
   /** Base currency for one unit of the instrument's currency; null where it is not known. */
   readonly exchangeRate: number | null;
@@ -84,7 +92,11 @@ export type ControlId =
   | 'max-order-value'
   | 'position-limit'
   | 'buying-power'
-  | 'stale-quote';
+  | 'stale-quote'
+  | 'message-rate'
+  | 'duplicate-order'
+  | 'open-order-count'
+  | 'self-trade';
 
 /** One pre-trade check. Hard: the person it binds cannot override it. */
 export interface Control {

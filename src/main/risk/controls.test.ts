@@ -7,12 +7,16 @@ import { context, instrument, limits, modify, proposal, quote } from './context.
 import type { Control, ControlContext, UnansweredOrder } from './control.ts';
 import { accountKind } from './controls/account-kind.ts';
 import { buyingPower } from './controls/buying-power.ts';
+import { duplicateOrder } from './controls/duplicate-order.ts';
 import { instrumentAndTick } from './controls/instrument-and-tick.ts';
 import { linkState } from './controls/link-state.ts';
 import { maxOrderQuantity } from './controls/max-order-quantity.ts';
 import { maxOrderValue } from './controls/max-order-value.ts';
+import { messageRate } from './controls/message-rate.ts';
+import { openOrderCount } from './controls/open-order-count.ts';
 import { positionLimit } from './controls/position-limit.ts';
 import { priceCollar } from './controls/price-collar.ts';
+import { selfTrade } from './controls/self-trade.ts';
 import { staleQuote } from './controls/stale-quote.ts';
 import { tradingState } from './controls/trading-state.ts';
 import { unansweredOrder } from './controls/unanswered-order.ts';
@@ -654,6 +658,165 @@ const tables: [Control, Row[]][] = [
       { it: 'an unknown age', given: { quoteAgeMs: null }, gives: 'unevaluable' },
       { it: 'an age that is no number', given: { quoteAgeMs: Number.NaN }, gives: 'unevaluable' },
       { it: 'an age below 0', given: { quoteAgeMs: -1 }, gives: 'unevaluable' },
+    ],
+  ],
+  [
+    messageRate,
+    [
+      { it: 'a desk that has sent nothing', gives: 'pass' },
+      { it: 'the last message of the second', given: { messagesInSecond: 39 }, gives: 'pass' },
+      {
+        it: 'one more',
+        given: { messagesInSecond: 40 },
+        gives: 'deny',
+        says: 'This would be message 41 within a second; the desk allows 40.',
+      },
+      {
+        it: 'a modify over the rate',
+        given: { messagesInSecond: 40, proposal: modify() },
+        gives: 'deny',
+      },
+      {
+        it: 'a count that is no number',
+        given: { messagesInSecond: Number.NaN },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a limit that is no number',
+        given: { limits: limits({ messagesPerSecond: Number.NaN }) },
+        gives: 'unevaluable',
+      },
+    ],
+  ],
+  [
+    duplicateOrder,
+    [
+      { it: 'an order like no other', gives: 'pass' },
+      {
+        it: 'the very same order again',
+        given: { equalOrdersInSecond: 1 },
+        gives: 'deny',
+        says: 'The very same order has just been sent',
+      },
+      {
+        it: 'as many as the desk allows',
+        given: { equalOrdersInSecond: 2, limits: limits({ equalOrdersPerSecond: 3 }) },
+        gives: 'pass',
+      },
+      {
+        it: 'one more than that',
+        given: { equalOrdersInSecond: 3, limits: limits({ equalOrdersPerSecond: 3 }) },
+        gives: 'deny',
+      },
+      {
+        it: 'a modify, which makes no second order',
+        given: { equalOrdersInSecond: 1, proposal: modify() },
+        gives: 'pass',
+      },
+      {
+        it: 'a count that is no number',
+        given: { equalOrdersInSecond: Number.NaN },
+        gives: 'unevaluable',
+      },
+    ],
+  ],
+  [
+    openOrderCount,
+    [
+      { it: 'the first order', gives: 'pass' },
+      {
+        it: 'the last on its side',
+        given: { openOrders: { onSide: 14, total: 14 } },
+        gives: 'pass',
+      },
+      {
+        it: 'one more on its side',
+        given: { openOrders: { onSide: 15, total: 15 } },
+        gives: 'deny',
+        says: 'This would be open order 16 to buy SPY; the desk allows 15.',
+      },
+      {
+        it: 'the last altogether',
+        given: { openOrders: { onSide: 0, total: 199 } },
+        gives: 'pass',
+      },
+      {
+        it: 'one more altogether',
+        given: { openOrders: { onSide: 0, total: 200 } },
+        gives: 'deny',
+        says: 'This would be open order 201 altogether; the desk allows 200.',
+      },
+      {
+        it: 'a modify, which opens no order',
+        given: { openOrders: { onSide: 15, total: 200 }, proposal: modify() },
+        gives: 'pass',
+      },
+      {
+        it: 'a count that is no number',
+        given: { openOrders: { onSide: Number.NaN, total: 1 } },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'fewer altogether than on one side',
+        given: { openOrders: { onSide: 2, total: 1 } },
+        gives: 'unevaluable',
+      },
+    ],
+  ],
+  [
+    selfTrade,
+    [
+      { it: 'nothing of the account on the other side', gives: 'pass' },
+      { it: 'a buy a tick below an own sell', given: { restingOpposite: 100.01 }, gives: 'pass' },
+      {
+        it: 'a buy at an own sell',
+        given: { restingOpposite: 100 },
+        gives: 'deny',
+        says: "the account's own sell order at 100 in SPY",
+      },
+      {
+        it: 'a sell a tick above an own buy',
+        given: { restingOpposite: 99.99, proposal: sell(100) },
+        gives: 'pass',
+      },
+      {
+        it: 'a sell at an own buy, although it shrinks',
+        given: { restingOpposite: 100, proposal: sell(100), exposure: held(100) },
+        gives: 'deny',
+      },
+      {
+        it: 'a modify onto an own sell',
+        given: { restingOpposite: 101, proposal: modify({ limitPrice: 101 }) },
+        gives: 'deny',
+      },
+      {
+        it: 'a market order that the market meets first',
+        given: { restingOpposite: 101, proposal: market('BUY') },
+        gives: 'pass',
+      },
+      {
+        it: 'a market order while the own sell is the market',
+        given: { restingOpposite: 100.02, proposal: market('BUY') },
+        gives: 'deny',
+      },
+      {
+        it: 'a market order without a market',
+        given: { restingOpposite: 100, proposal: market('BUY'), quote: quote({ ask: null }) },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a stop order, which is in no book yet',
+        given: {
+          restingOpposite: 100,
+          proposal: proposal({ orderType: 'STP', limitPrice: null, stopPrice: 101 }),
+        },
+        gives: 'pass',
+      },
+      {
+        it: 'an own price that is no number',
+        given: { restingOpposite: Number.NaN },
+        gives: 'unevaluable',
+      },
     ],
   ],
 ];

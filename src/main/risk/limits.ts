@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 
-import { limitsSchema, type Limits } from '#shared/domain/limits.ts';
+import { limitsSchema, type LimitName, type Limits } from '#shared/domain/limits.ts';
 
 /**
  * The unit each limit is compared in. A file that names another is refused: 5 seconds read as 5 milliseconds
  * would be a different limit.
  */
-const units: Record<Exclude<keyof Limits, 'version'>, string> = {
+const units: Record<LimitName, string> = {
   maxOrderQuantity: 'units',
   maxOrderValue: 'base currency',
   priceCollar: 'percent',
@@ -14,7 +14,19 @@ const units: Record<Exclude<keyof Limits, 'version'>, string> = {
   maxQuoteAge: 'milliseconds',
   acknowledgementDeadline: 'milliseconds',
   dailyLoss: 'base currency',
+  messagesPerSecond: 'messages per second',
+  equalOrdersPerSecond: 'orders per second',
+  openOrdersPerSide: 'orders',
+  openOrders: 'orders',
 };
+
+/** What a limits file of an earlier Deskcheck cannot name. */
+const addedSince: readonly LimitName[] = [
+  'messagesPerSecond',
+  'equalOrdersPerSecond',
+  'openOrdersPerSide',
+  'openOrders',
+];
 
 /** A limits file that cannot be used: which file, what is wrong in it and what to do, for a person to read. */
 export class LimitsFileError extends Error {
@@ -32,8 +44,12 @@ export class LimitsFileError extends Error {
   }
 }
 
-/** The limits in the text of a limits file. Throws {@link LimitsFileError} naming everything that is wrong. */
-export function parseLimits(text: string, fileName: string): Limits {
+/**
+ * The limits in the text of a limits file. Throws {@link LimitsFileError} naming everything that is wrong.
+ * @param shipped where given, a limit that Deskcheck has learnt since its first limits and that the file does not name
+ * is taken from these; one that every file has always named is missing.
+ */
+export function parseLimits(text: string, fileName: string, shipped: Limits | null = null): Limits {
   let content: unknown;
   try {
     content = JSON.parse(text);
@@ -41,7 +57,7 @@ export function parseLimits(text: string, fileName: string): Limits {
     const reason = error instanceof Error ? error.message : String(error);
     throw new LimitsFileError(fileName, [`It is not JSON: ${reason}.`]);
   }
-  const parsed = limitsSchema.safeParse(content);
+  const parsed = limitsSchema.safeParse(shipped === null ? content : completed(content, shipped));
   if (!parsed.success) {
     throw new LimitsFileError(
       fileName,
@@ -57,6 +73,12 @@ export function parseLimits(text: string, fileName: string): Limits {
     );
   if (wrongUnits.length > 0) throw new LimitsFileError(fileName, wrongUnits);
   return limits;
+}
+
+function completed(content: unknown, shipped: Limits): unknown {
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) return content;
+  const unnamed = addedSince.filter((name) => !Object.hasOwn(content, name));
+  return { ...content, ...Object.fromEntries(unnamed.map((name) => [name, shipped[name]])) };
 }
 
 /** What is wrong at one place of the file, for a person who has the file open. */

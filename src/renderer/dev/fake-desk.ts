@@ -585,6 +585,14 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
           reason: 'The gateway answers in 1 s.',
         },
         dailyLoss: { value: 5_000, unit: 'USD', reason: 'One per cent of the account.' },
+        messagesPerSecond: { value: 40, unit: 'messages per second', reason: 'IB cuts off at 50.' },
+        equalOrdersPerSecond: {
+          value: 1,
+          unit: 'orders per second',
+          reason: 'A click may bounce.',
+        },
+        openOrdersPerSide: { value: 15, unit: 'orders', reason: 'IB takes no more.' },
+        openOrders: { value: 200, unit: 'orders', reason: 'Cancelled in a tenth of a second.' },
       },
     }),
     'kill.engage': () => {
@@ -628,6 +636,16 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         resolvedAt: new Date().toISOString(),
         note,
       }),
+    'alert.history': ({ alertId }) => {
+      const alert = alerts.rows.get(alertId);
+      if (alert === undefined) return { entries: [], more: false };
+      const { severity, count, firstSeenAt: at, title } = alert;
+      const sentence = `Alert: ${title}.`;
+      return {
+        entries: [{ seq: 1, at, by: 'desk', change: 'raised', severity, count, sentence }],
+        more: false,
+      };
+    },
     'break.accept': ({ breakId, note }) => {
       const now = statusNow();
       const found = now.breaks.find((each) => each.breakId === breakId);

@@ -23,5 +23,15 @@ export const limitsSchema = z.strictObject({
   acknowledgementDeadline: limit,
   /** Loss on the day, in the base currency, shown as the loss line. */
   dailyLoss: limit,
+  /** New orders, modifies and cancels. */
+  messagesPerSecond: limit,
+  /** New orders that ask for the very same. */
+  equalOrdersPerSecond: limit,
+  /** Of one contract, to buy or to sell. */
+  openOrdersPerSide: limit,
+  openOrders: limit,
 });
 export type Limits = z.infer<typeof limitsSchema>;
+
+/** What a limit is called in a limits file. */
+export type LimitName = Exclude<keyof Limits, 'version'>;

@@ -1,4 +1,4 @@
-import type { Limits } from '#shared/domain/limits.ts';
+import type { LimitName } from '#shared/domain/limits.ts';
 
 /** Units as a screen writes them; `base currency` is named by the account. */
 export function unitWord(unit: string, baseCurrency: string): string {
@@ -11,7 +11,7 @@ export function unitWord(unit: string, baseCurrency: string): string {
 }
 
 /** What each limit is called, in the order a risk officer reads them. */
-export const limitWords: readonly [Exclude<keyof Limits, 'version'>, string][] = [
+export const limitWords: readonly [LimitName, string][] = [
   ['maxOrderQuantity', 'Order quantity, at most'],
   ['maxOrderValue', 'Order value, at most'],
   ['priceCollar', 'Price collar around a fresh reference'],
@@ -19,4 +19,8 @@ export const limitWords: readonly [Exclude<keyof Limits, 'version'>, string][] =
   ['maxQuoteAge', 'Quote age, at most'],
   ['acknowledgementDeadline', 'Acknowledgement within'],
   ['dailyLoss', 'Daily loss line'],
+  ['messagesPerSecond', 'New orders, modifies and cancels, at most'],
+  ['equalOrdersPerSecond', 'Orders that ask for the very same, at most'],
+  ['openOrdersPerSide', 'Open orders of one contract and side, at most'],
+  ['openOrders', 'Open orders altogether, at most'],
 ];

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Fact, NewFact } from '#shared/domain/fact.ts';
+
+import { OrderActivity } from './order-activity.ts';
+import { order } from './order.fixture.ts';
+
+const START = Date.parse('2020-03-09T14:00:00.000Z');
+const at = (ms: number, fact: NewFact): Fact => ({
+  ...fact,
+  seq: 1,
+  at: new Date(START + ms).toISOString(),
+});
+const placed = (ms: number, change: Parameters<typeof order>[0] = {}): Fact =>
+  at(ms, {
+    kind: 'order.intended',
+    by: 'p1',
+    body: { order: order(change), verdicts: [], limitsVersion: 1 },
+  });
+const cancelled = (ms: number): Fact =>
+  at(ms, { kind: 'order.cancel-intended', by: 'p1', body: { orderRef: 'order-1' } });
+const modified = (ms: number): Fact =>
+  at(ms, {
+    kind: 'order.modify-intended',
+    by: 'p1',
+    body: {
+      orderRef: 'order-1',
+      change: { quantity: 5, limitPrice: null, stopPrice: null },
+      verdicts: [],
+      limitsVersion: 1,
+    },
+  });
+
+function activity(...facts: Fact[]): OrderActivity {
+  const made = new OrderActivity();
+  for (const fact of facts) made.apply(fact);
+  return made;
+}
+
+describe('the messages of the last second', () => {
+  it('are new orders, modifies and cancels', () =>
+    expect(activity(placed(0), modified(10), cancelled(20)).messagesInSecond(START + 30)).toBe(3));
+
+  it('are forgotten when they are a second old', () => {
+    const made = activity(placed(0), modified(400));
+    expect(made.messagesInSecond(START + 999)).toBe(2);
+    expect(made.messagesInSecond(START + 1000)).toBe(1);
+    expect(made.messagesInSecond(START + 1400)).toBe(0);
+  });
+
+  it('stay counted when the clock is set back', () =>
+    expect(activity(placed(5000)).messagesInSecond(START)).toBe(1));
+
+  it('are counted right however many have come and gone', () => {
+    const made = activity(...Array.from({ length: 5000 }, (_, i) => placed(i)));
+    expect(made.messagesInSecond(START + 4999)).toBe(1000);
+  });
+
+  it('are not those that were denied', () => {
+    const denied = at(0, {
+      kind: 'order.denied',
+      by: 'p1',
+      body: { order: order({ status: 'DENIED' }), verdicts: [], limitsVersion: 1 },
+    });
+    expect(activity(denied).messagesInSecond(START)).toBe(0);
+  });
+});
+
+describe('equal orders of the last second', () => {
+  it('ask for the very same', () => {
+    const made = activity(placed(0), placed(5));
+    expect(made.equalOrdersInSecond(order(), START + 10)).toBe(2);
+    expect(made.equalOrdersInSecond(order(), START + 1000)).toBe(1);
+    expect(made.equalOrdersInSecond(order(), START + 1005)).toBe(0);
+  });
+
+  it.each([
+    ['account', { accountId: 'DU2' }],
+    ['instrument', { instrumentId: 2 }],
+    ['side', { side: 'SELL' }],
+    ['size', { quantity: 11 }],
+    ['type', { orderType: 'MKT' }],
+    ['limit price', { limitPrice: 100.01 }],
+    ['stop price', { stopPrice: 100 }],
+  ] as const)('differ by %s', (_what, change) =>
+    expect(activity(placed(0)).equalOrdersInSecond(order(change), START)).toBe(0),
+  );
+});

@@ -1,0 +1,15 @@
+import { limitsSchema, type LimitName, type Limits } from '#shared/domain/limits.ts';
+
+/** Those that hold back a desk that sends as fast as a machine can, as tests and benches do. */
+const forPeople: readonly LimitName[] = [
+  'messagesPerSecond',
+  'equalOrdersPerSecond',
+  'openOrdersPerSide',
+  'openOrders',
+];
+
+/** The limits, wide enough for a desk driven by a program; the controls do the same work. */
+export function wideLimits(limits: Limits): Limits {
+  const wide = forPeople.map((name) => [name, { ...limits[name], value: 10_000_000 }]);
+  return limitsSchema.parse({ ...limits, ...Object.fromEntries(wide) });
+}
