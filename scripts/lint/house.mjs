@@ -19,6 +19,31 @@ export const ROOMS = [
 const roomFolders = ROOMS.map((room) => `src/main/${room}/`);
 const shared = ['src/shared/domain/', 'src/shared/contract/'];
 
+/** The simulated gateway's own floors, from the ground up, and the single files each of them may use beside. */
+const SIMULATOR_FLOORS = [
+  { folder: 'market', files: ['random.ts', 'resource-files.ts'] },
+  { folder: 'accounts', files: [] },
+  { folder: 'exchange', files: ['random.ts'] },
+  { folder: 'wire', files: [] },
+  { folder: 'sessions', files: [] },
+  { folder: 'feeds', files: [] },
+  { folder: 'requests', files: ['faults.ts'] },
+].map(({ folder, files }, height, floors) => {
+  const below = floors.slice(0, height).map((floor) => floor.folder);
+  return {
+    in: `src/simulator/${folder}/`,
+    mayImport: [
+      'src/shared/domain/',
+      'resources/',
+      ...files.map((file) => `src/simulator/${file}`),
+      ...below.map((lower) => `src/simulator/${lower}/`),
+    ],
+    inTests: ['src/simulator/', 'test/'],
+    packages: ['zod'],
+    says: `simulator/${folder} stands on ${below.join(', ') || 'the ground'}; nothing above it, nothing outside the simulator`,
+  };
+});
+
 /**
  * Floors, the first matching row holds. `in` and `mayImport` are path prefixes from the root of the repository;
  * a file may always import its own place. `packages` lists the only packages allowed; absent means any that no
@@ -91,6 +116,7 @@ export const FLOORS = [
     builtins: false,
     says: 'the renderer imports only shared, itself and packages made for a page',
   },
+  ...SIMULATOR_FLOORS,
   {
     in: 'src/simulator/',
     mayImport: ['src/shared/domain/', 'resources/'],

@@ -5,7 +5,7 @@ import type { ConnectionEvents } from './gateway-server.ts';
 import { ClientSession, type Connection } from './sessions/client-session.ts';
 import { IncomingBytes } from './sessions/incoming-bytes.ts';
 import { maxClients, type SessionDirectory } from './sessions/session-directory.ts';
-import type { SessionProtocol } from './sessions/session-protocol.ts';
+import type { SessionProtocol } from './requests/session-protocol.ts';
 import { OutgoingTraffic } from './traffic/outgoing-traffic.ts';
 import { FrameReader, ProtocolError } from './wire/frames.ts';
 

@@ -37,7 +37,7 @@ import {
 import type { GatewayRooms } from './requests/rooms.ts';
 import type { ClientSession, Connection } from './sessions/client-session.ts';
 import { SessionDirectory } from './sessions/session-directory.ts';
-import { SessionProtocol } from './sessions/session-protocol.ts';
+import { SessionProtocol } from './requests/session-protocol.ts';
 import { RestartSchedule } from './restart-schedule.ts';
 import { noScript, type FaultScript } from './script/fault-script.ts';
 import { ScriptRunner } from './script/script-runner.ts';

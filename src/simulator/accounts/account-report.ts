@@ -1,17 +1,26 @@
 import { fromMicros } from '#shared/domain/money.ts';
 
-import type { PortfolioFacts } from '../wire/account-messages.ts';
-import {
-  baseCurrency,
-  type Account,
-  type AccountFigures,
-  type CurrencyLedger,
-  type Marks,
-} from './account.ts';
+import type { ListedInstrument } from '../market/catalogue.ts';
+import type { Marks } from '../market/marks.ts';
+import { baseCurrency, type Account, type AccountFigures, type CurrencyLedger } from './account.ts';
 import { allAccounts, isAdvisor } from './account-kind.ts';
 import { baseLedger, type AccountStatement } from './account-statement.ts';
 import { averageCost, unrealizedMicros, valueMicros } from './holding.ts';
 import { liquidationSeverity } from './liquidation.ts';
+
+export interface PositionFacts {
+  accountId: string;
+  instrument: ListedInstrument;
+  quantity: number;
+  averageCost: number;
+}
+
+export interface PortfolioFacts extends PositionFacts {
+  marketPrice: number;
+  marketValue: number;
+  unrealizedPnl: number;
+  realizedPnl: number;
+}
 
 export interface AccountLine {
   key: string;

@@ -1,4 +1,5 @@
-import type { Account, AccountFigures, CurrencyLedger, Marks } from './account.ts';
+import type { Account, AccountFigures, CurrencyLedger } from './account.ts';
+import type { Marks } from '../market/marks.ts';
 
 /** What an account, or several together, come to at one moment. */
 export interface AccountStatement {

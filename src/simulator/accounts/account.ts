@@ -1,3 +1,4 @@
+import type { Marks } from '../market/marks.ts';
 import { addMicros, fromMicros, toMicros, type Micros } from '#shared/domain/money.ts';
 
 import type { ListedInstrument } from '../market/catalogue.ts';
@@ -14,15 +15,6 @@ import { Reservations } from './reservations.ts';
 
 /** The currency that an account's sums are told in. Every account of this gateway has the same. */
 export const baseCurrency = 'USD';
-
-/** What accounts need to know of the market. */
-export interface Marks {
-  /** The price a holding is valued at. */
-  markOf(instrument: ListedInstrument): number;
-  /** The price of what an option is on; null for what is no option. */
-  underlyingMarkOf(instrument: ListedInstrument): number | null;
-  dollarsPer(currency: string): number;
-}
 
 /** An account at one moment, in US dollars. */
 export interface AccountFigures {

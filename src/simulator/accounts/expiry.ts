@@ -1,5 +1,6 @@
 import type { ListedInstrument } from '../market/catalogue.ts';
-import type { Account, Marks } from './account.ts';
+import type { Account } from './account.ts';
+import type { Marks } from '../market/marks.ts';
 
 /** What one unit of an ended contract is settled at: a future at its last price, an option at what it is worth in itself. */
 function settlementPrice(instrument: ListedInstrument, marks: Marks): number {

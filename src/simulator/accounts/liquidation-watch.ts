@@ -1,4 +1,5 @@
-import type { Account, Marks } from './account.ts';
+import type { Account } from './account.ts';
+import type { Marks } from '../market/marks.ts';
 import { decideLiquidation, liquidationSeverity, type LiquidationOrder } from './liquidation.ts';
 
 /** From the first word that margin is gone until positions are closed. */

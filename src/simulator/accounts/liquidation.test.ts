@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { Account, type Marks } from './account.ts';
+import { Account } from './account.ts';
+import type { Marks } from '../market/marks.ts';
 import { decideLiquidation, liquidationSeverity } from './liquidation.ts';
 import { marksOf, named, optionOn, usd } from './marks.fixture.ts';
 

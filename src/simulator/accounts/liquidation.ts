@@ -1,6 +1,7 @@
 import { fromMicros } from '#shared/domain/money.ts';
 
-import type { Account, AccountFigures, Marks } from './account.ts';
+import type { Account, AccountFigures } from './account.ts';
+import type { Marks } from '../market/marks.ts';
 import { valueMicros, type Holding } from './holding.ts';
 import { marginOf } from './margin.ts';
 

@@ -1,5 +1,5 @@
 import { readCatalogue, type ListedInstrument } from '../market/catalogue.ts';
-import type { Marks } from './account.ts';
+import type { Marks } from '../market/marks.ts';
 import type { Commission } from './commissions.ts';
 
 const { instruments } = readCatalogue();

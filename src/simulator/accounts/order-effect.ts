@@ -1,7 +1,8 @@
 import { fromMicros } from '#shared/domain/money.ts';
 
 import type { ListedInstrument } from '../market/catalogue.ts';
-import { marginWithOrders, type Account, type Marks } from './account.ts';
+import { marginWithOrders, type Account } from './account.ts';
+import type { Marks } from '../market/marks.ts';
 import { orderCommission } from './commissions.ts';
 import { marginOf } from './margin.ts';
 

@@ -1,7 +1,8 @@
 import type { Micros } from '#shared/domain/money.ts';
 import { signedQuantity } from '#shared/domain/order.ts';
 
-import type { Account, Marks } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
+import type { Marks } from '../market/marks.ts';
 import type { Holding } from '../accounts/holding.ts';
 import type { ExchangeExecution } from './order.ts';
 

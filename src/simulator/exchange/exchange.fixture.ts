@@ -1,7 +1,8 @@
 import { toMicros } from '#shared/domain/money.ts';
 import type { Clock } from '#shared/domain/ports.ts';
 
-import { Account, type Marks } from '../accounts/account.ts';
+import { Account } from '../accounts/account.ts';
+import type { Marks } from '../market/marks.ts';
 import { readCatalogue, type ListedInstrument } from '../market/catalogue.ts';
 import type { MarketQuote } from '../market/instrument-market.ts';
 import { Market } from '../market/market.ts';

@@ -1,4 +1,5 @@
-import type { Account, Marks } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
+import type { Marks } from '../market/marks.ts';
 import { orderCommission, type Commission } from '../accounts/commissions.ts';
 import type { MarketMoment } from '../market/trading-calendar.ts';
 import { Bookings } from './bookings.ts';

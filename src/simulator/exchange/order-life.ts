@@ -1,7 +1,8 @@
 import { signedQuantity } from '#shared/domain/order.ts';
 import type { Clock } from '#shared/domain/ports.ts';
 
-import type { Account, Marks } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
+import type { Marks } from '../market/marks.ts';
 import type { Market } from '../market/market.ts';
 import type { MarketMoment } from '../market/trading-calendar.ts';
 import { seededRandom } from '../random.ts';

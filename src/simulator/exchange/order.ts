@@ -3,10 +3,19 @@ import type { OrderSide } from '#shared/domain/order.ts';
 import type { ListedInstrument } from '../market/catalogue.ts';
 import type { MarketMoment } from '../market/trading-calendar.ts';
 import type { ExchangeOrderType, ExchangeTimeInForce } from './order-types.ts';
-import type { Trail } from './trailing.ts';
 
 /** IB's words for where an order stands. */
 export type BrokerStatus = 'PreSubmitted' | 'Submitted' | 'Filled' | 'Cancelled' | 'Inactive';
+
+/** A stop that follows the market: by an amount of the price, or by a percentage of it. */
+export interface Trail {
+  amount: number | null;
+  percent: number | null;
+  /** Where the stop begins; null is at its distance from the market. */
+  firstStop: number | null;
+  /** Between stop and limit once the stop is reached; null for an order that then takes the market. */
+  limitOffset: number | null;
+}
 
 /** What a client may ask for and change later. */
 export interface OrderTerms {

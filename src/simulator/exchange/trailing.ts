@@ -1,16 +1,6 @@
 import type { MarketTick } from './market-tick.ts';
 import type { ExchangeOrder, OrderTerms } from './order.ts';
 
-/** A stop that follows the market: by an amount of the price, or by a percentage of it. */
-export interface Trail {
-  amount: number | null;
-  percent: number | null;
-  /** Where the stop begins; null is at its distance from the market. */
-  firstStop: number | null;
-  /** Between stop and limit once the stop is reached; null for an order that then takes the market. */
-  limitOffset: number | null;
-}
-
 /** The stop after a tick: it follows a market that moves the order's way and never goes back. */
 export function trailedStop(order: ExchangeOrder, tick: MarketTick): number | null {
   const { trail, side } = order.terms;

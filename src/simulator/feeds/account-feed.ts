@@ -1,5 +1,11 @@
-import type { Account, Marks } from '../accounts/account.ts';
-import { accountLines, portfolioOf, summaryLines } from '../accounts/account-report.ts';
+import type { Account } from '../accounts/account.ts';
+import type { Marks } from '../market/marks.ts';
+import {
+  accountLines,
+  portfolioOf,
+  summaryLines,
+  type PositionFacts,
+} from '../accounts/account-report.ts';
 import {
   combinedStatement,
   statementOf,
@@ -17,7 +23,6 @@ import {
   portfolioValue,
   position,
   positionMulti,
-  type PositionFacts,
 } from '../wire/account-messages.ts';
 
 /**

@@ -1,7 +1,12 @@
-import type { ContractHours } from '../wire/contract-messages.ts';
 import type { Catalogue, ListedHours, ListedInstrument } from './catalogue.ts';
 import { addDays, compactDate, dayOfWeek } from './time-zone.ts';
 import type { TradingCalendar } from './trading-calendar.ts';
+
+export interface ContractHours {
+  timeZoneId: string;
+  tradingHours: string;
+  liquidHours: string;
+}
 
 /** Days that IB lists hours for. */
 const listedDays = 6;

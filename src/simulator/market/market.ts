@@ -1,4 +1,4 @@
-import type { Marks } from '../accounts/account.ts';
+import type { Marks } from './marks.ts';
 import type { Catalogue, ListedInstrument } from './catalogue.ts';
 import { parseDailyBars, type DatedBar } from './daily-bars.ts';
 import {

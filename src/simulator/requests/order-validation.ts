@@ -10,9 +10,8 @@ import {
   type ExchangeOrderType,
   type ExchangeTimeInForce,
 } from '../exchange/order-types.ts';
-import type { OrderTerms } from '../exchange/order.ts';
+import type { OrderTerms, Trail } from '../exchange/order.ts';
 import { refusals, type Refusal } from '../exchange/refusals.ts';
-import type { Trail } from '../exchange/trailing.ts';
 import { parseMoment } from '../market/bar-request.ts';
 import type { ListedInstrument } from '../market/catalogue.ts';
 import type { Market } from '../market/market.ts';

@@ -1,6 +1,7 @@
 import type { EpochMs } from '#shared/domain/ports.ts';
 
-import type { Account, Marks } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
+import type { Marks } from '../market/marks.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { IdSequences } from '../exchange/id-sequences.ts';
 import type { Faults } from '../faults.ts';

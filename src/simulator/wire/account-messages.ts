@@ -1,20 +1,6 @@
-import type { ListedInstrument } from '../market/catalogue.ts';
+import type { PortfolioFacts, PositionFacts } from '../accounts/account-report.ts';
 import { identityFields, multiplierField } from './contract-fields.ts';
 import { message, type Field } from './fields.ts';
-
-export interface PositionFacts {
-  accountId: string;
-  instrument: ListedInstrument;
-  quantity: number;
-  averageCost: number;
-}
-
-export interface PortfolioFacts extends PositionFacts {
-  marketPrice: number;
-  marketValue: number;
-  unrealizedPnl: number;
-  realizedPnl: number;
-}
 
 /**
  * 61: version, account, contract (conId, symbol, type, expiry, strike, right, multiplier, exchange, currency,

@@ -1,3 +1,4 @@
+import type { ContractHours } from '../market/contract-hours.ts';
 import type { ListedInstrument } from '../market/catalogue.ts';
 import { identityFields, multiplierField, venueOf } from './contract-fields.ts';
 import { message, sevenBit } from './fields.ts';
@@ -6,12 +7,6 @@ import { minimumServerVersion as since } from './server-versions.ts';
 /** The order types the exchange simulates, in IB's notation. */
 const orderTypes =
   'DAY,FOK,GTC,GTD,IOC,LIT,LMT,LOC,MIT,MKT,MOC,OPG,REL,STP,STPLMT,TRAIL,TRAILLMT,WHATIF,';
-
-export interface ContractHours {
-  timeZoneId: string;
-  tradingHours: string;
-  liquidHours: string;
-}
 
 /**
  * 10, without a version since server version 164: request, symbol, type, expiry, [182: last trade date,] strike,

@@ -1,8 +1,8 @@
 import type { Clock } from '#shared/domain/ports.ts';
 
 import { refusals } from '../exchange/refusals.ts';
-import { requestTable } from '../requests/request-table.ts';
-import type { GatewayRooms } from '../requests/rooms.ts';
+import { requestTable } from './request-table.ts';
+import type { GatewayRooms } from './rooms.ts';
 import { FieldReader, MalformedRequest } from '../wire/fields.ts';
 import { newestServerVersion, oldestServerVersion } from '../wire/server-versions.ts';
 import {
@@ -12,8 +12,8 @@ import {
   noRequest,
   serverVersionAndTime,
 } from '../wire/session-messages.ts';
-import { sessionRefusals, type ClientSession } from './client-session.ts';
-import type { SessionDirectory } from './session-directory.ts';
+import { sessionRefusals, type ClientSession } from '../sessions/client-session.ts';
+import type { SessionDirectory } from '../sessions/session-directory.ts';
 
 const startApi = 71;
 

@@ -1,0 +1,5 @@
+import type { WireGround } from '../wire/wire-ground.ts'; // breaks
+
+export interface Held {
+  readonly above: WireGround;
+}

@@ -1,0 +1,5 @@
+import type { Market } from '../market.ts'; // breaks
+
+export interface Held {
+  readonly above: Market;
+}

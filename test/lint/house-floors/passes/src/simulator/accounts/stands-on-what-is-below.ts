@@ -1,0 +1,5 @@
+import type { MarketGround } from '../market/market-ground.ts';
+
+export interface Held {
+  readonly below: MarketGround;
+}

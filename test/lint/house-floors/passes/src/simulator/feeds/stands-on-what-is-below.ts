@@ -1,0 +1,5 @@
+import type { SessionsGround } from '../sessions/sessions-ground.ts';
+
+export interface Held {
+  readonly below: SessionsGround;
+}

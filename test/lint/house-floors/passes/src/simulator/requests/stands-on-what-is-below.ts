@@ -1,0 +1,5 @@
+import type { FeedsGround } from '../feeds/feeds-ground.ts';
+
+export interface Held {
+  readonly below: FeedsGround;
+}

@@ -1,0 +1,5 @@
+import type { WireGround } from '../wire/wire-ground.ts';
+
+export interface Held {
+  readonly below: WireGround;
+}

@@ -1,0 +1,5 @@
+import type { ExchangeGround } from '../exchange/exchange-ground.ts';
+
+export interface Held {
+  readonly below: ExchangeGround;
+}

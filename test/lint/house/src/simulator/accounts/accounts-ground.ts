@@ -1,0 +1,3 @@
+export interface AccountsGround {
+  readonly name: string;
+}

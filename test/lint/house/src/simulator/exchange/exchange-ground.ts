@@ -1,0 +1,3 @@
+export interface ExchangeGround {
+  readonly name: string;
+}

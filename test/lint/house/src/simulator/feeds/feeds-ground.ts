@@ -1,0 +1,3 @@
+export interface FeedsGround {
+  readonly name: string;
+}

@@ -1,0 +1,3 @@
+export interface MarketGround {
+  readonly name: string;
+}

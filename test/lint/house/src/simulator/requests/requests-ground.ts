@@ -1,0 +1,3 @@
+export interface RequestsGround {
+  readonly name: string;
+}

@@ -1,0 +1,3 @@
+export interface SessionsGround {
+  readonly name: string;
+}

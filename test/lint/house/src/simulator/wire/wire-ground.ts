@@ -1,0 +1,3 @@
+export interface WireGround {
+  readonly name: string;
+}
