@@ -113,7 +113,9 @@ function anInstrument(instrumentId: number): Instrument {
   };
 }
 
-function anOrder(index: number, instrumentId: number, limitPrice: number): Order {
+/** It rests a unit of price away from the market, so that the desk does not meet itself. */
+function anOrder(index: number, instrumentId: number, bid: number): Order {
+  const side = index % 3 === 0 ? 'SELL' : 'BUY';
   return {
     orderRef: `order-${index}`,
     orderId: index + 1,
@@ -122,10 +124,10 @@ function anOrder(index: number, instrumentId: number, limitPrice: number): Order
     accountId: 'DU1000001',
     instrumentId,
     displaySymbol: `S${instrumentId}`,
-    side: index % 3 === 0 ? 'SELL' : 'BUY',
+    side,
     orderType: 'LMT',
     quantity: 10,
-    limitPrice,
+    limitPrice: side === 'BUY' ? bid - 1 : bid + 1,
     stopPrice: null,
     timeInForce: 'DAY',
     outsideRth: false,
