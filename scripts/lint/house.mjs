@@ -119,7 +119,7 @@ export const FLOORS = [
   ...SIMULATOR_FLOORS,
   {
     in: 'src/simulator/',
-    mayImport: ['src/shared/domain/', 'resources/'],
+    mayImport: ['src/simulator/', 'src/shared/domain/', 'resources/'],
     inTests: ['test/'],
     packages: ['zod'],
     says: 'the simulator imports only shared/domain, resources, zod and itself',
