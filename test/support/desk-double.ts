@@ -82,6 +82,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     'trading-state.set': refuse,
     'alert.acknowledge': refuse,
     'alert.resolve': refuse,
+    'alert.history': refuse,
     'break.accept': refuse,
     'simulator.inject': refuse,
     'simulator.clear': refuse,

@@ -2,11 +2,17 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { ContractErrorCode } from '#shared/contract/error.ts';
-import type { Alert } from '#shared/domain/alert.ts';
+import { untouchedAlert, type Alert, type Severity } from '#shared/domain/alert.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 
 import { condition, type AlertCondition } from './alert-rules.ts';
-import { decideAcknowledge, decideClear, decideRaise, decideResolve } from './alert-decisions.ts';
+import {
+  decideAcknowledge,
+  decideClear,
+  decideEscalate,
+  decideRaise,
+  decideResolve,
+} from './alert-decisions.ts';
 import { alertsFrom, applyToAlerts, type Alerts } from './alerts.ts';
 
 const START = Date.parse('2020-03-09T14:00:00.000Z');
@@ -33,6 +39,10 @@ class Scene {
     return this.take(decideResolve(this.alerts, { alertId, note }, this.now, 'risk-officer'));
   }
 
+  escalate(): string[] {
+    return this.take(decideEscalate(this.alerts, this.now));
+  }
+
   take(facts: readonly NewFact[]): string[] {
     return facts.map((fact) => {
       applyToAlerts(this.alerts, fact);
@@ -47,6 +57,10 @@ class Scene {
 
 const linkDown = (severity: 'warning' | 'critical' = 'warning') =>
   condition('link-down', '', 'The link is down.', { severity });
+const loss = (observed: number) =>
+  condition('daily-loss', '', `Lost ${observed}.`, {
+    figures: { observed, threshold: 5000, unit: 'USD of loss', limitsVersion: 3 },
+  });
 const rejected = (detail = 'Not enough margin.') =>
   condition('order-rejected', 'order-1', detail, { orderRef: 'order-1', instrumentId: 756733 });
 
@@ -68,12 +82,52 @@ describe('raising', () => {
       lastSeenAt: '2020-03-09T14:00:00.000Z',
       orderRef: 'order-1',
       instrumentId: 756733,
-      acknowledgedBy: null,
-      acknowledgedAt: null,
-      note: null,
-      resolvedBy: null,
-      resolvedAt: null,
+      ...untouchedAlert,
+      openedAt: '2020-03-09T14:00:00.000Z',
+      acknowledgeBy: '2020-03-09T14:30:00.000Z',
     });
+  });
+
+  it('keeps what was measured, against what, and by which limits', () => {
+    const scene = new Scene();
+    scene.raise(loss(5000));
+    expect(scene.get()).toMatchObject({
+      observed: 5000,
+      threshold: 5000,
+      unit: 'USD of loss',
+      limitsVersion: 3,
+    });
+  });
+
+  it.each<[string, number, 'open' | 'acknowledged', string[], number]>([
+    ['short of a step', 5499, 'acknowledged', [], 5000],
+    ['by a step', 5500, 'acknowledged', ['reopened'], 5500],
+    ['by a step while it is open', 5500, 'open', ['repeated'], 5500],
+    ['less bad than before', 5001, 'acknowledged', [], 5000],
+  ])('takes a loss that grew %s for what it is', (_what, now, state, changes, observed) => {
+    const scene = new Scene();
+    scene.raise(loss(5000));
+    if (state === 'acknowledged') scene.acknowledge();
+    expect(scene.raise(loss(now))).toEqual(changes);
+    expect(scene.get()).toMatchObject({ observed });
+  });
+
+  it('measures the next step from the last one that was shown', () => {
+    const scene = new Scene();
+    scene.raise(loss(5000));
+    expect(scene.raise(loss(5600))).toEqual(['repeated']);
+    expect(scene.raise(loss(6099))).toEqual([]);
+    expect(scene.raise(loss(6100))).toEqual(['repeated']);
+  });
+
+  it('takes an age that grows by time alone for no news', () => {
+    const scene = new Scene();
+    const waited = (observed: number) =>
+      condition('order-unacknowledged', 'order-1', 'No answer.', {
+        figures: { observed, threshold: 5000, unit: 'ms', limitsVersion: 1 },
+      });
+    scene.raise(waited(5000));
+    expect(scene.raise(waited(60_000))).toEqual([]);
   });
 
   it('counts an event that happens again, once a second at most', () => {
@@ -176,6 +230,60 @@ describe('raising', () => {
         expect(alertsFrom(scene.alerts.byId.values())).toEqual(scene.alerts);
       }),
     );
+  });
+});
+
+describe('escalating', () => {
+  it.each<[Severity, number, string[]]>([
+    ['critical', 5 * 60_000 - 1, []],
+    ['critical', 5 * 60_000, ['escalated']],
+    ['warning', 30 * 60_000 - 1, []],
+    ['warning', 30 * 60_000, ['escalated']],
+    ['info', 24 * 60 * 60_000, []],
+  ])('a %s alert after %i ms', (severity, waited, changes) => {
+    const scene = new Scene();
+    scene.raise(condition('link-down', '', 'The link is down.', { severity }));
+    scene.now = START + waited;
+    expect(scene.escalate()).toEqual(changes);
+  });
+
+  it('happens once, is counted, and leaves the alert open', () => {
+    const scene = new Scene();
+    scene.raise(linkDown('critical'));
+    scene.now = START + 300_000;
+    scene.escalate();
+    scene.now = START + 900_000;
+    expect(scene.escalate()).toEqual([]);
+    expect(scene.get()).toMatchObject({
+      state: 'open',
+      escalations: 1,
+      escalatedAt: '2020-03-09T14:05:00.000Z',
+    });
+  });
+
+  it('leaves an acknowledged alert alone, and gives one that opens again its whole time', () => {
+    const scene = new Scene();
+    scene.raise(linkDown('warning'));
+    scene.now = START + 1_800_000;
+    scene.escalate();
+    scene.acknowledge();
+    expect(scene.get()).toMatchObject({ escalatedAt: null, escalations: 1, owner: 'risk-officer' });
+    scene.now += 86_400_000;
+    expect(scene.escalate()).toEqual([]);
+    scene.raise(linkDown('critical'));
+    expect(scene.escalate()).toEqual([]);
+    expect(scene.get()).toMatchObject({ reopenings: 1, owner: 'risk-officer' });
+    scene.now += 300_000;
+    expect(scene.escalate()).toEqual(['escalated']);
+    expect(scene.get()).toMatchObject({ escalations: 2 });
+  });
+
+  it('takes the shorter time when an open alert grows graver', () => {
+    const scene = new Scene();
+    scene.raise(linkDown('warning'));
+    scene.now = START + 60_000;
+    scene.raise(linkDown('critical'));
+    expect(scene.get()).toMatchObject({ acknowledgeBy: '2020-03-09T14:06:00.000Z' });
   });
 });
 

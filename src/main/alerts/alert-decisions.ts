@@ -1,26 +1,61 @@
 import { ContractError } from '#shared/contract/error.ts';
-import { severitySchema, type Alert, type Severity } from '#shared/domain/alert.ts';
-import type { FactBody, NewFact } from '#shared/domain/fact.ts';
+import {
+  acknowledgeWithinMs,
+  severitySchema,
+  untouchedAlert,
+  type Alert,
+  type AlertChange,
+  type Severity,
+} from '#shared/domain/alert.ts';
+import type { NewFact } from '#shared/domain/fact.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
 
-import { alertRules, fingerprintOf, natureOf, type AlertCondition } from './alert-rules.ts';
+import {
+  alertRules,
+  fingerprintOf,
+  natureOf,
+  worseningSteps,
+  type AlertCondition,
+} from './alert-rules.ts';
 import type { Alerts } from './alerts.ts';
 
 /** An event seen again within this many milliseconds writes no further fact. */
 const REPEAT_EVERY_MS = 1000;
 
-type Change = FactBody<'alert.changed'>['change'];
-
-function changed(alert: Alert, change: Change, by: string): NewFact[] {
+function changed(alert: Alert, change: AlertChange, by: string): NewFact[] {
   return [{ kind: 'alert.changed', by, body: { alert, change } }];
 }
 
 const isWorse = (a: Severity, b: Severity): boolean =>
   severitySchema.options.indexOf(a) > severitySchema.options.indexOf(b);
 
+/** By when an alert that opens now must be acknowledged, ISO-8601; null where it may wait. */
+function deadlineOf(severity: Severity, at: EpochMs): string | null {
+  const within = acknowledgeWithinMs[severity];
+  return within === null ? null : new Date(at + within).toISOString();
+}
+
+/** Whether the figure has moved further beyond its threshold than when it was last shown, by the rule's step. */
+function isDeeper(current: Alert, { rule, figures }: AlertCondition): boolean {
+  const step = worseningSteps[rule];
+  const { observed, threshold } = current;
+  if (step === undefined || figures === null || observed === null || threshold === null) {
+    return false;
+  }
+  const before = Math.abs(observed - threshold);
+  const now = Math.abs(figures.observed - figures.threshold);
+  return now - before >= step * Math.abs(figures.threshold);
+}
+
+/** The earlier of two times, of which either can be open. */
+function earlier(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}
+
 /**
  * A condition was seen. The first time it raises an alert. After that:
- * a graver one, one that had cleared and is back, and an event that happens again after it was acknowledged open
+ * a graver one, one whose figure is a step worse, one that had cleared and is back, and an event that happens again after it was acknowledged open
  * the alert anew; an event that happens again counts up, once a second at most; a condition that simply goes on
  * is no news.
  */
@@ -49,22 +84,23 @@ export function decideRaise(
       lastSeenAt: time,
       orderRef: seen.orderRef,
       instrumentId: seen.instrumentId,
-      acknowledgedBy: null,
-      acknowledgedAt: null,
-      note: null,
-      resolvedBy: null,
-      resolvedAt: null,
+      ...untouchedAlert,
+      ...seen.figures,
+      openedAt: time,
+      acknowledgeBy: deadlineOf(seen.severity, at),
     };
     return changed(alert, 'raised', 'desk');
   }
 
   const graver = isWorse(seen.severity, current.severity);
-  const worse = graver || seen.worse === true;
+  const worse = graver || seen.worse === true || isDeeper(current, seen);
   const happenedAgain = isEvent || current.conditionCleared;
   if (!worse && !happenedAgain) return [];
+  const severity = graver ? seen.severity : current.severity;
   const seenAgain: Alert = {
     ...current,
-    severity: graver ? seen.severity : current.severity,
+    ...seen.figures,
+    severity,
     detail: seen.detail,
     conditionCleared: isEvent,
     count: current.count + 1,
@@ -76,12 +112,34 @@ export function decideRaise(
       state: 'open',
       acknowledgedBy: null,
       acknowledgedAt: null,
+      ownOrder: false,
+      openedAt: time,
+      acknowledgeBy: deadlineOf(severity, at),
+      reopenings: current.reopenings + 1,
     };
     return changed(reopened, 'reopened', 'desk');
   }
   const soonAfter = Math.abs(at - Date.parse(current.lastSeenAt)) < REPEAT_EVERY_MS;
   if (isEvent && !worse && soonAfter) return [];
-  return changed(seenAgain, 'repeated', 'desk');
+  const acknowledgeBy = earlier(current.acknowledgeBy, deadlineOf(severity, at));
+  return changed({ ...seenAgain, acknowledgeBy }, 'repeated', 'desk');
+}
+
+/** Open alerts whose time to acknowledge has run out: each is escalated, once until it opens again. */
+export function decideEscalate(alerts: Alerts, at: EpochMs): NewFact[] {
+  const facts: NewFact[] = [];
+  for (const alert of alerts.unresolved.values()) {
+    const { state, acknowledgeBy, escalatedAt, escalations } = alert;
+    if (state !== 'open' || escalatedAt !== null || acknowledgeBy === null) continue;
+    if (at < Date.parse(acknowledgeBy)) continue;
+    const escalated = {
+      ...alert,
+      escalatedAt: new Date(at).toISOString(),
+      escalations: escalations + 1,
+    };
+    facts.push(...changed(escalated, 'escalated', 'desk'));
+  }
+  return facts;
 }
 
 /** The condition no longer holds. The alert stays until a person resolves it. */
@@ -117,6 +175,8 @@ export function decideAcknowledge(
       state: 'acknowledged',
       acknowledgedBy: by,
       acknowledgedAt: new Date(at).toISOString(),
+      owner: by,
+      escalatedAt: null,
       note: written,
     },
     'acknowledged',

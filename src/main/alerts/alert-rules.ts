@@ -75,6 +75,26 @@ export const alertRules = {
 
 export type AlertRuleId = keyof typeof alertRules;
 
+/**
+ * The share of its threshold by which a figure must have moved on, since it was last shown, to count as worse. A figure
+ * that grows by time alone, such as an age, has none: it goes on, it does not grow worse.
+ */
+export const worseningSteps: Partial<Record<AlertRuleId, number>> = {
+  'position-over-limit': 0.1,
+  'daily-loss': 0.1,
+  'clock-skew': 1,
+  'order-denials': 1,
+};
+
+/** What was measured against what. */
+export interface AlertFigures {
+  readonly observed: number;
+  readonly threshold: number;
+  readonly unit: string;
+  /** Version of the limits the threshold is from; null where it is not a limit. */
+  readonly limitsVersion: number | null;
+}
+
 /** Something a person must see, before it is an alert. */
 export interface AlertCondition {
   readonly rule: AlertRuleId;
@@ -85,6 +105,8 @@ export interface AlertCondition {
   readonly detail: string;
   readonly orderRef: string | null;
   readonly instrumentId: number | null;
+  /** Null where the rule compares no figures. */
+  readonly figures: AlertFigures | null;
   /** Set where it holds already and has grown graver without another severity. */
   readonly worse?: boolean;
 }
@@ -94,7 +116,7 @@ export function condition(
   rule: AlertRuleId,
   subject: string,
   detail: string,
-  about: Partial<Pick<AlertCondition, 'severity' | 'orderRef' | 'instrumentId'>> = {},
+  about: Partial<Pick<AlertCondition, 'severity' | 'orderRef' | 'instrumentId' | 'figures'>> = {},
 ): AlertCondition {
   return {
     rule,
@@ -103,6 +125,7 @@ export function condition(
     detail,
     orderRef: about.orderRef ?? null,
     instrumentId: about.instrumentId ?? null,
+    figures: about.figures ?? null,
   };
 }
 

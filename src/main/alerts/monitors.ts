@@ -130,6 +130,14 @@ export const monitors: readonly Monitor[] = [
           'order-denials',
           '',
           `${count} orders were denied within a minute; ${DENIALS_A_MINUTE} are more than a slip. Nothing of them was sent.`,
+          {
+            figures: {
+              observed: count,
+              threshold: DENIALS_A_MINUTE,
+              unit: 'denials a minute',
+              limitsVersion: null,
+            },
+          },
         ),
       ];
     },
@@ -196,7 +204,7 @@ export const monitors: readonly Monitor[] = [
   {
     rule: 'position-over-limit',
     onFacts: ['execution.received', 'position.adopted'],
-    evaluate: ({ markets, limits: { positionLimit } }) =>
+    evaluate: ({ markets, limits: { positionLimit, version } }) =>
       markets
         .filter(({ exposure }) => !(Math.abs(exposure.position) <= positionLimit.value))
         .map(({ instrumentId, displaySymbol, exposure }) =>
@@ -204,20 +212,36 @@ export const monitors: readonly Monitor[] = [
             'position-over-limit',
             String(instrumentId),
             `The position in ${displaySymbol} is ${exposure.position}; the desk allows ${positionLimit.value} either way. Only orders that shrink it are accepted.`,
-            { instrumentId },
+            {
+              instrumentId,
+              figures: {
+                observed: Math.abs(exposure.position),
+                threshold: positionLimit.value,
+                unit: positionLimit.unit,
+                limitsVersion: version,
+              },
+            },
           ),
         ),
   },
   {
     rule: 'daily-loss',
     onFacts: [],
-    evaluate({ dayPnl, limits: { dailyLoss }, baseCurrency }) {
+    evaluate({ dayPnl, limits: { dailyLoss, version }, baseCurrency }) {
       if (dayPnl === null || dayPnl > -dailyLoss.value) return [];
       return [
         condition(
           'daily-loss',
           '',
           `The day's P&L is ${dayPnl.toFixed(2)} ${baseCurrency}; the loss line is ${dailyLoss.value} ${baseCurrency}. Consider REDUCING.`,
+          {
+            figures: {
+              observed: -dayPnl,
+              threshold: dailyLoss.value,
+              unit: `${baseCurrency} of loss`,
+              limitsVersion: version,
+            },
+          },
         ),
       ];
     },
@@ -248,6 +272,14 @@ export const monitors: readonly Monitor[] = [
           'clock-skew',
           '',
           `The gateway's clock is ${seconds(Math.abs(clockSkewMs))} ${clockSkewMs > 0 ? 'ahead of' : 'behind'} this machine's. Set this machine's clock by a time server.`,
+          {
+            figures: {
+              observed: Math.abs(clockSkewMs),
+              threshold: MAX_CLOCK_SKEW_MS,
+              unit: 'ms',
+              limitsVersion: null,
+            },
+          },
         ),
       ];
     },
@@ -269,13 +301,22 @@ function unacknowledged(order: Order, limits: Limits, now: EpochMs): AlertCondit
       'order-unacknowledged',
       order.orderRef,
       `The broker has not answered the ${awaited.what} of ${describe(order)} for ${seconds(waited)}; the deadline is ${seconds(deadline)}. It may hold it or have lost it. It is not sent again; look it up in TWS.`,
-      { orderRef: order.orderRef, instrumentId: order.instrumentId },
+      {
+        orderRef: order.orderRef,
+        instrumentId: order.instrumentId,
+        figures: {
+          observed: waited,
+          threshold: deadline,
+          unit: 'ms',
+          limitsVersion: limits.version,
+        },
+      },
     ),
   ];
 }
 
 /** A market in which the desk has something at stake and hears nothing. */
-function staleMarket(market: WatchedMarket, { maxQuoteAge }: Limits): AlertCondition[] {
+function staleMarket(market: WatchedMarket, { maxQuoteAge, version }: Limits): AlertCondition[] {
   const { instrumentId, displaySymbol, exposure } = market;
   const atStake = exposure.position !== 0 || exposure.workingBuy > 0 || exposure.workingSell > 0;
   // With a reason from the broker the quote problem's own alert stands for it.
@@ -287,7 +328,15 @@ function staleMarket(market: WatchedMarket, { maxQuoteAge }: Limits): AlertCondi
       'market-data-stale',
       String(instrumentId),
       `No quote of ${displaySymbol} for ${seconds(age)}; beyond ${seconds(maxQuoteAge.value)} a quote is stale. The desk holds or has orders in it and cannot value them.`,
-      { instrumentId },
+      {
+        instrumentId,
+        figures: {
+          observed: age,
+          threshold: maxQuoteAge.value,
+          unit: 'ms',
+          limitsVersion: version,
+        },
+      },
     ),
   ];
 }

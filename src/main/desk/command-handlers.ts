@@ -10,6 +10,7 @@ import { parseFact } from '../journal/fact-parsing.ts';
 import { decideSetTradingState } from '../risk/trading-states.ts';
 import { openOrders } from '../trading/books.ts';
 import { acceptBreak } from './accept-break.ts';
+import { alertHistory } from './alert-history.ts';
 import { anyOrder } from './any-order.ts';
 import { mayCancel } from './cancelling.ts';
 import { displaySymbolOf } from './control-context.ts';
@@ -109,6 +110,7 @@ export function commandHandlers(core: DeskCore): DeskCommands {
       );
       return {};
     },
+    'alert.history': async ({ alertId }) => alertHistory(core.journal, alertId),
     'break.accept': ({ breakId, note }, caller) => acceptBreak(core, breakId, note, caller),
     'journal.read': async (query) => {
       const page = core.journal.page(query);

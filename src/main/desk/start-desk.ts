@@ -267,6 +267,7 @@ function currentCommands(desk: () => OpenDesk): OpenDesk['commands'] {
     'trading-state.set': (input, caller) => desk().commands['trading-state.set'](input, caller),
     'alert.acknowledge': (input, caller) => desk().commands['alert.acknowledge'](input, caller),
     'alert.resolve': (input, caller) => desk().commands['alert.resolve'](input, caller),
+    'alert.history': (input, caller) => desk().commands['alert.history'](input, caller),
     'break.accept': (input, caller) => desk().commands['break.accept'](input, caller),
     'journal.read': (input, caller) => desk().commands['journal.read'](input, caller),
     'journal.verify': (input, caller) => desk().commands['journal.verify'](input, caller),

@@ -4,6 +4,7 @@ import { addMicros, fromMicros, toMicros } from '#shared/domain/money.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 import { isInHours } from '#shared/domain/trading-hours.ts';
 
+import { decideEscalate } from '../alerts/alert-decisions.ts';
 import type { Monitor, MonitorView, WatchedMarket } from '../alerts/monitors.ts';
 import { monitors } from '../alerts/monitors.ts';
 import { decideWatch, monitorsOnFact } from '../alerts/watch.ts';
@@ -125,10 +126,13 @@ function clockSkewMs(core: DeskCore): number | null {
 
 function watch(core: DeskCore, watching: readonly Monitor[], first: readonly NewFact[]): void {
   if (core.closing) return;
-  const facts = [
+  takeAlerts(core, [
     ...first,
     ...decideWatch(core.state.alerts, monitorView(core), () => core.ports.ids.next(), watching),
-  ];
+  ]);
+}
+
+function takeAlerts(core: DeskCore, facts: readonly NewFact[]): void {
   if (facts.length === 0 || core.road.fault !== null) return;
   core.road.take(facts).catch((error: unknown) => {
     core.log.error({ err: error }, 'An alert could not be recorded.');
@@ -141,9 +145,12 @@ export function watchFacts(core: DeskCore, facts: readonly NewFact[]): void {
   if (watching.size > 0) watch(core, [...watching], []);
 }
 
-/** Lets every monitor look; called each second. */
+/** Lets every monitor look, and escalates what nobody acknowledged in time; called each second. */
 export function watchAll(core: DeskCore): void {
   if (dayPnl(core) !== null) core.dayPnlUnknownSince = null;
   else core.dayPnlUnknownSince ??= core.ports.clock.now();
   watch(core, monitors, openDay(core));
+  if (core.closing) return;
+  // Decided after the monitors' facts are applied: both can concern the same alert.
+  takeAlerts(core, decideEscalate(core.state.alerts, core.ports.clock.now()));
 }

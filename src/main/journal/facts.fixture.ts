@@ -1,4 +1,4 @@
-import type { Alert } from '#shared/domain/alert.ts';
+import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 import type { Verdict } from '#shared/domain/control.ts';
 import type { Execution } from '#shared/domain/execution.ts';
 import type { Fact, NewFact } from '#shared/domain/fact.ts';
@@ -123,11 +123,7 @@ export function exampleAlert(change: Partial<Alert> = {}): Alert {
     lastSeenAt: placedAt,
     orderRef: '01E30YK3Q80000000000000001',
     instrumentId: 756_733,
-    acknowledgedBy: null,
-    acknowledgedAt: null,
-    note: null,
-    resolvedBy: null,
-    resolvedAt: null,
+    ...untouchedAlert,
     ...change,
   };
 }

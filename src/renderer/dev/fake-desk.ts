@@ -593,6 +593,9 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         },
         openOrdersPerSide: { value: 15, unit: 'orders', reason: 'IB takes no more.' },
         openOrders: { value: 200, unit: 'orders', reason: 'Cancelled in a tenth of a second.' },
+        valuePerMinute: { value: 1_000_000, unit: 'USD per minute', reason: 'More is a loop.' },
+        concentration: { value: 50, unit: '%', reason: 'Half of the account is a bet.' },
+        restrictedInstruments: [{ symbol: 'GME', reason: 'The desk advises its issuer.' }],
       },
     }),
     'kill.engage': () => {

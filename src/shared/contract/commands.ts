@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { alertChangeSchema, severitySchema } from '#shared/domain/alert.ts';
 import { verdictSchema } from '#shared/domain/control.ts';
 import { gatewayKindSchema } from '#shared/domain/gateway.ts';
 import { instrumentSchema } from '#shared/domain/instrument.ts';
@@ -39,6 +40,21 @@ export const journalEntrySchema = z.object({
   hash: z.string(),
 });
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
+
+export const alertHistoryEntrySchema = z.object({
+  /** The fact it is recorded in. */
+  seq: z.number().int(),
+  /** ISO-8601 UTC. */
+  at: z.string(),
+  /** A person's id, or `desk`. */
+  by: z.string(),
+  change: alertChangeSchema,
+  severity: severitySchema,
+  /** How often it had been seen by then. */
+  count: z.number().int().positive(),
+  sentence: z.string(),
+});
+export type AlertHistoryEntry = z.infer<typeof alertHistoryEntrySchema>;
 
 interface CommandDeclaration {
   capability: Capability;
@@ -179,6 +195,16 @@ export const commands = {
     capability: 'alert.acknowledge',
     input: z.strictObject({ alertId: z.string(), note }),
     output: nothing,
+  },
+  /** The latest that happened to an alert, oldest first, from the journal, in which nothing is ever changed. */
+  'alert.history': {
+    capability: 'desk.view',
+    input: z.strictObject({ alertId: z.string().min(1).max(100) }),
+    output: z.object({
+      entries: z.array(alertHistoryEntrySchema),
+      /** Whether there are older ones than those given. */
+      more: z.boolean(),
+    }),
   },
   /** Takes the broker's figure for a break as the desk's own; on record with who and why. */
   'break.accept': {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Alert } from './alert.ts';
+import { untouchedAlert, type Alert, type AlertChange } from './alert.ts';
 import type { Verdict } from './control.ts';
 import type { Execution } from './execution.ts';
 import { factKinds, type NewFact } from './fact.ts';
@@ -53,6 +53,7 @@ const execution: Execution = {
 };
 
 const alert: Alert = {
+  ...untouchedAlert,
   alertId: 'A',
   fingerprint: 'order-unacknowledged:A',
   rule: 'order-unacknowledged',
@@ -95,10 +96,7 @@ const changed = (now: Partial<Order>): NewFact => ({
   by: 'desk',
   body: { order: { ...order, ...now }, cause: 'order-status' },
 });
-const alerted = (
-  how: 'raised' | 'repeated' | 'acknowledged' | 'cleared' | 'reopened' | 'resolved',
-  now: Partial<Alert> = {},
-): NewFact => ({
+const alerted = (how: AlertChange, now: Partial<Alert> = {}): NewFact => ({
   kind: 'alert.changed',
   by: 'desk',
   body: { alert: { ...alert, ...now }, change: how },
@@ -479,6 +477,16 @@ const table: [NewFact, Tone, string][] = [
     alerted('acknowledged'),
     'neutral',
     'Alert acknowledged by rosa: Order not acknowledged. Called the broker.',
+  ],
+  [
+    alerted('acknowledged', { ownOrder: true, note: null }),
+    'neutral',
+    'Alert acknowledged by rosa: Order not acknowledged. It is about their own order.',
+  ],
+  [
+    alerted('escalated', { severity: 'warning' }),
+    'critical',
+    'Alert escalated, nobody acknowledged it in time: Order not acknowledged.',
   ],
   [alerted('cleared'), 'good', "Alert's condition is over: Order not acknowledged."],
   [

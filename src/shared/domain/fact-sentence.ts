@@ -1,4 +1,4 @@
-import type { Alert, Severity } from './alert.ts';
+import type { Alert, AlertChange, Severity } from './alert.ts';
 import { isDenial, type Verdict } from './control.ts';
 import type { Execution } from './execution.ts';
 import type { Fact, FactBody } from './fact.ts';
@@ -219,7 +219,7 @@ function orderSentence(order: Order): FactSentence {
   }
 }
 
-function alertSentence(alert: Alert, change: FactBody<'alert.changed'>['change']): FactSentence {
+function alertSentence(alert: Alert, change: AlertChange): FactSentence {
   const { title, detail, count, acknowledgedBy, resolvedBy, note } = alert;
   const tone = severityTones[alert.severity];
   const said = note === null || note === '' ? '' : ` ${ended(note)}`;
@@ -228,10 +228,17 @@ function alertSentence(alert: Alert, change: FactBody<'alert.changed'>['change']
       return { sentence: `Alert: ${ended(title)} ${ended(detail)}`, tone };
     case 'repeated':
       return { sentence: `Alert seen ${figure(count)} times: ${ended(title)}`, tone };
-    case 'acknowledged':
+    case 'acknowledged': {
+      const own = alert.ownOrder ? ' It is about their own order.' : '';
       return neutral(
-        `Alert acknowledged by ${acknowledgedBy ?? 'the desk'}: ${ended(title)}${said}`,
+        `Alert acknowledged by ${acknowledgedBy ?? 'the desk'}: ${ended(title)}${said}${own}`,
       );
+    }
+    case 'escalated':
+      return {
+        sentence: `Alert escalated, nobody acknowledged it in time: ${ended(title)}`,
+        tone: 'critical',
+      };
     case 'cleared':
       return { sentence: `Alert's condition is over: ${ended(title)}`, tone: 'good' };
     case 'reopened':

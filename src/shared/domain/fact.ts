@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { alertSchema } from './alert.ts';
+import { alertChangeSchema, alertSchema } from './alert.ts';
 import { verdictSchema } from './control.ts';
 import { executionSchema } from './execution.ts';
 import { gatewayKindSchema, linkStateSchema } from './gateway.ts';
@@ -104,11 +104,8 @@ export const factBodySchemas = {
   }),
   'kill.engaged': z.object({ openOrders: z.number().int(), reason: z.string() }),
 
-  /** The alert as it stands after it was raised, seen again, acknowledged, cleared or resolved. */
-  'alert.changed': z.object({
-    alert: alertSchema,
-    change: z.enum(['raised', 'repeated', 'acknowledged', 'cleared', 'reopened', 'resolved']),
-  }),
+  /** The alert as it stands after something happened to it. */
+  'alert.changed': z.object({ alert: alertSchema, change: alertChangeSchema }),
 } as const;
 
 export type FactKind = keyof typeof factBodySchemas;

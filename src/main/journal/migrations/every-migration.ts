@@ -1,7 +1,13 @@
 import { migration0001 } from './0001-first-schema.ts';
 import { migration0002 } from './0002-options.ts';
 import { migration0003 } from './0003-looking-orders-up.ts';
+import { migration0004 } from './0004-life-of-an-alert.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, in order. SQL lives in TypeScript so that source, tests and bundle read it alike. */
-export const everyMigration: readonly Migration[] = [migration0001, migration0002, migration0003];
+export const everyMigration: readonly Migration[] = [
+  migration0001,
+  migration0002,
+  migration0003,
+  migration0004,
+];
