@@ -204,6 +204,8 @@ function contextOf(desk: BusyDesk, ticket: OrderTicket): ControlContext {
       total: desk.restingOrders.total,
     },
     restingOpposite: desk.restingOrders.bestPrice(instrumentId, side === 'BUY' ? 'SELL' : 'BUY'),
+    valueInMinute: desk.orderActivity.valueInMinute(now),
+    netLiquidation: 1_000_000,
     baseCurrency: 'USD',
     exchangeRate: 1,
     limits: desk.limits,

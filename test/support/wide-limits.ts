@@ -6,10 +6,12 @@ const forPeople: readonly LimitName[] = [
   'equalOrdersPerSecond',
   'openOrdersPerSide',
   'openOrders',
+  'valuePerMinute',
+  'concentration',
 ];
 
 /** The limits, wide enough for a desk driven by a program; the controls do the same work. */
 export function wideLimits(limits: Limits): Limits {
-  const wide = forPeople.map((name) => [name, { ...limits[name], value: 10_000_000 }]);
+  const wide = forPeople.map((name) => [name, { ...limits[name], value: 1e12 }]);
   return limitsSchema.parse({ ...limits, ...Object.fromEntries(wide) });
 }

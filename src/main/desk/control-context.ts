@@ -68,6 +68,8 @@ export function controlContext(
       instrumentId,
       ticket.side === 'BUY' ? 'SELL' : 'BUY',
     ),
+    valueInMinute: state.orderActivity.valueInMinute(now),
+    netLiquidation: account.figure('NetLiquidation'),
     baseCurrency: account.baseCurrency,
     exchangeRate: instrument === null ? null : account.rateToBase(instrument.currency),
     limits: core.limits,

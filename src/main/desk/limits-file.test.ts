@@ -34,6 +34,9 @@ describe("the desk's limits", () => {
       equalOrdersPerSecond: _e,
       openOrdersPerSide: _s,
       openOrders: _o,
+      valuePerMinute: _v,
+      concentration: _c,
+      restrictedInstruments: _r,
       ...earlier
     } = limitsSchema.parse(JSON.parse(shipped));
     writeFileSync(join(dataDir, 'limits.json'), JSON.stringify({ ...earlier, version: 8 }));

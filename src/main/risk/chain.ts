@@ -3,6 +3,7 @@ import { isDenial, type Verdict } from '#shared/domain/control.ts';
 import type { Control, ControlContext } from './control.ts';
 import { accountKind } from './controls/account-kind.ts';
 import { buyingPower } from './controls/buying-power.ts';
+import { concentration } from './controls/concentration.ts';
 import { duplicateOrder } from './controls/duplicate-order.ts';
 import { instrumentAndTick } from './controls/instrument-and-tick.ts';
 import { linkState } from './controls/link-state.ts';
@@ -12,7 +13,10 @@ import { messageRate } from './controls/message-rate.ts';
 import { openOrderCount } from './controls/open-order-count.ts';
 import { positionLimit } from './controls/position-limit.ts';
 import { priceCollar } from './controls/price-collar.ts';
+import { restrictedList } from './controls/restricted-list.ts';
 import { selfTrade } from './controls/self-trade.ts';
+import { shortPeriodValue } from './controls/short-period-value.ts';
+import { shortSale } from './controls/short-sale.ts';
 import { staleQuote } from './controls/stale-quote.ts';
 import { tradingState } from './controls/trading-state.ts';
 import { unansweredOrder } from './controls/unanswered-order.ts';
@@ -26,6 +30,8 @@ export const controls: readonly Control[] = [
   unansweredOrder,
   messageRate,
   instrumentAndTick,
+  restrictedList,
+  shortSale,
   staleQuote,
   priceCollar,
   duplicateOrder,
@@ -33,7 +39,9 @@ export const controls: readonly Control[] = [
   selfTrade,
   maxOrderQuantity,
   maxOrderValue,
+  shortPeriodValue,
   positionLimit,
+  concentration,
   buyingPower,
 ];
 

@@ -50,6 +50,9 @@ export function limits(change: Partial<Record<LimitName, number>> = {}): Limits 
     equalOrdersPerSecond: limit(change.equalOrdersPerSecond ?? 1, 'orders per second'),
     openOrdersPerSide: limit(change.openOrdersPerSide ?? 15, 'orders'),
     openOrders: limit(change.openOrders ?? 200, 'orders'),
+    valuePerMinute: limit(change.valuePerMinute ?? 200_000, 'base currency per minute'),
+    concentration: limit(change.concentration ?? 50, 'percent'),
+    restrictedInstruments: [],
   };
 }
 
@@ -106,6 +109,8 @@ export function context(change: Partial<ControlContext> = {}): ControlContext {
     equalOrdersInSecond: 0,
     openOrders: { onSide: 0, total: 0 },
     restingOpposite: null,
+    valueInMinute: 0,
+    netLiquidation: 1_000_000,
     baseCurrency: 'USD',
     exchangeRate: 1,
     limits: limits(),

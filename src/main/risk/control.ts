@@ -75,6 +75,10 @@ export interface ControlContext {
   readonly openOrders: { readonly onSide: number; readonly total: number };
   /** The account's own limit order on the other side that the order would meet first; null where there is none. */
   readonly restingOpposite: number | null;
+  /** Of what the desk has sent within the last minute, in the base currency. */
+  readonly valueInMinute: number;
+  /** What the account is worth by the broker, in the base currency; null until it has said. */
+  readonly netLiquidation: number | null;
   readonly baseCurrency: string;
   /** Base currency for one unit of the instrument's currency; null where it is not known. */
   readonly exchangeRate: number | null;
@@ -96,7 +100,11 @@ export type ControlId =
   | 'message-rate'
   | 'duplicate-order'
   | 'open-order-count'
-  | 'self-trade';
+  | 'self-trade'
+  | 'restricted-list'
+  | 'short-sale'
+  | 'short-period-value'
+  | 'concentration';
 
 /** One pre-trade check. Hard: the person it binds cannot override it. */
 export interface Control {

@@ -7,6 +7,7 @@ import { context, instrument, limits, modify, proposal, quote } from './context.
 import type { Control, ControlContext, UnansweredOrder } from './control.ts';
 import { accountKind } from './controls/account-kind.ts';
 import { buyingPower } from './controls/buying-power.ts';
+import { concentration } from './controls/concentration.ts';
 import { duplicateOrder } from './controls/duplicate-order.ts';
 import { instrumentAndTick } from './controls/instrument-and-tick.ts';
 import { linkState } from './controls/link-state.ts';
@@ -16,7 +17,10 @@ import { messageRate } from './controls/message-rate.ts';
 import { openOrderCount } from './controls/open-order-count.ts';
 import { positionLimit } from './controls/position-limit.ts';
 import { priceCollar } from './controls/price-collar.ts';
+import { restrictedList } from './controls/restricted-list.ts';
 import { selfTrade } from './controls/self-trade.ts';
+import { shortPeriodValue } from './controls/short-period-value.ts';
+import { shortSale } from './controls/short-sale.ts';
 import { staleQuote } from './controls/stale-quote.ts';
 import { tradingState } from './controls/trading-state.ts';
 import { unansweredOrder } from './controls/unanswered-order.ts';
@@ -44,6 +48,13 @@ const waits = (
   waitedMs: number,
 ): Pick<ControlContext, 'unanswered'> => ({
   unanswered: { order: 'BUY 10 SPY LMT', awaits, waitedMs },
+});
+
+const restricted = (symbol: string): Pick<ControlContext, 'limits'> => ({
+  limits: {
+    ...limits(),
+    restrictedInstruments: [{ symbol, reason: 'The desk advises its issuer.' }],
+  },
 });
 
 const steps = [
@@ -817,6 +828,181 @@ const tables: [Control, Row[]][] = [
         given: { restingOpposite: Number.NaN },
         gives: 'unevaluable',
       },
+    ],
+  ],
+  [
+    restrictedList,
+    [
+      { it: 'an empty list', gives: 'pass' },
+      { it: 'a list with others', given: restricted('GME'), gives: 'pass' },
+      {
+        it: 'a listed symbol, whatever its case',
+        given: restricted('spy'),
+        gives: 'deny',
+        says: 'SPY is on the restricted list: The desk advises its issuer.',
+      },
+      {
+        it: 'an option on a listed symbol',
+        given: {
+          ...restricted('SPY'),
+          instrument: instrument({ secType: 'OPT', displaySymbol: 'SPY 20200320 C 270' }),
+        },
+        gives: 'deny',
+      },
+      {
+        it: 'a listed symbol, even to shrink',
+        given: { ...restricted('SPY'), proposal: sell(100), exposure: held(100) },
+        gives: 'deny',
+      },
+      {
+        it: 'no instrument',
+        given: { ...restricted('GME'), instrument: null },
+        gives: 'unevaluable',
+      },
+    ],
+  ],
+  [
+    shortSale,
+    [
+      { it: 'a buy', gives: 'pass' },
+      {
+        it: 'a sale of all that is held',
+        given: { proposal: sell(100), exposure: held(100) },
+        gives: 'pass',
+      },
+      {
+        it: 'a short sale of shares that can be borrowed',
+        given: { proposal: sell(100), quote: quote({ shortable: 'available' }) },
+        gives: 'pass',
+      },
+      {
+        it: 'exactly as many as there are',
+        given: {
+          proposal: sell(100),
+          quote: quote({ shortable: 'available', shortableShares: 100 }),
+        },
+        gives: 'pass',
+      },
+      {
+        it: 'one more than there are',
+        given: {
+          proposal: sell(101),
+          quote: quote({ shortable: 'available', shortableShares: 100 }),
+        },
+        gives: 'deny',
+        says: 'sells 101 of SPY short; 100 can be borrowed',
+      },
+      {
+        it: 'one more than is held, with none to borrow',
+        given: {
+          proposal: sell(101),
+          exposure: held(100),
+          quote: quote({ shortable: 'unavailable' }),
+        },
+        gives: 'deny',
+        says: 'no shares of SPY to borrow',
+      },
+      {
+        it: 'shares that have yet to be located',
+        given: { proposal: sell(100), quote: quote({ shortable: 'to-be-located' }) },
+        gives: 'warn',
+      },
+      {
+        it: 'a future, which nobody borrows',
+        given: { proposal: sell(1), instrument: instrument({ secType: 'FUT' }) },
+        gives: 'pass',
+      },
+      {
+        it: 'a short sale of which the broker says nothing',
+        given: { proposal: sell(100) },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'no quote',
+        given: { proposal: sell(100), quote: null },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a count of shares that is no number',
+        given: {
+          proposal: sell(100),
+          quote: quote({ shortable: 'available', shortableShares: Number.NaN }),
+        },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a position that is no number',
+        given: { proposal: sell(100), exposure: held(Number.NaN) },
+        gives: 'unevaluable',
+      },
+    ],
+  ],
+  [
+    shortPeriodValue,
+    [
+      { it: 'the first order of the minute', gives: 'pass' },
+      { it: 'exactly the limit', given: { valueInMinute: 190_000 }, gives: 'pass' },
+      {
+        it: 'a cent more',
+        given: { valueInMinute: 190_000.01 },
+        gives: 'deny',
+        says: 'sent 200 000.01 USD within a minute; it allows 200 000 USD',
+      },
+      {
+        it: 'an order that shrinks, whatever was sent',
+        given: { valueInMinute: 500_000, proposal: sell(100), exposure: held(100) },
+        gives: 'pass',
+      },
+      {
+        it: 'a modify that follows the market, adding nothing',
+        given: {
+          valueInMinute: 200_000,
+          proposal: modify({ limitPrice: 101 }),
+          exposure: held(0, 100),
+        },
+        gives: 'pass',
+      },
+      {
+        it: 'a modify that adds more than is left',
+        given: {
+          valueInMinute: 190_000,
+          proposal: modify({ quantity: 201 }),
+          exposure: held(0, 100),
+        },
+        gives: 'deny',
+      },
+      { it: 'a sum that is no number', given: { valueInMinute: Number.NaN }, gives: 'unevaluable' },
+      { it: 'no exchange rate', given: { exchangeRate: null }, gives: 'unevaluable' },
+    ],
+  ],
+  [
+    concentration,
+    [
+      { it: 'one per cent of the account', gives: 'pass' },
+      { it: 'exactly the limit', given: { netLiquidation: 20_000 }, gives: 'pass' },
+      {
+        it: 'more, with what is held and working',
+        given: { netLiquidation: 30_000, exposure: held(40, 11) },
+        gives: 'deny',
+        says: 'SPY would be 50.33 % of the account',
+      },
+      {
+        it: 'an order that shrinks a concentrated position',
+        given: { netLiquidation: 20_000, proposal: sell(100), exposure: held(1000) },
+        gives: 'pass',
+      },
+      {
+        it: 'an account of unknown worth',
+        given: { netLiquidation: null },
+        gives: 'unevaluable',
+      },
+      { it: 'an account worth nothing', given: { netLiquidation: 0 }, gives: 'unevaluable' },
+      {
+        it: 'a position that is no number',
+        given: { exposure: held(Number.NaN) },
+        gives: 'unevaluable',
+      },
+      { it: 'no exchange rate', given: { exchangeRate: null }, gives: 'unevaluable' },
     ],
   ],
 ];

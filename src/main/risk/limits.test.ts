@@ -16,8 +16,9 @@ function changed(name: string, value: unknown): string {
 
 describe('a limits file', () => {
   it('as shipped holds a number, a unit and a reason for every limit', () => {
-    const { version, ...limits } = parseLimits(shipped, 'default.json');
+    const { version, restrictedInstruments, ...limits } = parseLimits(shipped, 'default.json');
     expect(version).toBe(1);
+    expect(restrictedInstruments).toEqual([]);
     for (const { value, reason } of Object.values(limits)) {
       expect(value).toBeGreaterThan(0);
       expect(reason).toMatch(/\.$/);
@@ -48,6 +49,16 @@ describe('a limits file', () => {
       'has a limit that is a number alone',
       changed('priceCollar', 5),
       'priceCollar must be an object',
+    ],
+    [
+      'restricts by a symbol alone',
+      changed('restrictedInstruments', 'SPY'),
+      'restrictedInstruments must be a list of symbols, each with a reason',
+    ],
+    [
+      'restricts without a reason',
+      changed('restrictedInstruments', [{ symbol: 'SPY' }]),
+      'restrictedInstruments.0.reason is missing.',
     ],
     ['has a version in words', changed('version', 'one'), 'version must be a whole number'],
     [

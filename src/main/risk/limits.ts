@@ -18,14 +18,19 @@ const units: Record<LimitName, string> = {
   equalOrdersPerSecond: 'orders per second',
   openOrdersPerSide: 'orders',
   openOrders: 'orders',
+  valuePerMinute: 'base currency per minute',
+  concentration: 'percent',
 };
 
 /** What a limits file of an earlier Deskcheck cannot name. */
-const addedSince: readonly LimitName[] = [
+const addedSince: readonly (keyof Limits)[] = [
   'messagesPerSecond',
   'equalOrdersPerSecond',
   'openOrdersPerSide',
   'openOrders',
+  'valuePerMinute',
+  'concentration',
+  'restrictedInstruments',
 ];
 
 /** A limits file that cannot be used: which file, what is wrong in it and what to do, for a person to read. */
@@ -105,6 +110,8 @@ const forms: Record<string, string> = {
   value: 'a number',
   unit: 'text',
   reason: 'text',
+  symbol: 'text',
+  restrictedInstruments: 'a list of symbols, each with a reason',
 };
 
 function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Verdict } from '#shared/domain/control.ts';
 import type { Fact, NewFact } from '#shared/domain/fact.ts';
 
 import { OrderActivity } from './order-activity.ts';
@@ -11,22 +12,31 @@ const at = (ms: number, fact: NewFact): Fact => ({
   seq: 1,
   at: new Date(START + ms).toISOString(),
 });
-const placed = (ms: number, change: Parameters<typeof order>[0] = {}): Fact =>
+const valued = (observed: number): Verdict => ({
+  controlId: 'max-order-value',
+  title: 'Max order value',
+  outcome: 'pass',
+  message: null,
+  observed,
+  limit: 250_000,
+  unit: 'USD',
+});
+const placed = (ms: number, change: Parameters<typeof order>[0] = {}, value = 1000): Fact =>
   at(ms, {
     kind: 'order.intended',
     by: 'p1',
-    body: { order: order(change), verdicts: [], limitsVersion: 1 },
+    body: { order: order(change), verdicts: [valued(value)], limitsVersion: 1 },
   });
 const cancelled = (ms: number): Fact =>
   at(ms, { kind: 'order.cancel-intended', by: 'p1', body: { orderRef: 'order-1' } });
-const modified = (ms: number): Fact =>
+const modified = (ms: number, quantity: number | null = 5, value = 500): Fact =>
   at(ms, {
     kind: 'order.modify-intended',
     by: 'p1',
     body: {
       orderRef: 'order-1',
-      change: { quantity: 5, limitPrice: null, stopPrice: null },
-      verdicts: [],
+      change: { quantity, limitPrice: null, stopPrice: null },
+      verdicts: [valued(value)],
       limitsVersion: 1,
     },
   });
@@ -84,5 +94,24 @@ describe('equal orders of the last second', () => {
     ['stop price', { stopPrice: 100 }],
   ] as const)('differ by %s', (_what, change) =>
     expect(activity(placed(0)).equalOrdersInSecond(order(change), START)).toBe(0),
+  );
+});
+
+describe('the value of the last minute', () => {
+  it('is that of new orders, whatever became of them, until they are a minute old', () => {
+    const made = activity(placed(0), placed(500, { orderRef: 'order-2' }, 250), cancelled(600));
+    expect(made.valueInMinute(START + 59_999)).toBe(1250);
+    expect(made.valueInMinute(START + 60_000)).toBe(250);
+    expect(made.valueInMinute(START + 60_500)).toBe(0);
+  });
+
+  it('grows with a modify by what it adds to the quantity', () =>
+    expect(activity(placed(0), modified(10, 15, 1500)).valueInMinute(START + 20)).toBe(1500));
+
+  it.each([
+    ['a smaller quantity', 5],
+    ['another price', null],
+  ])('does not grow with a modify to %s', (_what, quantity) =>
+    expect(activity(placed(0), modified(10, quantity)).valueInMinute(START + 20)).toBe(1000),
   );
 });

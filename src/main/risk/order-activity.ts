@@ -1,10 +1,15 @@
-import type { Fact } from '#shared/domain/fact.ts';
+import type { Verdict } from '#shared/domain/control.ts';
+import type { Fact, FactBody } from '#shared/domain/fact.ts';
 import type { OrderTicket } from '#shared/domain/order.ts';
+import { isOpen } from '#shared/domain/order-status.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
 
+import type { ControlId } from './control.ts';
 import { RollingWindow } from './rolling-window.ts';
 
+const MAX_ORDER_VALUE: ControlId = 'max-order-value';
 const SECOND = 1000;
+const MINUTE = 60_000;
 
 type EqualTerms = Pick<
   OrderTicket,
@@ -21,6 +26,11 @@ export class OrderActivity {
   readonly #equal = new Map<string, number>();
   readonly #recentOrders = new RollingWindow<string>(SECOND, (terms) => this.#forget(terms));
 
+  #values = { sum: 0, count: 0 };
+  readonly #recentValues = new RollingWindow<number>(MINUTE, (value) => this.#takeOff(value));
+  /** Of the desk's open orders. */
+  readonly #quantities = new Map<string, number>();
+
   apply(fact: Fact): void {
     switch (fact.kind) {
       case 'order.intended': {
@@ -29,9 +39,17 @@ export class OrderActivity {
         const terms = equalTerms(fact.body.order);
         this.#recentOrders.add(at, terms);
         this.#equal.set(terms, (this.#equal.get(terms) ?? 0) + 1);
+        this.#addValue(at, valueOf(fact.body.verdicts));
+        this.#quantities.set(fact.body.order.orderRef, fact.body.order.quantity);
         return;
       }
       case 'order.modify-intended':
+        this.#addMessage(Date.parse(fact.at));
+        this.#modify(fact.body, Date.parse(fact.at));
+        return;
+      case 'order.changed':
+        if (!isOpen(fact.body.order.status)) this.#quantities.delete(fact.body.order.orderRef);
+        return;
       case 'order.cancel-intended':
         this.#addMessage(Date.parse(fact.at));
         return;
@@ -51,6 +69,32 @@ export class OrderActivity {
     return this.#equal.get(equalTerms(order)) ?? 0;
   }
 
+  /** What was asked for within the last minute, in the base currency, as its max-order-value verdicts valued it. */
+  valueInMinute(now: EpochMs): number {
+    this.#recentValues.advance(now);
+    return Math.max(0, this.#values.sum);
+  }
+
+  #modify({ orderRef, change, verdicts }: FactBody<'order.modify-intended'>, at: EpochMs): void {
+    const before = this.#quantities.get(orderRef);
+    if (before === undefined || change.quantity === null || change.quantity <= before) return;
+    this.#quantities.set(orderRef, change.quantity);
+    this.#addValue(at, (valueOf(verdicts) * (change.quantity - before)) / change.quantity);
+  }
+
+  #addValue(at: EpochMs, value: number): void {
+    this.#recentValues.add(at, value);
+    this.#values.sum += value;
+    this.#values.count += 1;
+  }
+
+  #takeOff(value: number): void {
+    this.#values.sum -= value;
+    this.#values.count -= 1;
+    // Starting anew at nothing keeps the error of adding and taking away doubles from growing.
+    if (this.#values.count === 0) this.#values.sum = 0;
+  }
+
   #addMessage(at: EpochMs): void {
     this.#recentMessages.add(at, null);
     this.#messages += 1;
@@ -66,4 +110,8 @@ export class OrderActivity {
 function equalTerms(order: EqualTerms): string {
   const { accountId, instrumentId, side, quantity, orderType, limitPrice, stopPrice } = order;
   return `${accountId}/${instrumentId}/${side}/${quantity}/${orderType}/${limitPrice}/${stopPrice}`;
+}
+
+function valueOf(verdicts: readonly Verdict[]): number {
+  return verdicts.find(({ controlId }) => controlId === MAX_ORDER_VALUE)?.observed ?? 0;
 }

@@ -30,8 +30,16 @@ export const limitsSchema = z.strictObject({
   /** Of one contract, to buy or to sell. */
   openOrdersPerSide: limit,
   openOrders: limit,
+  /** In the base currency: of everything sent within a minute. */
+  valuePerMinute: limit,
+  /** Percent of the net liquidation value that one instrument may be. */
+  concentration: limit,
+  /** Symbols in which nothing leaves. */
+  restrictedInstruments: z.array(
+    z.strictObject({ symbol: z.string().min(1), reason: z.string().min(1) }),
+  ),
 });
 export type Limits = z.infer<typeof limitsSchema>;
 
-/** What a limit is called in a limits file. */
-export type LimitName = Exclude<keyof Limits, 'version'>;
+/** What a number that limits is called in a limits file. */
+export type LimitName = Exclude<keyof Limits, 'version' | 'restrictedInstruments'>;

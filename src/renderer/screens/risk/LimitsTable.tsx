@@ -46,6 +46,14 @@ export function LimitsTable() {
                 <td className="muted">{limits[id].reason}</td>
               </tr>
             ))}
+            {limits.restrictedInstruments.map(({ symbol, reason }) => (
+              <tr key={`restricted ${symbol}`}>
+                <th scope="row">Restricted: nothing leaves</th>
+                <td className="right strong">{symbol}</td>
+                <td className="muted">symbol</td>
+                <td className="muted">{reason}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       )}

@@ -4,6 +4,7 @@ import type { LimitName } from '#shared/domain/limits.ts';
 export function unitWord(unit: string, baseCurrency: string): string {
   const words: Record<string, string> = {
     'base currency': baseCurrency,
+    'base currency per minute': `${baseCurrency} per minute`,
     percent: '%',
     milliseconds: 'ms',
   };
@@ -23,4 +24,6 @@ export const limitWords: readonly [LimitName, string][] = [
   ['equalOrdersPerSecond', 'Orders that ask for the very same, at most'],
   ['openOrdersPerSide', 'Open orders of one contract and side, at most'],
   ['openOrders', 'Open orders altogether, at most'],
+  ['valuePerMinute', 'Value of what is sent, at most'],
+  ['concentration', 'One instrument of the net liquidation value, at most'],
 ];
