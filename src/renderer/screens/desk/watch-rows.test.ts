@@ -14,6 +14,7 @@ describe('the change of the day', () => {
   it.each([
     [quote, -5],
     [{ ...quote, last: null }, null],
+    [{ ...quote, last: null, bid: 109, ask: 111 }, 10],
     [{ ...quote, close: null }, null],
     [{ ...quote, close: 0 }, null],
     [null, null],

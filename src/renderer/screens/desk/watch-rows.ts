@@ -1,6 +1,6 @@
 import type { WatchedInstrument } from '#shared/contract/topics.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
-import type { Quote } from '#shared/domain/quote.ts';
+import { markPrice, type Quote } from '#shared/domain/quote.ts';
 
 import { formatAge } from '../../format.ts';
 import { quotes, watchlist } from '../../stores/desk-topics.ts';
@@ -17,12 +17,14 @@ export interface WatchRow {
   staleAge: string | null;
 }
 
-/** Per cent from the previous session's close to the last trade; null while either is unknown. */
+/**
+ * Per cent from the previous session's close to the last trade, or to the middle of the market where nothing is ever
+ * told of trades, as of currencies; null while either is unknown.
+ */
 export function changePercent(quote: Quote | null): number | null {
-  if (quote === null || quote.last === null || quote.close === null || quote.close === 0) {
-    return null;
-  }
-  return ((quote.last - quote.close) / quote.close) * 100;
+  if (quote === null || quote.close === null || quote.close === 0) return null;
+  const price = quote.last ?? markPrice({ ...quote, close: null });
+  return price === null ? null : ((price - quote.close) / quote.close) * 100;
 }
 
 /** Age of a quote at `now`, both epoch ms, if it is above the limit; null while fresh or never heard. */
