@@ -14,6 +14,7 @@ import {
   decideResolve,
 } from './alert-decisions.ts';
 import { alertsFrom, applyToAlerts, type Alerts } from './alerts.ts';
+import type { AcknowledgeRight } from './own-order.ts';
 
 const START = Date.parse('2020-03-09T14:00:00.000Z');
 
@@ -31,12 +32,20 @@ class Scene {
     return this.take(decideClear(this.alerts, fingerprint));
   }
 
-  acknowledge(alertId = 'alert-1', note = 'Looking into it.'): string[] {
-    return this.take(decideAcknowledge(this.alerts, { alertId, note }, this.now, 'risk-officer'));
+  acknowledge(
+    alertId = 'alert-1',
+    note = 'Looking into it.',
+    right: AcknowledgeRight = 'free',
+  ): string[] {
+    return this.take(
+      decideAcknowledge(this.alerts, { alertId, note }, this.now, 'risk-officer', right),
+    );
   }
 
-  resolve(alertId = 'alert-1', note = 'Done.'): string[] {
-    return this.take(decideResolve(this.alerts, { alertId, note }, this.now, 'risk-officer'));
+  resolve(alertId = 'alert-1', note = 'Done.', right: AcknowledgeRight = 'free'): string[] {
+    return this.take(
+      decideResolve(this.alerts, { alertId, note }, this.now, 'risk-officer', right),
+    );
   }
 
   escalate(): string[] {
@@ -341,6 +350,36 @@ describe('acknowledging', () => {
     const scene = new Scene();
     scene.raise(rejected());
     expect(() => act(scene)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe("an alert about one's own order", () => {
+  it('is neither acknowledged nor closed unseen by whom the rule refuses', () => {
+    const scene = new Scene();
+    scene.raise(rejected());
+    const asksAnother = /nobody acknowledges that alone/;
+    expect(() => scene.acknowledge('alert-1', 'Mine.', 'refused')).toThrow(asksAnother);
+    expect(() => scene.resolve('alert-1', 'Mine.', 'refused')).toThrow(asksAnother);
+    expect(scene.get()).toMatchObject({ state: 'open', ownOrder: false });
+  });
+
+  it('is theirs to resolve once another person has acknowledged it', () => {
+    const scene = new Scene();
+    scene.raise(rejected());
+    scene.acknowledge();
+    expect(scene.resolve('alert-1', '', 'refused')).toEqual(['resolved']);
+    expect(scene.get()).toMatchObject({ ownOrder: false });
+  });
+
+  it('says that it was, where there is nobody else', () => {
+    const scene = new Scene();
+    scene.raise(rejected());
+    scene.acknowledge('alert-1', 'Mine.', 'own-order');
+    expect(scene.get()).toMatchObject({ state: 'acknowledged', ownOrder: true });
+    scene.raise(rejected());
+    expect(scene.get()).toMatchObject({ state: 'open', ownOrder: false });
+    scene.resolve('alert-1', 'Mine.', 'own-order');
+    expect(scene.get()).toMatchObject({ state: 'resolved', ownOrder: true });
   });
 });
 

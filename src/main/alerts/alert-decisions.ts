@@ -18,6 +18,7 @@ import {
   type AlertCondition,
 } from './alert-rules.ts';
 import type { Alerts } from './alerts.ts';
+import { ownOrderRefusal, type AcknowledgeRight } from './own-order.ts';
 
 /** An event seen again within this many milliseconds writes no further fact. */
 const REPEAT_EVERY_MS = 1000;
@@ -151,13 +152,14 @@ export function decideClear(alerts: Alerts, fingerprint: string): NewFact[] {
 
 /**
  * A person has seen the alert and says what they do about it. Throws {@link ContractError}: `not-found`,
- * `conflict` when it is acknowledged or resolved already, `bad-input` without a note.
+ * `conflict` when it is acknowledged or resolved already or `right` refuses it, `bad-input` without a note.
  */
 export function decideAcknowledge(
   alerts: Alerts,
   { alertId, note }: { alertId: string; note: string },
   at: EpochMs,
   by: string,
+  right: AcknowledgeRight,
 ): NewFact[] {
   const alert = find(alerts, alertId);
   if (alert.state === 'acknowledged') {
@@ -167,6 +169,7 @@ export function decideAcknowledge(
       advice: 'Resolve it when it is dealt with.',
     });
   }
+  if (right === 'refused') throw ownOrderRefusal();
   const written = note.trim();
   if (written === '') throw noteDue('Write what you saw and what you do about it.');
   return changed(
@@ -176,6 +179,7 @@ export function decideAcknowledge(
       acknowledgedBy: by,
       acknowledgedAt: new Date(at).toISOString(),
       owner: by,
+      ownOrder: right === 'own-order',
       escalatedAt: null,
       note: written,
     },
@@ -186,16 +190,19 @@ export function decideAcknowledge(
 
 /**
  * A person closes the alert. Throws {@link ContractError}: `not-found`; `conflict` when it is resolved already,
- * when its condition still holds, or when it is critical and nobody has acknowledged it; `bad-input` when nobody
- * has written a note yet.
+ * when its condition still holds, when it is critical and nobody has acknowledged it, or when nobody has and `right`
+ * refuses that; `bad-input` when nobody has written a note yet.
  */
 export function decideResolve(
   alerts: Alerts,
   { alertId, note }: { alertId: string; note: string },
   at: EpochMs,
   by: string,
+  right: AcknowledgeRight,
 ): NewFact[] {
   const alert = find(alerts, alertId);
+  const unseen = alert.state === 'open';
+  if (unseen && right === 'refused') throw ownOrderRefusal();
   if (alert.severity === 'critical' && alert.state !== 'acknowledged') {
     throw new ContractError({
       code: 'conflict',
@@ -218,6 +225,7 @@ export function decideResolve(
       state: 'resolved',
       resolvedBy: by,
       resolvedAt: new Date(at).toISOString(),
+      ownOrder: unseen ? right === 'own-order' : alert.ownOrder,
       note: notes(alert.note, written),
     },
     'resolved',

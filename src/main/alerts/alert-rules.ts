@@ -87,7 +87,7 @@ export const worseningSteps: Partial<Record<AlertRuleId, number>> = {
 };
 
 /** What was measured against what. */
-export interface AlertFigures {
+interface AlertFigures {
   readonly observed: number;
   readonly threshold: number;
   readonly unit: string;

@@ -467,6 +467,6 @@ function alertsAfter(rule: AlertRuleId, subject: string): Alerts {
     }
   };
   take(raised);
-  take(decideAcknowledge(alerts, { alertId: 'alert-1', note: 'Looking.' }, START, 'ana'));
+  take(decideAcknowledge(alerts, { alertId: 'alert-1', note: 'Looking.' }, START, 'ana', 'free'));
   return alerts;
 }

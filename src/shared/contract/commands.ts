@@ -41,7 +41,7 @@ export const journalEntrySchema = z.object({
 });
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 
-export const alertHistoryEntrySchema = z.object({
+const alertHistoryEntrySchema = z.object({
   /** The fact it is recorded in. */
   seq: z.number().int(),
   /** ISO-8601 UTC. */
