@@ -2,10 +2,10 @@ import { spotlight } from '@mantine/spotlight';
 
 import { isOpen } from '#shared/domain/order-status.ts';
 
-import { arrangeDesk, focusNextPanel } from '../screens/desk/desk-layout-store.ts';
+import { arrangeDesk, focusNextPanel } from '../stores/desk-layout-store.ts';
 import { moveAlertSelection, requestAlertFocus } from '../screens/alerts/alert-queue-store.ts';
 import { openAnotherWindow } from '../stores/connection-store.ts';
-import { faultKinds, faultTitle } from '../screens/simulator/fault-catalogue.ts';
+import { faultKinds, faultTitle } from '../stores/fault-catalogue.ts';
 import {
   askForFaultForm,
   askForSpeed,
@@ -13,7 +13,7 @@ import {
   endFault,
   moveFaultChoice,
   startFault,
-} from '../screens/simulator/simulator-store.ts';
+} from '../stores/simulator-store.ts';
 import { changeSettings } from '../stores/settings-store.ts';
 import { holdKill } from '../stores/kill-store.ts';
 import {

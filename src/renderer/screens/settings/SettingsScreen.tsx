@@ -7,7 +7,7 @@ import { useStatus } from '../../stores/desk-topics.ts';
 import { changeSettings, useSettings, type ThemeChoice } from '../../stores/settings-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { announce } from '../../ui/announcer-store.ts';
-import { resetDeskLayouts } from '../desk/desk-layout-store.ts';
+import { resetDeskLayouts } from '../../stores/desk-layout-store.ts';
 
 const themes: { value: ThemeChoice; label: string }[] = [
   { value: 'dark', label: 'Dark' },

@@ -8,9 +8,9 @@ import { ActionButton } from '../../actions/ActionButton.tsx';
 import { actionOf } from '../../actions/all-actions.ts';
 import { formatAge, formatQuantity } from '../../format.ts';
 import { useClock } from '../../stores/clock-store.ts';
-import { faultTitle } from './fault-catalogue.ts';
-import { faultFigures } from './fault-draft.ts';
-import { endFault } from './simulator-store.ts';
+import { faultTitle } from '../../stores/fault-catalogue.ts';
+import { faultFigures } from '../../stores/fault-draft.ts';
+import { endFault } from '../../stores/simulator-store.ts';
 
 function TimeLeft({ endsAt }: { endsAt: number | null }) {
   const left = useClock(({ now }) =>

@@ -15,7 +15,7 @@ import { SeverityMark } from '../../ui/SeverityMark.tsx';
 import { StatePill } from '../../ui/StatePill.tsx';
 import { orderStatusWords } from '../desk/order-words.ts';
 import { alertsSince, factsSince, ordersInDoubt } from './desk-reaction.ts';
-import { useSimulator } from './simulator-store.ts';
+import { useSimulator } from '../../stores/simulator-store.ts';
 
 const factsShown = 40;
 /** Lines of orders and alerts; more are counted. */

@@ -12,9 +12,9 @@ import { stepFigure } from '../../stores/ticket-draft.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { FigureField } from '../../ui/FigureField.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
-import { faultCatalogue, type FaultEntry, type FaultField } from './fault-catalogue.ts';
-import { everyone, readFault, yes } from './fault-draft.ts';
-import { editFault, focusGiven, startFault, useSimulator } from './simulator-store.ts';
+import { faultCatalogue, type FaultEntry, type FaultField } from '../../stores/fault-catalogue.ts';
+import { everyone, readFault, yes } from '../../stores/fault-draft.ts';
+import { editFault, focusGiven, startFault, useSimulator } from '../../stores/simulator-store.ts';
 
 interface FieldProps {
   field: FaultField;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 
-import { faultCatalogue, faultGroups, faultsOf } from './fault-catalogue.ts';
-import { askForFaultForm, chooseFault, useSimulator } from './simulator-store.ts';
+import { faultCatalogue, faultGroups, faultsOf } from '../../stores/fault-catalogue.ts';
+import { askForFaultForm, chooseFault, useSimulator } from '../../stores/simulator-store.ts';
 
 function goOnToForm(event: KeyboardEvent): void {
   if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;

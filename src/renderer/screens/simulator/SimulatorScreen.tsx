@@ -19,7 +19,13 @@ import { DeskReaction } from './DeskReaction.tsx';
 import { FaultForm } from './FaultForm.tsx';
 import { FaultList } from './FaultList.tsx';
 import { Clients, RecentFaults } from './GatewayTables.tsx';
-import { focusGiven, readSpeed, setSpeed, steppedSpeed, useSimulator } from './simulator-store.ts';
+import {
+  focusGiven,
+  readSpeed,
+  setSpeed,
+  steppedSpeed,
+  useSimulator,
+} from '../../stores/simulator-store.ts';
 
 /** The gateway tells of itself every second; after so many milliseconds without a word it is old. */
 const staleAfterMs = 5_000;

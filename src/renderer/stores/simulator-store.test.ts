@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { ContractError } from '#shared/contract/error.ts';
 
-import { adoptDesk } from '../../stores/connection-store.ts';
-import { deskDouble, type DeskDouble } from '../../stores/desk-double.fixture.ts';
+import { adoptDesk } from './connection-store.ts';
+import { deskDouble, type DeskDouble } from './desk-double.fixture.ts';
 import { faultKinds } from './fault-catalogue.ts';
 import { usualDraft } from './fault-draft.ts';
 import {

@@ -4,8 +4,8 @@ import {
   type SimulatorFaultKind,
 } from '#shared/domain/simulator-fault.ts';
 
-import { formatPlain } from '../../format.ts';
-import { parseFigure } from '../../stores/ticket-draft.ts';
+import { formatPlain } from '../format.ts';
+import { parseFigure } from './ticket-draft.ts';
 import { faultCatalogue, type FaultEntry, type FaultField } from './fault-catalogue.ts';
 
 /** The parameters of a fault while a person writes them, by name: the text in the field, or the value of a choice. */

@@ -1,7 +1,7 @@
 import type { DockviewApi } from 'dockview-react';
 import { create } from 'zustand';
 
-import { forgetStored, readStored, writeStored } from '../../stores/stored.ts';
+import { forgetStored, readStored, writeStored } from './stored.ts';
 import {
   deskPanels,
   layoutNameSchema,

@@ -3,10 +3,10 @@ import { create } from 'zustand';
 import { commands } from '#shared/contract/commands.ts';
 import type { SimulatorFaultKind } from '#shared/domain/simulator-fault.ts';
 
-import { problemOf, showProblem, type Problem } from '../../problem.ts';
-import { call } from '../../stores/connection-store.ts';
-import { parseFigure } from '../../stores/ticket-draft.ts';
-import { announce } from '../../ui/announcer-store.ts';
+import { problemOf, showProblem, type Problem } from '../problem.ts';
+import { call } from './connection-store.ts';
+import { parseFigure } from './ticket-draft.ts';
+import { announce } from '../ui/announcer-store.ts';
 import { faultKinds, faultTitle } from './fault-catalogue.ts';
 import { readFault, usualDraft, type FaultDraft } from './fault-draft.ts';
 
