@@ -7,7 +7,7 @@ import { refusalOf } from '../../actions/action.ts';
 import { useActionContext } from '../../actions/action-context.ts';
 import { actionOf } from '../../actions/all-actions.ts';
 import { Keys } from '../../actions/Keys.tsx';
-import { formatMoment, formatQuantity } from '../../format.ts';
+import { formatMoment, formatPlain, formatQuantity } from '../../format.ts';
 import { fullSymbol } from '../../instrument-words.ts';
 import { problemOf, type Problem } from '../../problem.ts';
 import { useClock } from '../../stores/clock-store.ts';
@@ -18,7 +18,7 @@ import { announce } from '../../ui/announcer-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
-import { timelineOf } from './alert-queue.ts';
+import { AlertTimeline } from './AlertTimeline.tsx';
 import { useAlertQueue } from './alert-queue-store.ts';
 
 /** One alert: what it is, what happened to it, and what a person does about it. */
@@ -88,16 +88,31 @@ export function AlertDetail({ alert }: { alert: Alert }) {
           <Figure label="Seen" value={`×${formatQuantity(alert.count)}`} />
           {symbol !== null && <Figure label="Instrument" value={fullSymbol(symbol)} />}
           {alert.orderRef !== null && <Figure label="Order" value={alert.orderRef} />}
+          {alert.observed !== null && (
+            <Figure label="Observed" value={measured(alert.observed, alert.unit)} />
+          )}
+          {alert.threshold !== null && (
+            <Figure label="Threshold" value={measured(alert.threshold, alert.unit)} />
+          )}
+          {alert.limitsVersion !== null && (
+            <Figure label="Limits" value={`version ${alert.limitsVersion}`} />
+          )}
+          {alert.state === 'open' && alert.acknowledgeBy !== null && (
+            <Figure label="Acknowledge by" value={formatMoment(alert.acknowledgeBy, now)} />
+          )}
+          {alert.owner !== null && <Figure label="Owner" value={alert.owner} />}
+          {alert.escalations > 0 && (
+            <Figure label="Escalated" value={`×${formatQuantity(alert.escalations)}`} />
+          )}
+          {alert.reopenings > 0 && (
+            <Figure label="Opened again" value={`×${formatQuantity(alert.reopenings)}`} />
+          )}
+          {alert.ownOrder && (
+            <Figure label="Acknowledged" value="by the person whose order it is" />
+          )}
           {alert.note !== null && <Figure label="Note" value={alert.note} />}
         </dl>
-        <h3>Timeline</h3>
-        <ol className="timeline">
-          {timelineOf(alert).map(({ at, sentence }) => (
-            <li key={`${at} ${sentence}`}>
-              <span className="muted">{formatMoment(at, now)}</span> {sentence}
-            </li>
-          ))}
-        </ol>
+        <AlertTimeline alert={alert} now={now} />
         {!isResolved && (
           <Textarea
             ref={noteField}
@@ -160,4 +175,8 @@ export function AlertDetail({ alert }: { alert: Alert }) {
       </div>
     </article>
   );
+}
+
+function measured(value: number, unit: string | null): string {
+  return unit === null ? formatPlain(value) : `${formatPlain(value)} ${unit}`;
 }

@@ -7,7 +7,7 @@ import type { Alert, AlertState } from '#shared/domain/alert.ts';
 
 import { actionOf } from '../../actions/all-actions.ts';
 import { Keys } from '../../actions/Keys.tsx';
-import { formatAge, formatQuantity } from '../../format.ts';
+import { formatAge, formatNumber, formatQuantity, unknown } from '../../format.ts';
 import { countOpenAlerts } from '../../frame/alert-counts.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { alerts } from '../../stores/desk-topics.ts';
@@ -19,6 +19,7 @@ import { Blotter } from '../../ui/Blotter.tsx';
 import { textColumn } from '../../ui/columns.ts';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
 import { AlertDetail } from './AlertDetail.tsx';
+import { alertFigures, timeLeftMs } from './alert-figures.ts';
 import { alertQueue, compareAlerts } from './alert-queue.ts';
 import {
   moveAlertSelection,
@@ -54,6 +55,19 @@ function AgeCell({ data }: CustomCellRendererProps<Alert>) {
   );
 }
 
+function TimeLeftCell({ data }: CustomCellRendererProps<Alert>) {
+  const left = useClock(({ now }) => (data === undefined ? '' : timeLeftText(data, now)));
+  return left === late ? <Badge tone="critical">{late}</Badge> : left;
+}
+
+const late = 'late';
+
+function timeLeftText(alert: Alert, now: number): string {
+  const left = timeLeftMs(alert, now);
+  if (left === null) return unknown;
+  return left <= 0 ? late : formatAge(Math.ceil(left / 1_000) * 1_000).replace('.0', '');
+}
+
 function StateCell({ data }: CustomCellRendererProps<Alert>) {
   return data === undefined ? null : <Badge tone={stateTones[data.state]}>{data.state}</Badge>;
 }
@@ -76,10 +90,15 @@ const columns: ColDef<Alert>[] = [
     type: 'rightAligned',
     cellRenderer: AgeCell,
   }),
-  textColumn<Alert>('Owner', ({ acknowledgedBy }) => acknowledgedBy ?? '—', {
+  textColumn<Alert>('Time left', ({ acknowledgeBy }) => acknowledgeBy ?? '', {
+    width: 96,
+    type: 'rightAligned',
+    cellRenderer: TimeLeftCell,
+    headerTooltip: 'Left to acknowledge it before it escalates',
+  }),
+  textColumn<Alert>('Owner', ({ owner }) => owner ?? '—', {
     width: 128,
-    tooltip: ({ data }) =>
-      data?.acknowledgedBy === null ? 'Nobody has acknowledged it yet.' : null,
+    tooltip: ({ data }) => (data?.owner === null ? 'Nobody has acknowledged it yet.' : null),
   }),
   textColumn<Alert>('Seen', ({ count }) => `×${formatQuantity(count)}`, {
     width: 72,
@@ -119,12 +138,21 @@ export function AlertsScreen() {
     if (selected === undefined && queue.length > 0) moveAlertSelection(0);
   }, [selected, queue]);
 
-  const figures: [string, number][] = [
-    ['Open', counts.critical + counts.warning + counts.info],
-    ['Critical', counts.critical],
-    ['Warning', counts.warning],
-    ['Info', counts.info],
-    ['Acknowledged', acknowledged],
+  const dealtWith = useMemo(() => alertFigures(rows.values()), [rows]);
+  const meanTime = (ms: number | null): string => (ms === null ? unknown : formatAge(ms));
+  const figures: [string, string][] = [
+    ['Open', formatQuantity(counts.critical + counts.warning + counts.info)],
+    ['Critical', formatQuantity(counts.critical)],
+    ['Warning', formatQuantity(counts.warning)],
+    ['Info', formatQuantity(counts.info)],
+    ['Late', formatQuantity(dealtWith.escalated)],
+    ['Acknowledged', formatQuantity(acknowledged)],
+    ['Mean to acknowledge', meanTime(dealtWith.toAcknowledgeMs)],
+    ['Mean to resolve', meanTime(dealtWith.toResolveMs)],
+    [
+      'Opened again',
+      dealtWith.reopenRate === null ? unknown : `${formatNumber(dealtWith.reopenRate * 100, 0)} %`,
+    ],
   ];
   return (
     <main className="screen alerts-screen" aria-label="Alerts">
@@ -133,7 +161,7 @@ export function AlertsScreen() {
         {figures.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd>{formatQuantity(value)}</dd>
+            <dd>{value}</dd>
           </div>
         ))}
       </dl>

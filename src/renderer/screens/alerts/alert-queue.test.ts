@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 
-import { alertQueue, neighbourOf, timelineOf } from './alert-queue.ts';
+import { alertQueue, neighbourOf } from './alert-queue.ts';
 
 function alert(alertId: string, change: Partial<Alert> = {}): Alert {
   return {
@@ -43,6 +43,18 @@ describe('the queue', () => {
     ]);
   });
 
+  it('puts an alert that is late before its equals', () => {
+    const late = alert('late', { escalatedAt: '2026-01-05T10:30:00.000Z', escalations: 1 });
+    expect(alertQueue([...queue, late], 'all').map(({ alertId }) => alertId)).toEqual([
+      'grave',
+      'late',
+      'new',
+      'old',
+      'seen',
+      'resolved',
+    ]);
+  });
+
   it('leaves resolved alerts out unless asked for all', () => {
     expect(alertQueue(queue, 'unresolved').map(({ alertId }) => alertId)).not.toContain('resolved');
   });
@@ -56,23 +68,4 @@ describe('the queue', () => {
     expect(neighbourOf(shown, 'gone', 1)).toBe('grave');
     expect(neighbourOf([], null, 1)).toBeNull();
   });
-});
-
-it('tells what happened to an alert, oldest first', () => {
-  const told = timelineOf(
-    alert('a', {
-      count: 3,
-      lastSeenAt: '2026-01-05T10:02:00.000Z',
-      acknowledgedAt: '2026-01-05T10:01:00.000Z',
-      acknowledgedBy: 'operator',
-      resolvedAt: '2026-01-05T10:03:00.000Z',
-      resolvedBy: 'risk-officer',
-    }),
-  );
-  expect(told.map(({ sentence }) => sentence)).toEqual([
-    'First seen',
-    'Acknowledged by operator',
-    'Seen again, 3 times in all',
-    'Resolved by risk-officer',
-  ]);
 });

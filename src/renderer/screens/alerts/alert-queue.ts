@@ -1,13 +1,16 @@
 import type { Alert, AlertState, Severity } from '#shared/domain/alert.ts';
 
+import { isLate } from './alert-figures.ts';
+
 const stateRank: Record<AlertState, number> = { open: 0, acknowledged: 1, resolved: 2 };
 const severityRank: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 
-/** The order in which alerts want a person: unseen first, then the graver, then the newer. */
+/** The order in which alerts want a person: unseen first, then the graver, the late, the newer. */
 export function compareAlerts(a: Alert, b: Alert): number {
   return (
     stateRank[a.state] - stateRank[b.state] ||
     severityRank[a.severity] - severityRank[b.severity] ||
+    Number(isLate(b)) - Number(isLate(a)) ||
     b.lastSeenAt.localeCompare(a.lastSeenAt)
   );
 }
@@ -30,30 +33,4 @@ export function neighbourOf(
   const at = queue.findIndex((alert) => alert.alertId === alertId);
   const next = at < 0 ? 0 : Math.min(queue.length - 1, Math.max(0, at + steps));
   return queue[next]?.alertId ?? null;
-}
-
-export interface TimelineEntry {
-  at: string;
-  sentence: string;
-}
-
-/** What happened to an alert, oldest first. */
-export function timelineOf(alert: Alert): TimelineEntry[] {
-  const entries: TimelineEntry[] = [{ at: alert.firstSeenAt, sentence: 'First seen' }];
-  if (alert.count > 1) {
-    entries.push({ at: alert.lastSeenAt, sentence: `Seen again, ${alert.count} times in all` });
-  }
-  if (alert.acknowledgedAt !== null) {
-    entries.push({
-      at: alert.acknowledgedAt,
-      sentence: `Acknowledged by ${alert.acknowledgedBy ?? 'someone'}`,
-    });
-  }
-  if (alert.resolvedAt !== null) {
-    entries.push({
-      at: alert.resolvedAt,
-      sentence: `Resolved by ${alert.resolvedBy ?? 'the desk'}`,
-    });
-  }
-  return entries.toSorted((a, b) => a.at.localeCompare(b.at));
 }
