@@ -9,6 +9,7 @@ import resourceLimits from '#resources/limits/default.json' with { type: 'json' 
 
 import { evaluateChain } from '../../src/main/risk/chain.ts';
 import type { ControlContext } from '../../src/main/risk/control.ts';
+import { DeskExposure } from '../../src/main/risk/desk-exposure.ts';
 import { OrderActivity } from '../../src/main/risk/order-activity.ts';
 import { BuyingPowerReservations } from '../../src/main/risk/reservations.ts';
 import { RestingOrders } from '../../src/main/risk/resting-orders.ts';
@@ -32,6 +33,10 @@ function busyDesk() {
   const books = createBooks();
   const reservations = new BuyingPowerReservations(({ limitPrice }) => limitPrice);
   const orderActivity = new OrderActivity();
+  const deskExposure = new DeskExposure(
+    (instrumentId) => exposureOf(books, instrumentId),
+    (instrumentId) => quotes.get(instrumentId)?.last ?? null,
+  );
   const restingOrders = new RestingOrders();
   const instruments = new Map<number, Instrument>();
   const quotes = new Map<number, Quote>();
@@ -85,7 +90,17 @@ function busyDesk() {
     const order = anOrder(i, instrumentId, quotes.get(instrumentId)?.bid ?? 0);
     happen({ kind: 'order.intended', by: 'desk', body: { order, verdicts: [], limitsVersion: 1 } });
   }
-  return { limits, books, reservations, orderActivity, restingOrders, instruments, quotes };
+  for (const instrumentId of instruments.keys()) deskExposure.touch(instrumentId);
+  return {
+    limits,
+    books,
+    reservations,
+    orderActivity,
+    deskExposure,
+    restingOrders,
+    instruments,
+    quotes,
+  };
 }
 
 type BusyDesk = ReturnType<typeof busyDesk>;
@@ -206,6 +221,7 @@ function contextOf(desk: BusyDesk, ticket: OrderTicket): ControlContext {
     restingOpposite: desk.restingOrders.bestPrice(instrumentId, side === 'BUY' ? 'SELL' : 'BUY'),
     valueInMinute: desk.orderActivity.valueInMinute(now),
     netLiquidation: 1_000_000,
+    otherExposure: desk.deskExposure.without(instrumentId),
     baseCurrency: 'USD',
     exchangeRate: 1,
     limits: desk.limits,

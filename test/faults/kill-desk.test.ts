@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Fact } from '#shared/domain/fact.ts';
+import { limitsSchema } from '#shared/domain/limits.ts';
+import shippedLimits from '#resources/limits/default.json' with { type: 'json' };
 
 import { systemPorts } from '../../src/main/desk/ports.ts';
 import { startDesk } from '../../src/main/desk/start-desk.ts';
@@ -15,6 +17,7 @@ import { simulatorAt } from '../support/desk-simulator.ts';
 import { gatewayTruth } from '../support/gateway-truth.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { startSimulatorProcess, type SimulatorProcess } from '../support/simulator-process.ts';
+import { wideLimits } from '../support/wide-limits.ts';
 
 /** Every boundary of the order path, each a moment at which power can go. */
 const boundaries = [
@@ -71,6 +74,8 @@ describe.each(boundaries)('a desk killed $name', ({ at, kind }) => {
 
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'deskcheck-kill-'));
+    const limits = wideLimits(limitsSchema.parse(shippedLimits));
+    writeFileSync(join(dataDir, 'limits.json'), JSON.stringify(limits));
     gateway = await startSimulatorProcess({
       latencyMs: 5,
       messagesPerSecondLimit: null,

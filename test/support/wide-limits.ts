@@ -8,6 +8,8 @@ const forPeople: readonly LimitName[] = [
   'openOrders',
   'valuePerMinute',
   'concentration',
+  'grossExposure',
+  'netExposure',
 ];
 
 /** The limits, wide enough for a desk driven by a program; the controls do the same work. */

@@ -1,6 +1,7 @@
 import { awaitedAnswer } from '#shared/domain/awaited-answer.ts';
 import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
+import { averageCost } from '#shared/domain/position.ts';
 import { dateIn } from '#shared/domain/trading-hours.ts';
 
 import type { ControlContext, UnansweredOrder } from '../risk/control.ts';
@@ -70,6 +71,7 @@ export function controlContext(
     ),
     valueInMinute: state.orderActivity.valueInMinute(now),
     netLiquidation: account.figure('NetLiquidation'),
+    otherExposure: state.deskExposure.without(instrumentId),
     baseCurrency: account.baseCurrency,
     exchangeRate: instrument === null ? null : account.rateToBase(instrument.currency),
     limits: core.limits,
@@ -109,6 +111,21 @@ export function unitValueInBase(core: DeskCore, order: Order): number | null {
   if (instrument === undefined) return null;
   const rate = core.account.rateToBase(instrument.currency);
   const price = order.limitPrice ?? order.stopPrice ?? core.quotes.mark(order.instrumentId);
+  if (rate === null || price === null) return null;
+  return Math.abs(price) * instrument.multiplier * rate;
+}
+
+/**
+ * What one unit of an instrument is worth in the base currency: at the market's price, else at what the position cost,
+ * so that a held instrument without a quote does not make the desk's exposure unknown; null where neither is known.
+ */
+export function instrumentValueInBase(core: DeskCore, instrumentId: InstrumentId): number | null {
+  const instrument = core.state.instruments.get(instrumentId);
+  if (instrument === undefined) return null;
+  const rate = core.account.rateToBase(instrument.currency);
+  const position = core.state.books.ledgers.get(instrumentId)?.position ?? null;
+  const price =
+    core.quotes.mark(instrumentId) ?? (position === null ? null : averageCost(position));
   if (rate === null || price === null) return null;
   return Math.abs(price) * instrument.multiplier * rate;
 }

@@ -5,6 +5,7 @@ import type { Order } from '#shared/domain/order.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
 
 import { alertsFrom, applyToAlerts, type Alerts } from '../alerts/alerts.ts';
+import { DeskExposure } from '../risk/desk-exposure.ts';
 import { OrderActivity } from '../risk/order-activity.ts';
 import { BuyingPowerReservations } from '../risk/reservations.ts';
 import { RestingOrders } from '../risk/resting-orders.ts';
@@ -13,7 +14,12 @@ import {
   initialTradingStates,
   type TradingStates,
 } from '../risk/trading-states.ts';
-import { applyFact as applyToBooks, createBooks, type TradingBooks } from '../trading/books.ts';
+import {
+  applyFact as applyToBooks,
+  createBooks,
+  exposureOf,
+  type TradingBooks,
+} from '../trading/books.ts';
 
 /** Older denials are of no interest to any monitor. */
 const denialsKept = 100;
@@ -24,6 +30,7 @@ export interface DeskState {
   readonly alerts: Alerts;
   readonly reservations: BuyingPowerReservations;
   readonly orderActivity: OrderActivity;
+  readonly deskExposure: DeskExposure;
   readonly restingOrders: RestingOrders;
   readonly instruments: Map<InstrumentId, Instrument>;
   readonly watchlist: Set<InstrumentId>;
@@ -41,13 +48,24 @@ export interface DeskState {
   reconciliationComplete: boolean;
 }
 
-/** @param valueInBase what one unit of an order is worth in the base currency; null where nobody knows. */
-export function createDeskState(valueInBase: (order: Order) => number | null): DeskState {
+/**
+ * @param valueInBase what one unit of an order is worth in the base currency; null where nobody knows.
+ * @param instrumentValueInBase the same of an instrument, by the market.
+ */
+export function createDeskState(
+  valueInBase: (order: Order) => number | null,
+  instrumentValueInBase: (instrumentId: InstrumentId) => number | null,
+): DeskState {
+  const books = createBooks();
   return {
-    books: createBooks(),
+    books,
     alerts: alertsFrom(),
     reservations: new BuyingPowerReservations(valueInBase),
     orderActivity: new OrderActivity(),
+    deskExposure: new DeskExposure(
+      (instrumentId) => exposureOf(books, instrumentId),
+      instrumentValueInBase,
+    ),
     restingOrders: new RestingOrders(),
     instruments: new Map(),
     watchlist: new Set(),
@@ -69,6 +87,8 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
   state.reservations.apply(fact);
   state.orderActivity.apply(fact);
   state.restingOrders.apply(fact);
+  const moved = instrumentMoved(state, fact);
+  if (moved !== null) state.deskExposure.touch(moved);
   state.tradingStates = applyToTradingStates(state.tradingStates, fact);
   switch (fact.kind) {
     case 'account.identified':
@@ -107,5 +127,25 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
       state.reconciliationComplete = fact.body.complete;
       return;
     default:
+  }
+}
+
+/** The instrument of which a fact changes what is held, working or known; null for every other fact. */
+function instrumentMoved(state: DeskState, fact: Fact): InstrumentId | null {
+  switch (fact.kind) {
+    case 'order.intended':
+    case 'order.changed':
+    case 'order.external-seen':
+      return fact.body.order.instrumentId;
+    case 'order.modify-intended':
+      return state.books.orders.get(fact.body.orderRef)?.instrumentId ?? null;
+    case 'execution.received':
+      return fact.body.execution.instrumentId;
+    case 'position.adopted':
+      return fact.body.position.instrumentId;
+    case 'instrument.resolved':
+      return fact.body.instrument.instrumentId;
+    default:
+      return null;
   }
 }

@@ -36,6 +36,8 @@ describe("the desk's limits", () => {
       openOrders: _o,
       valuePerMinute: _v,
       concentration: _c,
+      grossExposure: _g,
+      netExposure: _n,
       restrictedInstruments: _r,
       ...earlier
     } = limitsSchema.parse(JSON.parse(shipped));

@@ -20,7 +20,7 @@ import { AccountBoard } from './account-board.ts';
 import { anyOrder } from './any-order.ts';
 import { BarBoard } from './bar-board.ts';
 import { commandHandlers, type DeskCommands } from './command-handlers.ts';
-import { displaySymbolOf, unitValueInBase } from './control-context.ts';
+import { displaySymbolOf, instrumentValueInBase, unitValueInBase } from './control-context.ts';
 import { guarded, haltForDefect } from './defect.ts';
 import type { DeskCore } from './desk-core.ts';
 import { applyToDesk, createDeskState, type DeskState } from './desk-state.ts';
@@ -93,7 +93,10 @@ const lastBackupWithinMs = 3000;
 export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJournal): OpenDesk {
   const { ports, log, limits, messagesPerSecond = usualMessagesPerSecond } = options;
 
-  const state = createDeskState((order) => unitValueInBase(core, order));
+  const state = createDeskState(
+    (order) => unitValueInBase(core, order),
+    (instrumentId) => instrumentValueInBase(core, instrumentId),
+  );
   replay(journal, state);
   state.books.archive = journal.orders;
 

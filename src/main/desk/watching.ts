@@ -147,6 +147,7 @@ export function watchFacts(core: DeskCore, facts: readonly NewFact[]): void {
 
 /** Lets every monitor look, and escalates what nobody acknowledged in time; called each second. */
 export function watchAll(core: DeskCore): void {
+  core.state.deskExposure.revalue();
   if (dayPnl(core) !== null) core.dayPnlUnknownSince = null;
   else core.dayPnlUnknownSince ??= core.ports.clock.now();
   watch(core, monitors, openDay(core));

@@ -17,8 +17,8 @@ describe('the chain', () => {
     expect(allowed).toBe(true);
   });
 
-  it('has nineteen controls, each named once', () => {
-    expect(new Set(controls.map(({ id }) => id)).size).toBe(19);
+  it('has twenty-one controls, each named once', () => {
+    expect(new Set(controls.map(({ id }) => id)).size).toBe(21);
   });
 
   it('reports every verdict, not only the first denial', () => {
@@ -34,6 +34,7 @@ describe('the chain', () => {
       'max-order-value',
       'short-period-value',
       'position-limit',
+      'net-exposure',
       'buying-power',
     ]);
   });
@@ -142,6 +143,13 @@ const contexts: fc.Arbitrary<ControlContext> = fc.record({
   restingOpposite: fc.option(price),
   valueInMinute: fc.constantFrom(0, 100_000, 200_000, Number.NaN),
   netLiquidation: maybe(fc.constantFrom(1_000_000, 50_000, 0, -1, Number.NaN)),
+  otherExposure: maybe(
+    fc.record({
+      gross: fc.constantFrom(0, 450_000, 500_000, Number.NaN),
+      long: fc.constantFrom(-300_000, 0, 290_000, 300_000, Number.NaN),
+      short: fc.constantFrom(300_000, 0, -290_000, -300_000, Number.NaN),
+    }),
+  ),
   baseCurrency: fc.constant('USD'),
   exchangeRate: maybe(fc.constantFrom(1, 1.1, Number.NaN, 0)),
   limits: fc.constant(limits()),
@@ -196,6 +204,8 @@ describe('whatever it is given', () => {
       'openOrders',
       'valuePerMinute',
       'concentration',
+      'grossExposure',
+      'netExposure',
     ] as const;
     fc.assert(
       fc.property(
@@ -226,6 +236,8 @@ describe('whatever it is given', () => {
       'buying-power',
       'short-period-value',
       'concentration',
+      'gross-exposure',
+      'net-exposure',
     ]);
     const shrinking = fc
       .record({

@@ -5,11 +5,13 @@ import { accountKind } from './controls/account-kind.ts';
 import { buyingPower } from './controls/buying-power.ts';
 import { concentration } from './controls/concentration.ts';
 import { duplicateOrder } from './controls/duplicate-order.ts';
+import { grossExposure } from './controls/gross-exposure.ts';
 import { instrumentAndTick } from './controls/instrument-and-tick.ts';
 import { linkState } from './controls/link-state.ts';
 import { maxOrderQuantity } from './controls/max-order-quantity.ts';
 import { maxOrderValue } from './controls/max-order-value.ts';
 import { messageRate } from './controls/message-rate.ts';
+import { netExposure } from './controls/net-exposure.ts';
 import { openOrderCount } from './controls/open-order-count.ts';
 import { positionLimit } from './controls/position-limit.ts';
 import { priceCollar } from './controls/price-collar.ts';
@@ -42,6 +44,8 @@ export const controls: readonly Control[] = [
   shortPeriodValue,
   positionLimit,
   concentration,
+  grossExposure,
+  netExposure,
   buyingPower,
 ];
 

@@ -52,6 +52,8 @@ export function limits(change: Partial<Record<LimitName, number>> = {}): Limits 
     openOrders: limit(change.openOrders ?? 200, 'orders'),
     valuePerMinute: limit(change.valuePerMinute ?? 200_000, 'base currency per minute'),
     concentration: limit(change.concentration ?? 50, 'percent'),
+    grossExposure: limit(change.grossExposure ?? 500_000, 'base currency'),
+    netExposure: limit(change.netExposure ?? 300_000, 'base currency'),
     restrictedInstruments: [],
   };
 }
@@ -111,6 +113,7 @@ export function context(change: Partial<ControlContext> = {}): ControlContext {
     restingOpposite: null,
     valueInMinute: 0,
     netLiquidation: 1_000_000,
+    otherExposure: { gross: 0, long: 0, short: 0 },
     baseCurrency: 'USD',
     exchangeRate: 1,
     limits: limits(),

@@ -7,6 +7,8 @@ import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Quote } from '#shared/domain/quote.ts';
 import type { TradingState } from '#shared/domain/trading-state.ts';
 
+import type { ExposureSums } from './desk-exposure.ts';
+
 /** The working order that a modify changes, as it stands before. */
 export interface PreviousOrder {
   /** What the order counts for in `exposure` now; with a modify under way, the larger of both quantities. */
@@ -79,6 +81,8 @@ export interface ControlContext {
   readonly valueInMinute: number;
   /** What the account is worth by the broker, in the base currency; null until it has said. */
   readonly netLiquidation: number | null;
+  /** Of every other instrument of the desk, in the base currency; null where one of them cannot be valued. */
+  readonly otherExposure: ExposureSums | null;
   readonly baseCurrency: string;
   /** Base currency for one unit of the instrument's currency; null where it is not known. */
   readonly exchangeRate: number | null;
@@ -104,7 +108,9 @@ export type ControlId =
   | 'restricted-list'
   | 'short-sale'
   | 'short-period-value'
-  | 'concentration';
+  | 'concentration'
+  | 'gross-exposure'
+  | 'net-exposure';
 
 /** One pre-trade check. Hard: the person it binds cannot override it. */
 export interface Control {

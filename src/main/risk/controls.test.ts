@@ -9,11 +9,13 @@ import { accountKind } from './controls/account-kind.ts';
 import { buyingPower } from './controls/buying-power.ts';
 import { concentration } from './controls/concentration.ts';
 import { duplicateOrder } from './controls/duplicate-order.ts';
+import { grossExposure } from './controls/gross-exposure.ts';
 import { instrumentAndTick } from './controls/instrument-and-tick.ts';
 import { linkState } from './controls/link-state.ts';
 import { maxOrderQuantity } from './controls/max-order-quantity.ts';
 import { maxOrderValue } from './controls/max-order-value.ts';
 import { messageRate } from './controls/message-rate.ts';
+import { netExposure } from './controls/net-exposure.ts';
 import { openOrderCount } from './controls/open-order-count.ts';
 import { positionLimit } from './controls/position-limit.ts';
 import { priceCollar } from './controls/price-collar.ts';
@@ -55,6 +57,10 @@ const restricted = (symbol: string): Pick<ControlContext, 'limits'> => ({
     ...limits(),
     restrictedInstruments: [{ symbol, reason: 'The desk advises its issuer.' }],
   },
+});
+
+const others = (gross: number, long = 0, short = 0): Pick<ControlContext, 'otherExposure'> => ({
+  otherExposure: { gross, long, short },
 });
 
 const steps = [
@@ -1003,6 +1009,78 @@ const tables: [Control, Row[]][] = [
         gives: 'unevaluable',
       },
       { it: 'no exchange rate', given: { exchangeRate: null }, gives: 'unevaluable' },
+    ],
+  ],
+  [
+    grossExposure,
+    [
+      { it: 'a desk that holds nothing', gives: 'pass' },
+      { it: 'exactly the limit', given: others(490_000), gives: 'pass' },
+      {
+        it: 'a cent more',
+        given: others(490_000.01),
+        gives: 'deny',
+        says: 'gross exposure would be 500 000.01 USD; it allows 500 000 USD',
+      },
+      {
+        it: 'a short sale, which adds as a buy does',
+        given: { ...others(490_001), proposal: sell(100) },
+        gives: 'deny',
+      },
+      {
+        it: 'working sells that weigh more than the buy',
+        given: { ...others(480_001), exposure: held(0, 0, 200) },
+        gives: 'deny',
+      },
+      {
+        it: 'an order that shrinks, on a desk far above',
+        given: { ...others(900_000), proposal: sell(100), exposure: held(100) },
+        gives: 'pass',
+      },
+      {
+        it: 'a position without a price',
+        given: { otherExposure: null },
+        gives: 'unevaluable',
+        says: 'has no price',
+      },
+      { it: 'a sum that is no number', given: others(Number.NaN), gives: 'unevaluable' },
+      { it: 'no exchange rate', given: { exchangeRate: null }, gives: 'unevaluable' },
+    ],
+  ],
+  [
+    netExposure,
+    [
+      { it: 'a desk that holds nothing', gives: 'pass' },
+      { it: 'exactly the limit', given: others(0, 290_000, 290_000), gives: 'pass' },
+      {
+        it: 'a cent more',
+        given: others(0, 290_000.01, 0),
+        gives: 'deny',
+        says: 'net long 300 000.01 USD; it allows 300 000 USD',
+      },
+      {
+        it: 'a short sale beyond it the other way',
+        given: { ...others(0, 0, -290_001), proposal: sell(100) },
+        gives: 'deny',
+        says: 'net short',
+      },
+      {
+        it: 'a buy on a desk that is far too short',
+        given: others(0, -900_000, -900_000),
+        gives: 'pass',
+      },
+      {
+        it: 'an order that shrinks, on a desk far above',
+        given: { ...others(0, 900_000, 900_000), proposal: sell(100), exposure: held(100) },
+        gives: 'pass',
+      },
+      { it: 'a position without a price', given: { otherExposure: null }, gives: 'unevaluable' },
+      { it: 'a sum that is no number', given: others(0, Number.NaN), gives: 'unevaluable' },
+      {
+        it: 'a position of its own that is no number',
+        given: { exposure: held(Number.NaN) },
+        gives: 'unevaluable',
+      },
     ],
   ],
 ];

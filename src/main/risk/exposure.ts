@@ -26,6 +26,14 @@ export function worstCasePosition(context: ControlContext): number {
   return exposure.position + (proposal.side === 'BUY' ? sum : -sum);
 }
 
+/** The size of the position if every working order on the one side or on the other fills, whichever leaves it larger. */
+export function largestPosition(context: ControlContext): number {
+  const { proposal, exposure } = context;
+  const { position, workingBuy, workingSell } = exposure;
+  const otherWay = proposal.side === 'BUY' ? position - workingSell : position + workingBuy;
+  return Math.max(Math.abs(worstCasePosition(context)), Math.abs(otherWay));
+}
+
 /**
  * How much of the order would open or enlarge a position if every working order on its side filled first; 0 for
  * an order that only closes. NaN where a figure is missing or makes no sense.

@@ -20,6 +20,8 @@ const units: Record<LimitName, string> = {
   openOrders: 'orders',
   valuePerMinute: 'base currency per minute',
   concentration: 'percent',
+  grossExposure: 'base currency',
+  netExposure: 'base currency',
 };
 
 /** What a limits file of an earlier Deskcheck cannot name. */
@@ -30,6 +32,8 @@ const addedSince: readonly (keyof Limits)[] = [
   'openOrders',
   'valuePerMinute',
   'concentration',
+  'grossExposure',
+  'netExposure',
   'restrictedInstruments',
 ];
 

@@ -595,6 +595,8 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         openOrders: { value: 200, unit: 'orders', reason: 'Cancelled in a tenth of a second.' },
         valuePerMinute: { value: 1_000_000, unit: 'USD per minute', reason: 'More is a loop.' },
         concentration: { value: 50, unit: '%', reason: 'Half of the account is a bet.' },
+        grossExposure: { value: 2_000_000, unit: 'USD', reason: 'Twice the account.' },
+        netExposure: { value: 1_500_000, unit: 'USD', reason: 'The rest has to be a hedge.' },
         restrictedInstruments: [{ symbol: 'GME', reason: 'The desk advises its issuer.' }],
       },
     }),

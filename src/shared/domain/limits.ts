@@ -34,6 +34,10 @@ export const limitsSchema = z.strictObject({
   valuePerMinute: limit,
   /** Percent of the net liquidation value that one instrument may be. */
   concentration: limit,
+  /** In the base currency: the sizes of all positions, long and short added up. */
+  grossExposure: limit,
+  /** In the base currency, either way: longs less shorts. */
+  netExposure: limit,
   /** Symbols in which nothing leaves. */
   restrictedInstruments: z.array(
     z.strictObject({ symbol: z.string().min(1), reason: z.string().min(1) }),

@@ -8,10 +8,13 @@ const control = { id: 'buying-power', title: 'Buying power' } as const;
 const verdicts = verdictsOf(control);
 
 /**
- * What the order opens, at full value, against the broker's BuyingPower less what the desk's working orders
- * need. The broker's figure covers positions and comes minutes late, so working orders are taken off here; where
- * the broker has taken some off already, the control errs on the strict side. The full value also of a future:
- * its margin is only known from a what-if. What only shrinks exposure passes.
+ * What the order opens, at full value, against the broker's BuyingPower less what the desk's working orders need. IB
+ * documents BuyingPower as a multiple of available funds, that is equity less the initial margin of what is held, says
+ * of working orders nothing, and tells it every three minutes or when a position changes: an order sent since cannot be
+ * in it. So working orders are taken off here. A gateway that keeps margin free for them, as the simulated one does, has
+ * taken them off as well; they then count twice, at most once too often, until they fill or end. The control errs on
+ * that strict side, since it cannot tell which orders a figure knows. The full value also of a future: its margin is
+ * only known from a what-if. What only shrinks exposure passes.
  */
 export const buyingPower: Control = {
   ...control,

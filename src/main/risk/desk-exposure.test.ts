@@ -1,0 +1,91 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { InstrumentExposure } from '#shared/domain/control.ts';
+
+import { DeskExposure } from './desk-exposure.ts';
+
+const flat: InstrumentExposure = { position: 0, workingBuy: 0, workingSell: 0 };
+
+function desk() {
+  const exposures = new Map<number, InstrumentExposure>();
+  const values = new Map<number, number | null>();
+  const sums = new DeskExposure(
+    (id) => exposures.get(id) ?? flat,
+    (id) => values.get(id) ?? null,
+  );
+  const hold = (id: number, exposure: Partial<InstrumentExposure>, value?: number | null) => {
+    exposures.set(id, { ...flat, ...exposure });
+    if (value !== undefined) values.set(id, value);
+    sums.touch(id);
+  };
+  return { sums, hold, values };
+}
+
+describe('the exposure of the desk', () => {
+  it('is nothing where nothing is held', () =>
+    expect(desk().sums.without(1)).toEqual({ gross: 0, long: 0, short: 0 }));
+
+  it('adds up sizes, and nets long and short', () => {
+    const { sums, hold } = desk();
+    hold(1, { position: 100 }, 10);
+    hold(2, { position: -50 }, 10);
+    expect(sums.without(3)).toEqual({ gross: 1500, long: 500, short: 500 });
+    expect(sums.without(2)).toEqual({ gross: 1000, long: 1000, short: 1000 });
+  });
+
+  it('counts working orders at worst', () => {
+    const { sums, hold } = desk();
+    hold(1, { position: 10, workingBuy: 5, workingSell: 40 }, 1);
+    expect(sums.without(2)).toEqual({ gross: 30, long: 15, short: -30 });
+  });
+
+  it('follows prices once it is told to', () => {
+    const { sums, hold, values } = desk();
+    hold(1, { position: 10 }, 1);
+    expect(sums.without(2)?.gross).toBe(10);
+    values.set(1, 3);
+    sums.revalue();
+    expect(sums.without(2)?.gross).toBe(30);
+  });
+
+  it('is not known while another instrument has no price, and known when it has one', () => {
+    const { sums, hold, values } = desk();
+    hold(1, { position: 10 }, null);
+    expect(sums.without(2)).toBeNull();
+    expect(sums.without(1)).toEqual({ gross: 0, long: 0, short: 0 });
+    values.set(1, 2);
+    expect(sums.without(2)?.gross).toBe(20);
+  });
+
+  it('equals a recount, whatever came and went', () => {
+    const size = fc.integer({ min: 0, max: 1000 });
+    const steps = fc.record({
+      id: fc.integer({ min: 1, max: 4 }),
+      position: fc.integer({ min: -1000, max: 1000 }),
+      workingBuy: size,
+      workingSell: size,
+      value: fc.integer({ min: 1, max: 500 }),
+    });
+    fc.assert(
+      fc.property(fc.array(steps, { maxLength: 30 }), (taken) => {
+        const { sums, hold } = desk();
+        const last = new Map<number, (typeof taken)[number]>();
+        for (const step of taken) {
+          const { id, value, ...exposure } = step;
+          hold(id, exposure, value);
+          last.set(id, step);
+          const others = [...last.values()].filter((found) => found.id !== 1);
+          const long = others.map((each) => (each.position + each.workingBuy) * each.value);
+          const short = others.map((each) => (each.position - each.workingSell) * each.value);
+          const sum = (figures: number[]) => figures.reduce((a, b) => a + b, 0);
+          expect(sums.without(1)).toEqual({
+            gross: sum(long.map((most, i) => Math.max(Math.abs(most), Math.abs(short[i] ?? 0)))),
+            long: sum(long),
+            short: sum(short),
+          });
+        }
+      }),
+    );
+  });
+});
