@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Alert } from '#shared/domain/alert.ts';
 
@@ -12,12 +12,15 @@ import { fullSymbol } from '../../instrument-words.ts';
 import { problemOf, type Problem } from '../../problem.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { call } from '../../stores/connection-store.ts';
+import { alerts } from '../../stores/desk-topics.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
 import { openJournal, showBreaks } from '../../stores/navigation-store.ts';
+import { useTopic } from '../../stores/topic-store.ts';
 import { announce } from '../../ui/announcer-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
+import { openOfRule } from './alert-queue.ts';
 import { AlertTimeline } from './AlertTimeline.tsx';
 import { useAlertQueue } from './alert-queue-store.ts';
 
@@ -32,18 +35,44 @@ export function AlertDetail({ alert }: { alert: Alert }) {
   const acknowledgeRefusal = refusalOf(actionOf('alert.acknowledge'), context);
   const resolveRefusal = refusalOf(actionOf('alert.resolve'), context);
   const request = useAlertQueue((state) => state.request);
+  const rows = useTopic(alerts, (state) => state.rows);
+  const alike = useMemo(() => openOfRule(rows.values(), alert), [rows, alert]);
   const handled = useRef(request?.count ?? 0);
+
+  const refusedForNote = (): boolean => {
+    if (note.trim() !== '') return false;
+    setProblem({
+      message: 'Acknowledging needs a note.',
+      advice: 'Write what you saw and what you do about it, then acknowledge.',
+    });
+    noteField.current?.focus();
+    return true;
+  };
+
+  /** One after the other, each on record by itself; it stops at the first that is refused and says so. */
+  const acknowledgeAlike = async (): Promise<void> => {
+    if (sending || refusedForNote()) return;
+    setSending(true);
+    let done = 0;
+    try {
+      for (const { alertId } of alike) {
+        await call('alert.acknowledge', { alertId, note: note.trim() });
+        done += 1;
+      }
+      setProblem(null);
+      setNote('');
+    } catch (error) {
+      const { message, ...rest } = problemOf(error);
+      setProblem({ ...rest, message: `${done} of ${alike.length} acknowledged. ${message}` });
+    } finally {
+      setSending(false);
+      announce(`${done} alerts acknowledged.`, 'polite');
+    }
+  };
 
   const close = async (command: 'alert.acknowledge' | 'alert.resolve'): Promise<void> => {
     if (sending) return;
-    if (command === 'alert.acknowledge' && note.trim() === '') {
-      setProblem({
-        message: 'Acknowledging needs a note.',
-        advice: 'Write what you saw and what you do about it, then acknowledge.',
-      });
-      noteField.current?.focus();
-      return;
-    }
+    if (command === 'alert.acknowledge' && refusedForNote()) return;
     setSending(true);
     try {
       await call(command, { alertId: alert.alertId, note: note.trim() });
@@ -143,6 +172,16 @@ export function AlertDetail({ alert }: { alert: Alert }) {
               onClick={() => void close('alert.acknowledge')}
             >
               Acknowledge
+            </Button>
+          )}
+          {alert.state === 'open' && alike.length > 1 && (
+            <Button
+              variant="default"
+              disabled={acknowledgeRefusal !== null || sending}
+              title={acknowledgeRefusal ?? 'The same note for each open alert of this rule'}
+              onClick={() => void acknowledgeAlike()}
+            >
+              Acknowledge all {formatQuantity(alike.length)} like it
             </Button>
           )}
           {!isResolved && (

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 
-import { alertQueue, neighbourOf } from './alert-queue.ts';
+import { alertQueue, neighbourOf, openOfRule } from './alert-queue.ts';
 
 function alert(alertId: string, change: Partial<Alert> = {}): Alert {
   return {
@@ -53,6 +53,17 @@ describe('the queue', () => {
       'seen',
       'resolved',
     ]);
+  });
+
+  it('finds the open alerts of a rule, the one in hand first', () => {
+    const other = alert('other', { rule: 'link-down' });
+    const inHand = alert('new');
+    expect(openOfRule([...queue, other], inHand).map(({ alertId }) => alertId)).toEqual([
+      'new',
+      'old',
+      'grave',
+    ]);
+    expect(openOfRule(queue, other)).toEqual([]);
   });
 
   it('leaves resolved alerts out unless asked for all', () => {

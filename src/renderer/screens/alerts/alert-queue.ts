@@ -15,6 +15,13 @@ export function compareAlerts(a: Alert, b: Alert): number {
   );
 }
 
+/** The open alerts of the same rule, the given one first: what one note can be the answer to. */
+export function openOfRule(alerts: Iterable<Alert>, { alertId, rule }: Alert): Alert[] {
+  return [...alerts]
+    .filter((alert) => alert.state === 'open' && alert.rule === rule)
+    .toSorted((a, b) => Number(b.alertId === alertId) - Number(a.alertId === alertId));
+}
+
 export type AlertView = 'unresolved' | 'all';
 
 /** The queue as it is shown. */
