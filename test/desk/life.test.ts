@@ -41,6 +41,29 @@ async function refusalOf(start: Promise<unknown>): Promise<StartRefused> {
 }
 
 describe('a desk that is started again', () => {
+  test('has the orders of others that it has seen, and counts them', async () => {
+    const before = await (await trial.start({ reconcileEveryMs: 200 })).ready();
+    const bid = before.bid() ?? 0;
+    trial.control.placeManualOrder({
+      symbol: 'SPY',
+      side: 'BUY',
+      orderType: 'LMT',
+      quantity: 5,
+      limitPrice: Math.round(bid * 97) / 100,
+    });
+    await before.until('the order is seen', () => before.orders().some((each) => each.external));
+    await before.desk.close('Restart.');
+
+    const after = await (await trial.start()).ready();
+    const { orderRef } = after.orders().find((each) => each.external) ?? { orderRef: '' };
+    await after.untilStatus(orderRef, 'WORKING');
+    const { verdicts } = await after.place(after.resting());
+    expect(verdicts.find(({ controlId }) => controlId === 'open-order-count')).toMatchObject({
+      outcome: 'pass',
+      observed: 2,
+    });
+  });
+
   test('has its orders, fills, positions, alerts, watchlist and trading state', async () => {
     const before = await (await trial.start()).ready();
     await before.until('a watchlist', () => before.topics.watchlist({}).snapshot().length === 12);

@@ -93,9 +93,11 @@ const lastBackupWithinMs = 3000;
 export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJournal): OpenDesk {
   const { ports, log, limits, messagesPerSecond = usualMessagesPerSecond } = options;
 
+  // While the journal is replayed there is no market yet; what it leaves unvalued is valued when somebody asks.
+  let quoted = false;
   const state = createDeskState(
-    (order) => unitValueInBase(core, order),
-    (instrumentId) => instrumentValueInBase(core, instrumentId),
+    (order) => (quoted ? unitValueInBase(core, order) : null),
+    (instrumentId) => (quoted ? instrumentValueInBase(core, instrumentId) : null),
   );
   replay(journal, state);
   state.books.archive = journal.orders;
@@ -192,6 +194,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     accountBreak: null,
     lastSnapshot: null,
   };
+  quoted = true;
   const bars = new BarBoard((instrument, barSize, onBar) =>
     link.subscribeBars(instrument, barSize, onBar),
   );
