@@ -19,7 +19,7 @@ import { Blotter } from '../../ui/Blotter.tsx';
 import { textColumn } from '../../ui/columns.ts';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
 import { AlertDetail } from './AlertDetail.tsx';
-import { alertFigures, timeLeftMs } from './alert-figures.ts';
+import { alertFigures, isFlood, timeLeftMs } from './alert-figures.ts';
 import { alertQueue, compareAlerts } from './alert-queue.ts';
 import {
   moveAlertSelection,
@@ -138,7 +138,8 @@ export function AlertsScreen() {
     if (selected === undefined && queue.length > 0) moveAlertSelection(0);
   }, [selected, queue]);
 
-  const dealtWith = useMemo(() => alertFigures(rows.values()), [rows]);
+  const now = useClock((clock) => Math.floor(clock.now / 10_000) * 10_000);
+  const dealtWith = useMemo(() => alertFigures(rows.values(), now), [rows, now]);
   const meanTime = (ms: number | null): string => (ms === null ? unknown : formatAge(ms));
   const figures: [string, string][] = [
     ['Open', formatQuantity(counts.critical + counts.warning + counts.info)],
@@ -147,6 +148,7 @@ export function AlertsScreen() {
     ['Info', formatQuantity(counts.info)],
     ['Late', formatQuantity(dealtWith.escalated)],
     ['Acknowledged', formatQuantity(acknowledged)],
+    ['New in 10 min', `${formatQuantity(dealtWith.fresh)}${isFlood(dealtWith) ? ' – flood' : ''}`],
     ['Mean to acknowledge', meanTime(dealtWith.toAcknowledgeMs)],
     ['Mean to resolve', meanTime(dealtWith.toResolveMs)],
     [

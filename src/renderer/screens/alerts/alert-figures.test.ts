@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 
-import { alertFigures, timeLeftMs } from './alert-figures.ts';
+import { alertFigures, isFlood, timeLeftMs } from './alert-figures.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 5, 10, 0, second)).toISOString();
 
@@ -29,11 +29,12 @@ function alert(change: Partial<Alert>): Alert {
 }
 
 it('has no means of what never happened', () => {
-  expect(alertFigures([alert({})])).toEqual({
+  expect(alertFigures([alert({})], Date.parse(at(600)))).toEqual({
     toAcknowledgeMs: null,
     toResolveMs: null,
     reopenRate: null,
     escalated: 0,
+    fresh: 0,
   });
 });
 
@@ -45,12 +46,18 @@ it('takes the mean of the times, from the last opening to the acknowledgement', 
     alert({ state: 'open', reopenings: 2, escalatedAt: at(30), escalations: 1 }),
     alert({ state: 'acknowledged', openedAt: null, acknowledgedAt: at(59) }),
   ];
-  expect(alertFigures(alerts)).toEqual({
+  expect(alertFigures(alerts, Date.parse(at(599)))).toEqual({
     toAcknowledgeMs: 4000,
     toResolveMs: 20_000,
     reopenRate: 0.4,
     escalated: 1,
+    fresh: 5,
   });
+});
+
+it('calls more than ten new alerts in ten minutes a flood', () => {
+  expect(isFlood({ fresh: 10 })).toBe(false);
+  expect(isFlood({ fresh: 11 })).toBe(true);
 });
 
 it.each<[string, Partial<Alert>, number | null]>([

@@ -10,15 +10,26 @@ interface AlertFigures {
   reopenRate: number | null;
   /** Open alerts whose time to be acknowledged ran out. */
   escalated: number;
+  /** Alerts first seen within the last ten minutes. */
+  fresh: number;
+}
+
+const floodWindowMs = 10 * 60_000;
+const floodAbove = 10;
+
+/** More new alerts in ten minutes than a person can work through. Source: EEMUA 191; reference/controls.md, Alert. */
+export function isFlood({ fresh }: Pick<AlertFigures, 'fresh'>): boolean {
+  return fresh > floodAbove;
 }
 
 /** The figures of all alerts the desk has. Source of the list: reference/controls.md, Alert. */
-export function alertFigures(alerts: Iterable<Alert>): AlertFigures {
+export function alertFigures(alerts: Iterable<Alert>, now: number): AlertFigures {
   const toAcknowledge: number[] = [];
   const toResolve: number[] = [];
   let acknowledged = 0;
   let reopened = 0;
   let escalated = 0;
+  let fresh = 0;
   for (const alert of alerts) {
     const { openedAt, acknowledgedAt, resolvedAt, firstSeenAt, reopenings } = alert;
     if (openedAt !== null && acknowledgedAt !== null) {
@@ -28,12 +39,14 @@ export function alertFigures(alerts: Iterable<Alert>): AlertFigures {
     if (acknowledgedAt !== null || reopenings > 0) acknowledged += 1;
     if (reopenings > 0) reopened += 1;
     if (isLate(alert)) escalated += 1;
+    if (now - Date.parse(firstSeenAt) < floodWindowMs) fresh += 1;
   }
   return {
     toAcknowledgeMs: meanOf(toAcknowledge),
     toResolveMs: meanOf(toResolve),
     reopenRate: acknowledged === 0 ? null : reopened / acknowledged,
     escalated,
+    fresh,
   };
 }
 
