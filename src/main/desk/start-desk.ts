@@ -7,8 +7,10 @@ import type { Fact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { Person } from '#shared/domain/people.ts';
 
+import { meterDesk, type DeskMeter } from './desk-meter.ts';
 import { readLimits } from './limits-file.ts';
 import type { Log } from './log.ts';
+import type { DeskFigures } from './metrics.ts';
 import { openDesk, type OpenDesk } from './open-desk.ts';
 import { openDeskJournal } from './open-desk-journal.ts';
 import type { Ports } from './ports.ts';
@@ -46,6 +48,8 @@ export interface StartDeskOptions {
 export interface RunningDesk {
   service: DeskService;
   caller(windowId: string): Caller;
+  /** What the desk of now knows of itself; its totals count from when it was opened. */
+  figures(): DeskFigures;
   /** Resolves when the desk of now first accepts new risk. */
   readonly ready: Promise<void>;
   /** An exception that nobody caught has reached the process: halts the desk and keeps it running. */
@@ -57,6 +61,7 @@ export interface RunningDesk {
 /** A desk with what was started for it. */
 interface Opened {
   desk: OpenDesk;
+  meter: DeskMeter;
   simulator: SimulatedGatewayHandle | null;
   board: SimulatorBoard;
 }
@@ -131,8 +136,14 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       );
       void simulator?.died.then((sentence) => desk.gatewayGone(sentence));
       const control = simulator?.control ?? null;
+      const meter = meterDesk({
+        topics: desk.topics,
+        journalHead: () => opened.journal.head(),
+        clock: options.ports.clock,
+      });
       return {
         desk,
+        meter,
         simulator,
         board: new SimulatorBoard(control, options.ports.clock, options.log),
       };
@@ -142,7 +153,11 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       throw error;
     }
   };
-  const close = async ({ desk, simulator, board }: Opened, reason: string): Promise<void> => {
+  const close = async (
+    { desk, meter, simulator, board }: Opened,
+    reason: string,
+  ): Promise<void> => {
+    meter.stop();
     board.close();
     try {
       await desk.close(reason);
@@ -234,6 +249,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
     get ready() {
       return current.desk.ready;
     },
+    figures: () => current.meter.figures(),
     halt: (where, error) => current.desk.halt(where, error),
     close: (reason) => close(current, reason),
   };
