@@ -38,6 +38,16 @@ test('an alert about one\u2019s own order is acknowledged on a practice desk, on
   expect(await after.commands['journal.verify']({}, after.caller)).toMatchObject({ ok: true });
 });
 
+test('a broker that rejects order after order is an alert of its own', async () => {
+  for (let quantity = 1; quantity <= 5; quantity += 1) {
+    trial.control.rejectNextOrder(201, 'Order rejected - reason: no trading permissions.');
+    const { orderRef } = await desk.place(desk.resting({ quantity }));
+    await desk.untilStatus(orderRef, 'REJECTED');
+  }
+  await desk.until('an alert', () => desk.alert('order-rejections') !== undefined);
+  expect(desk.alert('order-rejections')).toMatchObject({ severity: 'warning', observed: 5 });
+});
+
 test('an order without an answer says how long it waited, against what, and by when a person must see it', async () => {
   trial.control.swallowNextOrder();
   await desk.place(desk.resting());

@@ -28,6 +28,7 @@ export const alertRules = {
   },
   'order-rejected': { title: 'Order rejected by the broker', nature: 'event', severity: 'warning' },
   'order-denials': { title: 'Many orders denied', nature: 'condition', severity: 'warning' },
+  'order-rejections': { title: 'Many orders rejected', nature: 'condition', severity: 'warning' },
   'fill-after-end': {
     title: 'Fill on an order that had ended',
     nature: 'event',
@@ -84,6 +85,7 @@ export const worseningSteps: Partial<Record<AlertRuleId, number>> = {
   'daily-loss': 0.1,
   'clock-skew': 1,
   'order-denials': 1,
+  'order-rejections': 1,
 };
 
 /** What was measured against what. */

@@ -88,6 +88,7 @@ function view(change: Partial<MonitorView> = {}): MonitorView {
     baseCurrency: 'USD',
     limits,
     recentDenials: [],
+    recentRejections: [],
     clockSkewMs: 0,
     ...change,
   };
@@ -167,6 +168,19 @@ describe('monitors', () => {
     [
       'five over a longer time',
       { recentDenials: [1, 2, 3, 4, 60].map((n) => START - n * 1000) },
+      null,
+      '',
+    ],
+    [
+      'five rejections within a minute',
+      { recentRejections: [1, 2, 3, 4, 5].map((n) => START - n * 1000) },
+      'order-rejections',
+      'The broker rejected 5 orders',
+    ],
+    ['four rejections', { recentRejections: [1, 2, 3, 4].map((n) => START - n) }, null, ''],
+    [
+      'five rejections over a longer time',
+      { recentRejections: [1, 2, 3, 4, 60].map((n) => START - n * 1000) },
       null,
       '',
     ],
@@ -279,6 +293,15 @@ describe('monitors', () => {
       ),
     );
     expect(seen.map(({ rule }) => rule)).toEqual(['link-down']);
+  });
+
+  it.each([
+    [19, 'warning'],
+    [20, 'critical'],
+  ])('call %i rejections within a minute %s', (count, severity) => {
+    const recentRejections = Array.from({ length: count }, () => START);
+    const seen = monitors.flatMap((monitor) => monitor.evaluate(view({ recentRejections })));
+    expect(seen).toMatchObject([{ rule: 'order-rejections', severity }]);
   });
 
   it('call a link critical that stays away for half a minute', () => {

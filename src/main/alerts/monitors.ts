@@ -51,6 +51,8 @@ export interface MonitorView {
   readonly limits: Limits;
   /** When the latest orders were denied, oldest first. */
   readonly recentDenials: readonly EpochMs[];
+  /** When the latest orders were rejected by the broker, oldest first. */
+  readonly recentRejections: readonly EpochMs[];
   /** Gateway's clock less the desk's, milliseconds; null where unknown, or where the market's time is not the wall's. */
   readonly clockSkewMs: number | null;
 }
@@ -71,6 +73,8 @@ const LINK_GRACE_MS = 5000;
 const PNL_GRACE_MS = 10_000;
 /** This many denials in a minute are more than a slip. */
 const DENIALS_A_MINUTE = 5;
+/** This many rejections by the broker in a minute are more than a slip; and so many that sending should stop. */
+const REJECTIONS_A_MINUTE = { warning: 5, critical: 20 };
 const MINUTE_MS = 60_000;
 /** Beyond this the times of fills cannot be compared with the desk's. */
 const MAX_CLOCK_SKEW_MS = 2000;
@@ -135,6 +139,33 @@ export const monitors: readonly Monitor[] = [
               observed: count,
               threshold: DENIALS_A_MINUTE,
               unit: 'denials a minute',
+              limitsVersion: null,
+            },
+          },
+        ),
+      ];
+    },
+  },
+  {
+    rule: 'order-rejections',
+    onFacts: [],
+    evaluate({ recentRejections, now }) {
+      const count = recentRejections.filter((at) => now - at < MINUTE_MS).length;
+      const { warning, critical } = REJECTIONS_A_MINUTE;
+      if (count < warning) return [];
+      const severity = count >= critical ? 'critical' : 'warning';
+      const threshold = REJECTIONS_A_MINUTE[severity];
+      return [
+        condition(
+          'order-rejections',
+          '',
+          `The broker rejected ${count} orders within a minute; ${threshold} are more than a slip. None of them is working. Find the cause before more are sent.`,
+          {
+            severity,
+            figures: {
+              observed: count,
+              threshold,
+              unit: 'rejections a minute',
               limitsVersion: null,
             },
           },

@@ -21,8 +21,16 @@ import {
   type TradingBooks,
 } from '../trading/books.ts';
 
+/** Older rejections are of no interest to any monitor. */
+const rejectionsKept = 100;
+
 /** Older denials are of no interest to any monitor. */
 const denialsKept = 100;
+
+interface Rejection {
+  readonly orderRef: string;
+  readonly at: EpochMs;
+}
 
 /** Everything the desk knows by its facts. Made anew from the journal at every start. */
 export interface DeskState {
@@ -42,6 +50,8 @@ export interface DeskState {
   killPending: boolean;
   /** Epoch ms of the latest denials, oldest first. */
   recentDenials: EpochMs[];
+  /** The latest orders that the broker rejected, and when, oldest first. */
+  recentRejections: readonly Rejection[];
   day: FactBody<'day.opened'> | null;
   reconciledAt: string | null;
   /** Whether the broker answered everything at the last reconciliation; true before the first. */
@@ -74,6 +84,7 @@ export function createDeskState(
     watchlistMade: false,
     killPending: false,
     recentDenials: [],
+    recentRejections: [],
     day: null,
     reconciledAt: null,
     reconciliationComplete: true,
@@ -107,6 +118,9 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
     case 'order.denied':
     case 'order.modify-denied':
       state.recentDenials = [...state.recentDenials, Date.parse(fact.at)].slice(-denialsKept);
+      return;
+    case 'order.changed':
+      state.recentRejections = withRejection(state.recentRejections, fact.body.order, fact.at);
       return;
     case 'kill.engaged':
       state.killPending = true;
@@ -148,4 +162,14 @@ function instrumentMoved(state: DeskState, fact: Fact): InstrumentId | null {
     default:
       return null;
   }
+}
+
+/** An order that changes again after its rejection was rejected only once. */
+function withRejection(
+  known: readonly Rejection[],
+  { orderRef, status }: Order,
+  at: string,
+): readonly Rejection[] {
+  if (status !== 'REJECTED' || known.some((each) => each.orderRef === orderRef)) return known;
+  return [...known, { orderRef, at: Date.parse(at) }].slice(-rejectionsKept);
 }

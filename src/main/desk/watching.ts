@@ -92,6 +92,9 @@ function monitorView(core: DeskCore): MonitorView {
     baseCurrency: core.account.baseCurrency,
     limits: core.limits,
     recentDenials: state.recentDenials,
+    get recentRejections() {
+      return state.recentRejections.map(({ at }) => at);
+    },
     clockSkewMs: clockSkewMs(core),
   };
 }
