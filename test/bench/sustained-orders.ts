@@ -1,3 +1,4 @@
+import { isDenial, type Verdict } from '#shared/domain/control.ts';
 import type { OrderStatus } from '#shared/domain/order.ts';
 
 import { connectBareClient } from './bare-client.ts';
@@ -150,8 +151,8 @@ const deskTaker: OpenTaker = async (gateway) => {
   return {
     place(tell) {
       desk.service.commands['order.place']({ ticket }, desk.caller).then(
-        ({ orderRef, allowed }) => {
-          if (!allowed) console.error(`  ${orderRef} was denied`);
+        ({ orderRef, allowed, verdicts }) => {
+          if (!allowed) console.error(`  ${orderRef} was denied by ${denialsOf(verdicts)}`);
           else if (heardEarly.delete(orderRef)) tell();
           else waiting.set(orderRef, tell);
         },
@@ -177,3 +178,10 @@ const bareTaker: OpenTaker = async (gateway) => {
     },
   };
 };
+
+function denialsOf(verdicts: readonly Verdict[]): string {
+  return verdicts
+    .filter(isDenial)
+    .map(({ message }) => message)
+    .join(' ');
+}
