@@ -1,6 +1,9 @@
 import { readLaunch, rendererDir, startLaunchedDesk } from './launch.ts';
 import { StartRefused } from './desk/start-refused.ts';
+import { metricsText } from './desk/metrics.ts';
+import { watchEventLoop } from './event-loop-watch.ts';
 import { haltOnProcessFaults } from './process-faults.ts';
+import { readMetricsToken } from './shells/browser/metrics-token.ts';
 import { startBrowserShell } from './shells/browser/start-browser-shell.ts';
 
 /** The browser shell's entry: the same desk and the same console as in Electron, in a local browser. */
@@ -13,14 +16,28 @@ const stopWithinMs = 10_000;
 
 async function main(): Promise<void> {
   const launch = readLaunch(process.argv.slice(2));
-  const { options, log, ports } = launch;
+  const { options, dataDir, log, ports } = launch;
+  // Before the desk: a folder it refuses has sent nothing yet.
+  const metricsToken = readMetricsToken(dataDir, ports.secrets);
   const desk = await startLaunchedDesk(launch);
   haltOnProcessFaults(process, desk, log);
+  const eventLoop = watchEventLoop(ports.clock);
   const shell = await startBrowserShell({
     service: desk.service,
     caller: (windowId) => desk.caller(windowId),
     rendererDir,
     port: options.port ?? portDefault,
+    metrics: {
+      token: metricsToken,
+      text() {
+        const { rss, heapUsed } = process.memoryUsage();
+        return metricsText(desk.figures(), {
+          residentMemoryBytes: rss,
+          heapBytes: heapUsed,
+          eventLoopDelayMs: eventLoop.longestDelayMs(),
+        });
+      },
+    },
     clock: ports.clock,
     ids: ports.ids,
     secrets: ports.secrets,
@@ -31,6 +48,7 @@ async function main(): Promise<void> {
   const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
+    eventLoop.stop();
     ports.clock.after(stopWithinMs, () => process.exit(1));
     shell
       .close()

@@ -63,6 +63,9 @@ export async function builtRenderer(): Promise<{ dir: string; remove(): Promise<
   return { dir, remove: () => rm(parent, { recursive: true }) };
 }
 
+/** Opens `/metrics` of the shells that run here. */
+export const trialMetricsToken = 'trial-token-of-43-letters-for-the-metrics-a';
+
 export interface RunningShell {
   shell: BrowserShell;
   log: ReturnType<typeof recordingLog>;
@@ -70,7 +73,7 @@ export interface RunningShell {
 }
 
 export async function runBrowserShell(
-  options: { service?: DeskService; clock?: Clock; port?: number } = {},
+  options: { service?: DeskService; clock?: Clock; port?: number; metricsText?: () => string } = {},
 ): Promise<RunningShell> {
   const renderer = await builtRenderer();
   const log = recordingLog();
@@ -79,6 +82,7 @@ export async function runBrowserShell(
     caller: (windowId) => ({ ...callerWith('operator'), windowId }),
     rendererDir: renderer.dir,
     port: options.port ?? 0,
+    metrics: { token: trialMetricsToken, text: options.metricsText ?? (() => 'trial_metric 1\n') },
     clock: options.clock ?? wallClock,
     ids: countingIds(),
     secrets: countingSecrets(),

@@ -8,7 +8,8 @@ import { maxFrameBytes } from '#shared/contract/frames.ts';
 import { runBrowserShell, type RunningShell } from '../../../../test/support/browser-shell.ts';
 import { rawRequest, requestText, type RawAnswer } from '../../../../test/support/raw-http.ts';
 import { VirtualClock } from '../../../../test/support/virtual-clock.ts';
-import { invitationLifeMs, maxWrongTokens } from './sessions.ts';
+import { maxWrongTokens } from './guess-limit.ts';
+import { invitationLifeMs } from './sessions.ts';
 
 let running: RunningShell;
 let clock: VirtualClock;

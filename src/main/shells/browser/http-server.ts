@@ -9,12 +9,16 @@ import type { SecretSource } from '#shared/domain/ports.ts';
 import { newNonce, pageHeaders } from '../page-policy.ts';
 import type { RendererFiles } from '../renderer-files.ts';
 import type { Log } from '../../desk/log.ts';
+import { expositionContentType } from '../../desk/exposition.ts';
 import { isOwnHost, isOwnOrigin, loopbackHost, onlyHeader, originAt } from './loopback-address.ts';
+import type { MetricsGate } from './metrics-gate.ts';
 import { sessionCookie, setSessionCookie } from './session-cookie.ts';
 import type { Sessions } from './sessions.ts';
 
 /** The header that carries a window's token on every request but the first. */
 export const windowTokenHeader = 'x-deskcheck-window';
+
+const metricsPath = '/metrics';
 
 const maxBodyBytes = 4096;
 const maxHeaderBytes = 16_384;
@@ -24,6 +28,9 @@ export interface HttpServerOptions {
   files: RendererFiles;
   sessions: Sessions;
   secrets: SecretSource;
+  metricsGate: MetricsGate;
+  /** The desk's figures in Prometheus's text format. */
+  metricsText: () => string;
   /** A URL with a new invitation. */
   invite(port: number): string;
   log: Log;
@@ -82,6 +89,18 @@ const refusals = {
     message: 'Too many wrong links were tried.',
     advice: 'Wait a minute and open the link again.',
   },
+  scraper: {
+    status: 401,
+    code: 'not-allowed',
+    message: 'Metrics are for whoever has their token.',
+    advice: 'Send the token of the data folder as a bearer token; docs/metrics.md says how.',
+  },
+  scraperGuesses: {
+    status: 429,
+    code: 'not-allowed',
+    message: 'Too many wrong tokens were sent.',
+    advice: 'Wait a minute, and give the scraper the token of the data folder.',
+  },
   badTarget: { status: 400, code: 'bad-input', message: 'The desk cannot read this.', advice: '' },
   notFound: { status: 404, code: 'not-found', message: 'There is nothing here.', advice: '' },
 } as const satisfies Record<string, ContractErrorBody & { status: number }>;
@@ -89,7 +108,7 @@ const refusals = {
 const exchangeSchema = z.strictObject({ token: z.string().max(100) });
 const nothingSchema = z.strictObject({});
 
-/** The page and the three requests around it. Every rule is checked before a request is routed or its body read. */
+/** The page, the three requests around it, and the metrics. Every rule is checked before a request is routed or its body read. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { files, sessions, secrets, log } = options;
   const app = Fastify({
@@ -127,7 +146,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const { rawHeaders, method } = request.raw;
     if (!isOwnHost(rawHeaders, port)) return refusals.host;
     if (method === 'GET' || method === 'HEAD') return null;
-    if (method !== 'POST') return refusals.method;
+    if (method !== 'POST' || request.raw.url === metricsPath) return refusals.method;
     if (!isOwnOrigin(rawHeaders, port)) return refusals.origin;
     if (onlyHeader(rawHeaders, 'content-type') !== 'application/json') return refusals.contentType;
     return null;
@@ -143,6 +162,15 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       reply.headers(pageHeaders({ nonce, connect }));
     }
     return reply.type(file.contentType).send(file.body);
+  });
+
+  app.get(metricsPath, (request, reply) => {
+    const access = options.metricsGate.access(request.raw.rawHeaders);
+    if (access === 'granted') return reply.type(expositionContentType).send(options.metricsText());
+    const refused = access === 'refused' ? refusals.scraper : refusals.scraperGuesses;
+    log.warn({ status: refused.status }, 'metrics refused');
+    if (access === 'refused') reply.header('www-authenticate', 'Bearer');
+    return refuse(reply, refused);
   });
 
   app.post('/session', (request, reply) => {

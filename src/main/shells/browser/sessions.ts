@@ -2,11 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 import type { Clock, IdSource, SecretSource } from '#shared/domain/ports.ts';
 
+import { createGuessLimit } from './guess-limit.ts';
+
 /** How long an invitation may lie about, milliseconds. */
 export const invitationLifeMs = 10 * 60_000;
-/** Wrong tokens in one minute after which none is looked at until the minute is over. */
-export const maxWrongTokens = 10;
-const wrongTokenWindowMs = 60_000;
 
 const maxInvitations = 16;
 const maxSessions = 16;
@@ -52,7 +51,7 @@ export function createSessions(ports: {
   const { clock, ids, secrets } = ports;
   let invitations: { digest: Digest; expiresAt: number }[] = [];
   const sessions: Session[] = [];
-  let wrongAt: number[] = [];
+  const guesses = createGuessLimit(clock);
 
   function newToken(): string {
     return Buffer.from(secrets.bytes(tokenBytes)).toString('base64url');
@@ -87,11 +86,9 @@ export function createSessions(ports: {
       return token;
     },
     exchange(invitation, sessionToken) {
-      const now = clock.monotonic();
-      wrongAt = wrongAt.filter((at) => at > now - wrongTokenWindowMs);
-      if (wrongAt.length >= maxWrongTokens) return { outcome: 'too-many-guesses' };
+      if (guesses.isReached()) return { outcome: 'too-many-guesses' };
       if (!spend(invitation)) {
-        wrongAt.push(now);
+        guesses.count();
         return { outcome: 'refused' };
       }
       const admitted = admit(sessionToken);

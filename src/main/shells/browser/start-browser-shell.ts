@@ -6,6 +6,7 @@ import { openRendererFiles } from '../renderer-files.ts';
 import type { Log } from '../../desk/log.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
 import { loopbackHost, originAt } from './loopback-address.ts';
+import { createMetricsGate } from './metrics-gate.ts';
 import { createSessions } from './sessions.ts';
 import { socketWire } from './socket-wire.ts';
 import { acceptWires } from './wire-upgrade.ts';
@@ -18,6 +19,12 @@ export interface BrowserShellOptions {
   rendererDir: string;
   /** The port to listen on if it is free; 0 for any. */
   port: number;
+  metrics: {
+    /** Opens `/metrics`, and nothing else. */
+    token: string;
+    /** The desk's figures in Prometheus's text format. */
+    text: () => string;
+  };
   clock: Clock;
   ids: IdSource;
   secrets: SecretSource;
@@ -44,10 +51,20 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
   const { service, clock, ids, secrets, log } = options;
   const files = await openRendererFiles(options.rendererDir);
   const sessions = createSessions({ clock, ids, secrets });
+  const metricsGate = createMetricsGate(options.metrics.token, clock);
+  const metricsText = options.metrics.text;
   const invite = (port: number): string => `${originAt(port)}/#${sessions.invite()}`;
 
   async function listen(wanted: number): Promise<{ server: HttpServer; port: number }> {
-    const server = createHttpServer({ files, sessions, secrets, invite, log });
+    const server = createHttpServer({
+      files,
+      sessions,
+      secrets,
+      metricsGate,
+      metricsText,
+      invite,
+      log,
+    });
     try {
       return { server, port: await server.listen(wanted) };
     } catch (error) {
