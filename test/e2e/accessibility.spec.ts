@@ -72,7 +72,7 @@ for (const theme of ['dark', 'light'] as const) {
     await keeps('kill switch engaged', '.kill-report');
 
     await page.keyboard.press('2');
-    await expect(main(page, 'Risk').getByText(/\d deny, \d warn, \d pass/)).toBeVisible();
+    await expect(main(page, 'Risk').getByText(/\d+ deny, \d+ warn, \d+ pass/)).toBeVisible();
     await keeps('risk');
     await page.keyboard.press('3');
     await expect(
