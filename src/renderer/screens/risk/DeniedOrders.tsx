@@ -49,7 +49,8 @@ function Verdicts({ orderRef }: { orderRef: string }) {
   const { order, verdicts } = answer;
   const { passed, warned, denied } = countVerdicts(verdicts);
   return (
-    <div className="denied-detail">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- WCAG 2.1.1: what scrolls is reached by the keyboard
+    <div className="denied-detail" role="region" aria-label="Verdicts" tabIndex={0}>
       <h3>{describeOrder(order, symbolOf(order), tickOf(order.instrumentId))}</h3>
       <p className="muted">
         {denied} deny, {warned} warn, {passed} pass. Nothing was sent.
