@@ -80,11 +80,13 @@ test('a scraper sees what happens at a desk', async () => {
 
 test('a scraper sees the link drop and come back', async () => {
   await desk.working();
+  trial.control.refuseConnections(true);
   trial.control.drop();
   await desk.until('the link is lost', () => desk.link() !== 'ready');
   const dropped = await scrape();
   expect(dropped.get('deskcheck_link_state{state="ready"}')).toBe(0);
   expect(dropped.get('deskcheck_open_orders{status="UNKNOWN"}')).toBe(1);
+  trial.control.refuseConnections(false);
   await desk.untilLink('ready');
   expect((await scrape()).get('deskcheck_link_state{state="ready"}')).toBe(1);
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { expect, test } from 'vitest';
 
 import type { DeskStatus } from '#shared/contract/topics.ts';
@@ -189,6 +191,18 @@ test('names, units and types follow the rules of Prometheus', () => {
     expect(name).not.toMatch(/_(ms|milliseconds|kb|mb|minutes|percent)(_|$)/);
     expect(name.endsWith('_total')).toBe(type === 'counter');
   }
+});
+
+test('docs/metrics.md explains each figure, and none that there is not', () => {
+  const page = readFileSync(new URL('../../../docs/metrics.md', import.meta.url), 'utf8');
+  const explained = page
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .flatMap((line) => line.split('|')[1]?.match(/[a-z_]+/g) ?? []);
+  const served = [...metricsText(figures, machine).matchAll(/^# TYPE (\S+)/gm)].map(
+    ([, name]) => name,
+  );
+  expect(explained.toSorted()).toEqual(served.toSorted());
 });
 
 test('the account and the person are in no figure', () => {
