@@ -3,50 +3,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 import type { DeskStatus } from '#shared/contract/topics.ts';
-import type { LinkStatus } from '#shared/domain/gateway.ts';
 
 import { metricsText, type DeskFigures, type ProcessFigures } from './metrics.ts';
-
-const link: LinkStatus = {
-  state: 'ready',
-  reason: 'Connected.',
-  advice: [],
-  host: '127.0.0.1',
-  port: 7497,
-  clientId: 11,
-  serverVersion: 193,
-  roundTripMs: 12.5,
-  nextAttemptAt: null,
-  attempt: 0,
-};
-
-const status: DeskStatus = {
-  version: '1.2.3',
-  gatewayKind: 'paper',
-  accountId: 'DU1000001',
-  baseCurrency: 'USD',
-  link,
-  tradingState: 'ACTIVE',
-  tradingStateReason: null,
-  instrumentStates: [],
-  dayPnl: -120.5,
-  dailyLossLimit: 5000,
-  gatewayTime: null,
-  person: { personId: 'operator', name: 'Operator', roles: ['operator'] },
-  fault: null,
-  reconciledAt: '2026-03-02T14:30:00.000Z',
-  breaks: [],
-  traffic: {
-    sentLastSecond: 4,
-    limitPerSecond: 40,
-    waiting: [
-      { lane: 'kill', messages: 0 },
-      { lane: 'order', messages: 2 },
-    ],
-    quoteLines: { used: 12, limit: 100 },
-  },
-  readOnlyApi: false,
-};
+import { exampleLink as link, exampleStatus as status } from './status.fixture.ts';
 
 const figures: DeskFigures = {
   status,
@@ -202,7 +161,7 @@ test('docs/metrics.md explains each figure, and none that there is not', () => {
   const served = [...metricsText(figures, machine).matchAll(/^# TYPE (\S+)/gm)].map(
     ([, name]) => name,
   );
-  expect(explained.toSorted()).toEqual(served.toSorted());
+  expect(explained).toEqual(served);
 });
 
 test('the account and the person are in no figure', () => {
