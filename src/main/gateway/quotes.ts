@@ -157,7 +157,7 @@ export class Quotes {
     const meaning = codeMeaning(code);
     this.#says.onNotice(
       code,
-      `${feed.instrument.displaySymbol}: ${withAdvice(code, message)}`,
+      withAdvice(code, message),
       feed.instrument.instrumentId,
       meaning.severity,
     );
@@ -227,7 +227,7 @@ export class Quotes {
       feed.held = 'no-line';
       this.#says.onNotice(
         101,
-        `${feed.instrument.displaySymbol}: ${withAdvice(101, `All ${this.#lineLimit} market data lines are in use.`)}`,
+        withAdvice(101, `All ${this.#lineLimit} market data lines are in use.`),
         feed.instrument.instrumentId,
         'warning',
       );
