@@ -29,7 +29,7 @@ describe('finding several symbols', () => {
 
   test.each([
     new RequestTimeoutError('The search', 10_000),
-    new BrokerRefusedError('The search', 200, 'No security definition', null),
+    new BrokerRefusedError('The search', 200, 'No security definition'),
     new LinkDroppedError('The search'),
   ])('loses only the one whose search ends with $name', async (refusal) => {
     const refusals: Error[] = [];

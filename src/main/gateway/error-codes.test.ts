@@ -114,6 +114,9 @@ describe('what a code means otherwise', () => {
     expect(withAdvice(321, 'The API interface is currently in Read-Only mode.')).toMatch(
       /Read-Only mode\. .*clear "Read-Only API"/,
     );
+    expect(withAdvice(10197, 'No market data during competing live session ')).toMatch(
+      /live session\. Another session/,
+    );
     expect(withAdvice(202, 'Order cancelled ')).toBe('Order cancelled');
   });
 });

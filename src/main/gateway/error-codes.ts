@@ -249,9 +249,10 @@ export function leavesRequestStanding(code: number): boolean {
   return rowOf(code)?.order === 'informational';
 }
 
-/** The broker's sentence with the advice behind it. */
+/** The broker's sentence with the advice behind it; many of the broker's end without a full stop. */
 export function withAdvice(code: number, message: string): string {
   const { advice } = codeMeaning(code);
   const sentence = message.trim();
-  return advice === null ? sentence : `${sentence} ${advice}`;
+  if (advice === null) return sentence;
+  return `${sentence}${/[.!?]$/.test(sentence) ? '' : '.'} ${advice}`;
 }

@@ -52,10 +52,9 @@ export class BrokerRefusedError extends Error {
   /** TWS API message code. */
   readonly code: number;
 
-  constructor(what: string, code: number, brokerMessage: string, advice: string | null) {
-    super(
-      `${what} was refused by the broker (${code}): ${brokerMessage}${advice === null ? '' : ` ${advice}`}`,
-    );
+  /** @param sentence the broker's own, with what can be done behind it */
+  constructor(what: string, code: number, sentence: string) {
+    super(`${what} was refused by the broker (${code}): ${sentence}`);
     this.code = code;
   }
 }

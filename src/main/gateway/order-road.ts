@@ -8,7 +8,7 @@ import type {
 import type { Clock } from '#shared/domain/ports.ts';
 
 import { AskBook } from './ask-book.ts';
-import { codeMeaning, leavesRequestStanding, orderErrorEffect, withAdvice } from './error-codes.ts';
+import { leavesRequestStanding, orderErrorEffect, withAdvice } from './error-codes.ts';
 import { BrokerRefusedError, HeldBackError, sentenceOf } from './link-errors.ts';
 import type { OrderGate } from './order-gate.ts';
 import type { WireOrder } from './order-wire.ts';
@@ -140,7 +140,7 @@ export class OrderRoad {
     );
     const [preview] = await answer;
     if (preview === undefined) {
-      throw new BrokerRefusedError(what, nonsenseCode, 'The answer was empty.', null);
+      throw new BrokerRefusedError(what, nonsenseCode, 'The answer was empty.');
     }
     return preview;
   }
@@ -187,10 +187,7 @@ export class OrderRoad {
     if (this.#sentOrders.isPreview(orderId)) {
       if (leavesRequestStanding(code)) return;
       const what = this.#previews.nameOf(orderId);
-      this.#previews.fail(
-        orderId,
-        new BrokerRefusedError(what, code, message, codeMeaning(code).advice),
-      );
+      this.#previews.fail(orderId, new BrokerRefusedError(what, code, withAdvice(code, message)));
       return;
     }
     const effect = orderErrorEffect(code, message, {

@@ -5,7 +5,7 @@ import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Bar, BarSize } from '#shared/domain/quote.ts';
 
 import { AskBook } from './ask-book.ts';
-import { codeMeaning } from './error-codes.ts';
+import { withAdvice } from './error-codes.ts';
 import { fetchBars } from './historical-bars.ts';
 import type { HistoryGate } from './history-gate.ts';
 import { BrokerRefusedError } from './link-errors.ts';
@@ -179,10 +179,7 @@ export class Questions {
       return true;
     }
     const book = this.#books().find((one) => one.has(id));
-    book?.fail(
-      id,
-      new BrokerRefusedError(book.nameOf(id), code, message, codeMeaning(code).advice),
-    );
+    book?.fail(id, new BrokerRefusedError(book.nameOf(id), code, withAdvice(code, message)));
     return book !== undefined;
   }
 
