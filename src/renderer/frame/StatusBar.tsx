@@ -2,7 +2,7 @@ import { useStatus } from '../stores/desk-topics.ts';
 import { BreakCount } from './BreakCount.tsx';
 import { DayPnl } from './DayPnl.tsx';
 import { ExchangeClock } from './ExchangeClock.tsx';
-import { gatewayWords } from './gateway-look.ts';
+import { gatewayWarning, gatewayWords } from './gateway-look.ts';
 import { KillSwitch } from './KillSwitch.tsx';
 import { LinkState } from './LinkState.tsx';
 import { OpenAlerts } from './OpenAlerts.tsx';
@@ -13,13 +13,13 @@ export function StatusBar() {
   const kind = useStatus((status) => status.gatewayKind);
   const accountId = useStatus((status) => status.accountId);
   const person = useStatus((status) => status.person.name);
-  const gateway = kind === null ? null : gatewayWords[kind];
+  const warning = kind === null ? null : gatewayWarning(kind, accountId);
   return (
     <header className="status-bar" aria-label="Desk status">
-      {gateway !== null && (
+      {kind !== null && (
         <span className="gateway-word">
-          {gateway.word}
-          {gateway.warning !== null && <span>: {gateway.warning}</span>}
+          {gatewayWords[kind]}
+          {warning !== null && <span>: {warning}</span>}
         </span>
       )}
       <span

@@ -25,7 +25,7 @@ function Gateway() {
       <dl>
         <Figure
           label="Kind"
-          value={kind === null ? '—' : gatewayWords[kind].word.toLowerCase()}
+          value={kind === null ? '—' : gatewayWords[kind].toLowerCase()}
           why="No gateway has been chosen."
         />
         <Figure
