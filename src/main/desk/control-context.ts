@@ -6,7 +6,7 @@ import { dateIn } from '#shared/domain/trading-hours.ts';
 
 import type { ControlContext, UnansweredOrder } from '../risk/control.ts';
 import { instrumentState } from '../risk/trading-states.ts';
-import { exposureOf, unsettledOrders } from '../trading/books.ts';
+import { exposureOf, unsettledOrderIn } from '../trading/books.ts';
 import { workingQuantity } from '../trading/working-quantity.ts';
 import type { DeskCore } from './desk-core.ts';
 
@@ -86,23 +86,15 @@ function marketDate(core: DeskCore, { expiry, timeZoneId }: Instrument): string 
 
 /** The order of the desk in an instrument about which the broker owes a word the longest; one of unknown fate first. */
 function unansweredIn(core: DeskCore, instrumentId: InstrumentId): UnansweredOrder | null {
-  const now = core.ports.clock.now();
-  let gravest: UnansweredOrder | null = null;
-  for (const found of unsettledOrders(core.state.books)) {
-    if (found.instrumentId !== instrumentId) continue;
-    const { side, quantity, displaySymbol, orderType } = found;
-    const order = `${side} ${quantity} ${displaySymbol} ${orderType}`;
-    if (found.status === 'UNKNOWN') {
-      return { order, awaits: 'fate', waitedMs: now - Date.parse(found.updatedAt) };
-    }
-    const awaited = awaitedAnswer(found);
-    if (awaited === null) continue;
-    const waitedMs = now - Date.parse(awaited.since);
-    if (gravest === null || waitedMs > gravest.waitedMs) {
-      gravest = { order, awaits: awaited.what, waitedMs };
-    }
-  }
-  return gravest;
+  const found = unsettledOrderIn(core.state.books, instrumentId);
+  if (found === null) return null;
+  const { side, quantity, displaySymbol, orderType, status, updatedAt } = found;
+  const awaited = awaitedAnswer(found);
+  return {
+    order: `${side} ${quantity} ${displaySymbol} ${orderType}`,
+    awaits: status === 'UNKNOWN' ? 'fate' : (awaited?.what ?? 'order'),
+    waitedMs: core.ports.clock.now() - Date.parse(awaited?.since ?? updatedAt),
+  };
 }
 
 /** What one unit of an order is worth in the base currency, by its own prices or the market's; null where unknown. */

@@ -1,4 +1,3 @@
-import { awaitedAnswer } from '#shared/domain/awaited-answer.ts';
 import type { InstrumentExposure } from '#shared/domain/control.ts';
 import type { Execution } from '#shared/domain/execution.ts';
 import type { Fact, FactBody } from '#shared/domain/fact.ts';
@@ -30,6 +29,7 @@ import {
   type CashBook,
 } from './cash-book.ts';
 import { executionFamily } from './execution-family.ts';
+import { gravestUnsettled, noteUnsettled, type UnsettledOrders } from './unsettled-orders.ts';
 import { workingQuantity } from './working-quantity.ts';
 
 /** What an order's executions add up to. */
@@ -65,8 +65,7 @@ export interface TradingBooks {
   withoutPermId: Set<string>;
   /** orderRefs of all orders that may still trade, external ones too, in the order they came. */
   openOrders: Set<string>;
-  /** Of those the desk's own about which the broker owes a word: unanswered, or of unknown fate. */
-  unsettledOrders: Set<string>;
+  unsettledOrders: UnsettledOrders;
   unknownOrders: number;
   /** By execId, of the orders held; a corrected execution is replaced by its correction. */
   executions: Map<string, Execution>;
@@ -105,7 +104,7 @@ export function createBooks(): TradingBooks {
     orderRefByPermId: new Map(),
     withoutPermId: new Set(),
     openOrders: new Set(),
-    unsettledOrders: new Set(),
+    unsettledOrders: new Map(),
     unknownOrders: 0,
     executions: new Map(),
     execIdsOf: new Map(),
@@ -212,9 +211,10 @@ export function openOrders(books: TradingBooks): Order[] {
   return [...books.openOrders].map((orderRef) => knownOrder(books, orderRef));
 }
 
-/** The desk's open orders about which the broker owes a word. */
-export function unsettledOrders(books: TradingBooks): Order[] {
-  return [...books.unsettledOrders].map((orderRef) => knownOrder(books, orderRef));
+/** The desk's order in an instrument about which the broker owes a word, the gravest one; null where there is none. */
+export function unsettledOrderIn(books: TradingBooks, instrumentId: InstrumentId): Order | null {
+  const orderRef = gravestUnsettled(books.unsettledOrders, instrumentId);
+  return orderRef === null ? null : knownOrder(books, orderRef);
 }
 
 /** Positions of every instrument that was ever held, flat ones too. */
@@ -255,8 +255,7 @@ function setOrder(books: TradingBooks, order: Order): void {
   if (order.status === 'UNKNOWN') books.unknownOrders += 1;
   if (isOpen(order.status)) books.openOrders.add(orderRef);
   else books.openOrders.delete(orderRef);
-  if (isUnsettled(order)) books.unsettledOrders.add(orderRef);
-  else books.unsettledOrders.delete(orderRef);
+  noteUnsettled(books.unsettledOrders, order);
   if (order.permId !== null && order.permId !== before?.permId) {
     books.orderRefByPermId.set(order.permId, orderRef);
   }
@@ -296,11 +295,6 @@ function listExecution(books: TradingBooks, { orderRef, execId }: Execution): vo
   const listed = books.execIdsOf.get(orderRef);
   if (listed === undefined) books.execIdsOf.set(orderRef, [execId]);
   else listed.push(execId);
-}
-
-function isUnsettled(order: Order): boolean {
-  if (order.external) return false;
-  return order.status === 'UNKNOWN' || (isOpen(order.status) && awaitedAnswer(order) !== null);
 }
 
 function unlistExecution(books: TradingBooks, { orderRef, execId }: Execution): void {
