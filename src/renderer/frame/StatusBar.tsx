@@ -2,7 +2,7 @@ import { useStatus } from '../stores/desk-topics.ts';
 import { BreakCount } from './BreakCount.tsx';
 import { DayPnl } from './DayPnl.tsx';
 import { ExchangeClock } from './ExchangeClock.tsx';
-import { gatewayWarning, gatewayWords } from './gateway-look.ts';
+import { gatewayWords } from './gateway-look.ts';
 import { KillSwitch } from './KillSwitch.tsx';
 import { LinkState } from './LinkState.tsx';
 import { OpenAlerts } from './OpenAlerts.tsx';
@@ -13,13 +13,13 @@ export function StatusBar() {
   const kind = useStatus((status) => status.gatewayKind);
   const accountId = useStatus((status) => status.accountId);
   const person = useStatus((status) => status.person.name);
-  const warning = kind === null ? null : gatewayWarning(kind, accountId);
+  const gateway = kind === null ? null : gatewayWords[kind];
   return (
     <header className="status-bar" aria-label="Desk status">
-      {kind !== null && (
+      {gateway !== null && (
         <span className="gateway-word">
-          {gatewayWords[kind]}
-          {warning !== null && <span>: {warning}</span>}
+          {gateway.word}
+          {gateway.warning !== null && <span>: {gateway.warning}</span>}
         </span>
       )}
       <span

@@ -1,19 +1,8 @@
-import { accountKind, type AccountId, type GatewayKind } from '#shared/domain/gateway.ts';
+import type { GatewayKind } from '#shared/domain/gateway.ts';
 
-/** What each kind of gateway is called at the top of the window. */
-export const gatewayWords: Record<GatewayKind, string> = {
-  simulated: 'SIMULATED',
-  paper: 'PAPER',
-  shadow: 'SHADOW',
+/** What each kind of gateway is called at the top of the window, and what it means there. */
+export const gatewayWords: Record<GatewayKind, { word: string; warning: string | null }> = {
+  simulated: { word: 'SIMULATED', warning: null },
+  paper: { word: 'PAPER', warning: null },
+  shadow: { word: 'SHADOW', warning: 'LIVE ACCOUNT, NO ORDERS' },
 };
-
-/**
- * What a kind of gateway means for an account, at the top of the window; null where its name says it all. A paper
- * account may be read as a shadow, too: it is not called a live one. Without a name an account counts as live.
- */
-export function gatewayWarning(kind: GatewayKind, accountId: AccountId | null): string | null {
-  if (kind !== 'shadow') return null;
-  return accountId !== null && accountKind(accountId) === 'paper'
-    ? 'ONLY READ, NO ORDERS'
-    : 'LIVE ACCOUNT, NO ORDERS';
-}

@@ -25,7 +25,7 @@ function Gateway() {
       <dl>
         <Figure
           label="Kind"
-          value={kind === null ? '—' : gatewayWords[kind].toLowerCase()}
+          value={kind === null ? '—' : gatewayWords[kind].word.toLowerCase()}
           why="No gateway has been chosen."
         />
         <Figure
