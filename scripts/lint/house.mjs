@@ -19,30 +19,54 @@ export const ROOMS = [
 const roomFolders = ROOMS.map((room) => `src/main/${room}/`);
 const shared = ['src/shared/domain/', 'src/shared/contract/'];
 
-/** The simulated gateway's own floors, from the ground up, and the single files each of them may use beside. */
-const SIMULATOR_FLOORS = [
-  { folder: 'market', files: ['random.ts', 'resource-files.ts'] },
-  { folder: 'accounts', files: [] },
-  { folder: 'exchange', files: ['random.ts'] },
-  { folder: 'wire', files: [] },
-  { folder: 'sessions', files: [] },
-  { folder: 'feeds', files: [] },
-  { folder: 'requests', files: ['faults.ts'] },
-].map(({ folder, files }, height, floors) => {
-  const below = floors.slice(0, height).map((floor) => floor.folder);
-  return {
-    in: `src/simulator/${folder}/`,
-    mayImport: [
-      'src/shared/domain/',
-      'resources/',
-      ...files.map((file) => `src/simulator/${file}`),
-      ...below.map((lower) => `src/simulator/${lower}/`),
-    ],
-    inTests: ['src/simulator/', 'test/'],
-    packages: ['zod'],
-    says: `simulator/${folder} stands on ${below.join(', ') || 'the ground'}; nothing above it, nothing outside the simulator`,
-  };
-});
+/**
+ * Rows for the floors inside one place, from the ground up: each folder stands on those before it, and on the single
+ * files of the place that it names.
+ * @param {string} place @param {{ folder: string, files: string[] }[]} floors @param {object} rules of every floor
+ */
+function ladder(place, floors, { mayImport, ...rules }) {
+  return floors.map(({ folder, files }, height) => {
+    const below = floors.slice(0, height).map((floor) => floor.folder);
+    return {
+      ...rules,
+      in: `src/${place}/${folder}/`,
+      mayImport: [
+        ...mayImport,
+        ...files.map((file) => `src/${place}/${file}`),
+        ...below.map((lower) => `src/${place}/${lower}/`),
+      ],
+      inTests: [`src/${place}/`, 'test/'],
+      says: `${place}/${folder} stands on ${below.join(', ') || 'the ground'}; nothing above it`,
+    };
+  });
+}
+
+const SIMULATOR_FLOORS = ladder(
+  'simulator',
+  [
+    { folder: 'market', files: ['random.ts', 'resource-files.ts'] },
+    { folder: 'accounts', files: [] },
+    { folder: 'exchange', files: ['random.ts'] },
+    { folder: 'wire', files: [] },
+    { folder: 'sessions', files: [] },
+    { folder: 'feeds', files: [] },
+    { folder: 'requests', files: ['faults.ts'] },
+  ],
+  { mayImport: ['src/shared/domain/', 'resources/'], packages: ['zod'] },
+);
+
+const consoleGround = ['desk-connection.ts', 'format.ts', 'instrument-words.ts', 'problem.ts'];
+const CONSOLE_FLOORS = ladder(
+  'renderer',
+  [
+    { folder: 'ui', files: ['format.ts', 'theme.ts', 'theme.css'] },
+    { folder: 'bridge', files: ['desk-connection.ts'] },
+    { folder: 'stores', files: consoleGround },
+    { folder: 'actions', files: consoleGround },
+    { folder: 'frame', files: consoleGround },
+  ],
+  { mayImport: shared, builtins: false },
+);
 
 /**
  * Floors, the first matching row holds. `in` and `mayImport` are path prefixes from the root of the repository;
@@ -109,9 +133,10 @@ export const FLOORS = [
     builtins: false,
     says: 'preload imports only electron and shared/contract',
   },
+  ...CONSOLE_FLOORS,
   {
     in: 'src/renderer/',
-    mayImport: shared,
+    mayImport: ['src/renderer/', ...shared],
     inTests: ['test/'],
     builtins: false,
     says: 'the renderer imports only shared, itself and packages made for a page',

@@ -19,7 +19,7 @@ import { wideLimits } from '../support/wide-limits.ts';
 import type { BenchResult } from './figures.ts';
 import { Latencies } from './latencies.ts';
 
-const started = '2020-03-09T14:00:00.000Z';
+const placedAt = '2020-03-09T14:00:00.000Z';
 const aMinuteLater = '2020-03-09T14:01:00.000Z';
 const POSITIONS = 50;
 const OPEN_ORDERS = 200;
@@ -42,7 +42,7 @@ function busyDesk() {
   const quotes = new Map<number, Quote>();
   let seq = 0;
   const happen = (fact: NewFact): void => {
-    const recorded: Fact = { ...fact, seq: (seq += 1), at: started };
+    const recorded: Fact = { ...fact, seq: (seq += 1), at: placedAt };
     applyFact(books, recorded);
     reservations.apply(recorded);
     orderActivity.apply(recorded);

@@ -3,7 +3,7 @@ import { spotlight } from '@mantine/spotlight';
 import { isOpen } from '#shared/domain/order-status.ts';
 
 import { arrangeDesk, focusNextPanel } from '../stores/desk-layout-store.ts';
-import { moveAlertSelection, requestAlertFocus } from '../screens/alerts/alert-queue-store.ts';
+import { moveAlertSelection, requestAlertFocus } from '../stores/alert-queue-store.ts';
 import { openAnotherWindow } from '../stores/connection-store.ts';
 import { faultKinds, faultTitle } from '../stores/fault-catalogue.ts';
 import {

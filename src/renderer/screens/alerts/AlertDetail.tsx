@@ -20,9 +20,9 @@ import { announce } from '../../ui/announcer-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
-import { openOfRule } from './alert-queue.ts';
+import { openOfRule } from '../../stores/alert-queue.ts';
 import { AlertTimeline } from './AlertTimeline.tsx';
-import { useAlertQueue } from './alert-queue-store.ts';
+import { useAlertQueue } from '../../stores/alert-queue-store.ts';
 
 /** One alert: what it is, what happened to it, and what a person does about it. */
 export function AlertDetail({ alert }: { alert: Alert }) {

@@ -7,7 +7,7 @@ import { alerts } from '../../stores/desk-topics.ts';
 import { goTo, useNavigation, type ScreenId } from '../../stores/navigation-store.ts';
 import { selectAlert } from '../../stores/selection-store.ts';
 import { announce } from '../../ui/announcer-store.ts';
-import { isLate } from './alert-figures.ts';
+import { isLate } from '../../stores/alert-figures.ts';
 
 /** Screens that show a new alert themselves. */
 const listAlerts: ReadonlySet<ScreenId> = new Set(['alerts', 'simulator']);

@@ -19,14 +19,14 @@ import { Blotter } from '../../ui/Blotter.tsx';
 import { textColumn } from '../../ui/columns.ts';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
 import { AlertDetail } from './AlertDetail.tsx';
-import { alertFigures, isFlood, timeLeftMs } from './alert-figures.ts';
-import { alertQueue, compareAlerts } from './alert-queue.ts';
+import { alertFigures, isFlood, timeLeftMs } from '../../stores/alert-figures.ts';
+import { alertQueue, compareAlerts } from '../../stores/alert-queue.ts';
 import {
   moveAlertSelection,
   requestAlertFocus,
   useAlertQueue,
   viewAlerts,
-} from './alert-queue-store.ts';
+} from '../../stores/alert-queue-store.ts';
 
 const stateTones: Record<AlertState, BadgeTone> = {
   open: 'critical',

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
-import { alerts } from '../../stores/desk-topics.ts';
-import { selectAlert, useSelection } from '../../stores/selection-store.ts';
+import { alerts } from './desk-topics.ts';
+import { selectAlert, useSelection } from './selection-store.ts';
 import { alertQueue, neighbourOf, type AlertView } from './alert-queue.ts';
 
 /** What a shortcut asks of the alert's detail. */

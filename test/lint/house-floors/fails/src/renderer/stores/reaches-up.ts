@@ -1,0 +1,5 @@
+import type { ActionsGround } from '../actions/actions-ground.ts'; // breaks
+
+export interface Held {
+  readonly above: ActionsGround;
+}

@@ -1,0 +1,5 @@
+import type { StoresGround } from '../stores/stores-ground.ts';
+
+export interface Held {
+  readonly below: StoresGround;
+}

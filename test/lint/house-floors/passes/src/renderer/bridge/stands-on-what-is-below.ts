@@ -1,0 +1,5 @@
+import type { UiGround } from '../ui/ui-ground.ts';
+
+export interface Held {
+  readonly below: UiGround;
+}

@@ -1,0 +1,5 @@
+import type { ActionsGround } from '../actions/actions-ground.ts';
+
+export interface Held {
+  readonly below: ActionsGround;
+}

@@ -1,0 +1,3 @@
+export interface ActionsGround {
+  readonly name: string;
+}

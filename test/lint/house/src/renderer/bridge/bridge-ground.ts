@@ -1,0 +1,3 @@
+export interface BridgeGround {
+  readonly name: string;
+}

@@ -1,0 +1,3 @@
+export interface FrameGround {
+  readonly name: string;
+}

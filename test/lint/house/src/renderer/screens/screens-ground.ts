@@ -1,0 +1,3 @@
+export interface ScreensGround {
+  readonly name: string;
+}

@@ -1,0 +1,3 @@
+export interface StoresGround {
+  readonly name: string;
+}

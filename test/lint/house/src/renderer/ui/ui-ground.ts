@@ -1,0 +1,3 @@
+export interface UiGround {
+  readonly name: string;
+}
