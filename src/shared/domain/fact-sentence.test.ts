@@ -166,6 +166,11 @@ const table: [NewFact, Tone, string][] = [
     'Account U1000001 is a live account: it is only read, no order is sent.',
   ],
   [
+    { kind: 'account.identified', by, body: { accountId: 'DU1000001', gatewayKind: 'shadow' } },
+    'warning',
+    'Account DU1000001 is only read, no order is sent: a shadow was asked for, or the gateway holds a live account, too.',
+  ],
+  [
     {
       kind: 'instrument.resolved',
       by,

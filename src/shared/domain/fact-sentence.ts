@@ -2,7 +2,7 @@ import type { Alert, AlertChange, Severity } from './alert.ts';
 import { isDenial, type Verdict } from './control.ts';
 import type { Execution } from './execution.ts';
 import type { Fact, FactBody } from './fact.ts';
-import type { GatewayKind, LinkState } from './gateway.ts';
+import { accountKind, type GatewayKind, type LinkState } from './gateway.ts';
 import type { InstrumentId } from './instrument.ts';
 import { fromMicros } from './money.ts';
 import { orderTypeSchema, type Order, type OrderChange } from './order.ts';
@@ -53,9 +53,15 @@ export function factSentence(
       };
     case 'account.identified': {
       const { accountId, gatewayKind } = fact.body;
-      return gatewayKind === 'shadow'
+      if (gatewayKind !== 'shadow') {
+        return neutral(`Account ${accountId} on ${gatewayTexts[gatewayKind]}.`);
+      }
+      // Of a shadow's accounts one may be a paper account: the record must not call that one live.
+      return accountKind(accountId) === 'live'
         ? warning(`Account ${accountId} is a live account: it is only read, no order is sent.`)
-        : neutral(`Account ${accountId} on ${gatewayTexts[gatewayKind]}.`);
+        : warning(
+            `Account ${accountId} is only read, no order is sent: a shadow was asked for, or the gateway holds a live account, too.`,
+          );
     }
     case 'instrument.resolved': {
       const { displaySymbol, longName, secType, exchange, currency } = fact.body.instrument;
