@@ -29,6 +29,7 @@ export const alertRules = {
   'order-rejected': { title: 'Order rejected by the broker', nature: 'event', severity: 'warning' },
   'order-denials': { title: 'Many orders denied', nature: 'condition', severity: 'warning' },
   'order-rejections': { title: 'Many orders rejected', nature: 'condition', severity: 'warning' },
+  'fill-corrected': { title: 'The venue changed a fill', nature: 'event', severity: 'critical' },
   'fill-after-end': {
     title: 'Fill on an order that had ended',
     nature: 'event',

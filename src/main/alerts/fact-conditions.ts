@@ -43,9 +43,23 @@ function ofExecution(
   { execution, corrects }: FactBody<'execution.received'>,
   orderBefore: Order | null,
 ): AlertCondition[] {
-  const ended = orderBefore?.status;
-  if (corrects !== null || (ended !== 'CANCELLED' && ended !== 'REJECTED')) return [];
   const { side, quantity, displaySymbol, price } = execution;
+  if (corrects !== null) {
+    const change =
+      quantity === 0
+        ? `A fill of ${displaySymbol} was taken back`
+        : `A fill was corrected to ${side} ${quantity} ${displaySymbol} at ${price}`;
+    return [
+      condition(
+        'fill-corrected',
+        execution.execId,
+        `${change} by the venue. Position and P&L have changed with it.`,
+        { orderRef: execution.orderRef, instrumentId: execution.instrumentId },
+      ),
+    ];
+  }
+  const ended = orderBefore?.status;
+  if (ended !== 'CANCELLED' && ended !== 'REJECTED') return [];
   return [
     condition(
       'fill-after-end',

@@ -415,10 +415,20 @@ describe('facts that a person must see', () => {
     ]);
   });
 
-  it('are not an ordinary fill, nor the correction of one', () => {
+  it('are not an ordinary fill', () => {
     expect(conditionsOfFact(filled(null), order(), [])).toEqual([]);
     expect(conditionsOfFact(filled(null), null, [])).toEqual([]);
-    expect(conditionsOfFact(filled('0000.1.00'), order({ status: 'CANCELLED' }), [])).toEqual([]);
+  });
+
+  it.each([
+    [40, 'A fill was corrected to BUY 40 SPY'],
+    [0, 'A fill of SPY was taken back by the venue.'],
+  ])('are a fill of which the venue leaves %d', (quantity, words) => {
+    const fact = filled('0000.1.00');
+    const changed = { ...fact, body: { ...fact.body, execution: { ...execution, quantity } } };
+    const [seen] = conditionsOfFact(changed, order({ status: 'CANCELLED' }), []);
+    expect(seen).toMatchObject({ rule: 'fill-corrected', severity: 'critical' });
+    expect(seen?.detail).toContain(words);
   });
 
   it('are an order of another client and the kill switch', () => {
