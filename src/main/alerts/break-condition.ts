@@ -5,7 +5,8 @@ import { condition, type AlertCondition } from './alert-rules.ts';
 const meanings: Record<Break['kind'], string> = {
   position:
     "Controls count with the desk's figure until a person accepts the broker's or the two agree.",
-  order: 'It counts as the desk has it. Look it up in TWS.',
+  order:
+    'It counts as the desk has it. Look it up in TWS, or cancel it: the broker’s answer settles it.',
   execution: "The position counts with the desk's fills. Look the fill up in TWS.",
   cash: 'Interest, dividends, fees and transfers show like this; a person who knows the cause accepts it.',
   account: 'Nothing is sent to an account that is not the desk\u2019s.',

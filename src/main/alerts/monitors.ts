@@ -118,7 +118,7 @@ export const monitors: readonly Monitor[] = [
               condition(
                 'order-unknown',
                 order.orderRef,
-                `The broker does not say what became of ${describe(order)}. It may be working or filled; it counts as working and is not sent again. Look it up in TWS.`,
+                `The broker does not say what became of ${describe(order)}. It may be working or filled; it counts as working and is not sent again. Look it up in TWS, or cancel it: the broker’s answer settles it.`,
                 { orderRef: order.orderRef, instrumentId: order.instrumentId },
               ),
             ),

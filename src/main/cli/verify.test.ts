@@ -92,10 +92,10 @@ describe('deskcheck verify', () => {
       'a newer journal',
       () => {
         const dataDir = folderWith(clock, oneOfEach());
-        spoil(dataDir, 'PRAGMA user_version = 7');
+        spoil(dataDir, 'PRAGMA user_version = 99');
         return dataDir;
       },
-      /written by a newer Deskcheck \(schema 7, this one knows 3\)/,
+      /written by a newer Deskcheck \(schema 99, this one knows \d+\)/
     ],
   ])('ends with 2 and a sentence for %s', (_name, folder, sentence) => {
     const output = listeningOutput();

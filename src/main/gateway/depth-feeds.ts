@@ -10,7 +10,8 @@ export interface DepthWire {
   nextRequestId(): number | null;
   request(requestId: number, instrument: Instrument, rows: number): void;
   cancel(requestId: number, instrument: Instrument): void;
-  onNotice(code: number, message: string, instrumentId: number, severity: NoticeSeverity): void;
+  /** Of no instrument's quotes: these flow whether there is a book or not. */
+  onNotice(code: number, message: string, severity: NoticeSeverity): void;
 }
 
 interface Feed {
@@ -100,7 +101,6 @@ export class DepthFeeds {
     this.#wire.onNotice(
       code,
       `Book of ${instrument.displaySymbol}: ${withAdvice(code, message)}`,
-      instrument.instrumentId,
       severity,
     );
     if (quote === 'shown') return true;

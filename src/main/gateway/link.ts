@@ -481,8 +481,8 @@ class Link implements GatewayLink {
         outbox.send('market-data', (session) => session.requestDepth(id, instrument, rows)),
       cancel: (id, instrument) =>
         outbox.send('market-data', (session) => session.cancelDepth(id, instrument)),
-      onNotice: (code, message, instrumentId, severity) =>
-        this.#say({ kind: 'notice', code, message, instrumentId, severity }),
+      onNotice: (code, message, severity) =>
+        this.#say({ kind: 'notice', code, message, instrumentId: null, severity }),
     });
   }
 

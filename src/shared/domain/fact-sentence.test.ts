@@ -476,7 +476,7 @@ const table: [NewFact, Tone, string][] = [
   [
     alerted('repeated', { severity: 'warning' }),
     'warning',
-    'Alert seen 3 times: Order not acknowledged.',
+    'Alert seen 3 times: Order not acknowledged. SPY buy 500 was sent 5 s ago.',
   ],
   [
     alerted('acknowledged'),

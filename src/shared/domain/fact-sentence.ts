@@ -233,7 +233,10 @@ function alertSentence(alert: Alert, change: AlertChange): FactSentence {
     case 'raised':
       return { sentence: `Alert: ${ended(title)} ${ended(detail)}`, tone };
     case 'repeated':
-      return { sentence: `Alert seen ${figure(count)} times: ${ended(title)}`, tone };
+      return {
+        sentence: `Alert seen ${figure(count)} times: ${ended(title)} ${ended(detail)}`,
+        tone,
+      };
     case 'acknowledged': {
       const own = alert.ownOrder ? ' It is about their own order.' : '';
       return neutral(

@@ -37,7 +37,7 @@ export const simulatorFaultSchema = z.discriminatedUnion('kind', [
   /** A notice alone, such as 2107 or 2110. */
   z.strictObject({
     kind: z.literal('notice'),
-    code: z.number().int().min(100).max(20_000).default(2110),
+    code: z.number().int().min(100).max(20_000).default(2107),
     message: z.string().max(400).default(''),
   }),
   /** 2103, 2105 or 2157 now, and up again after `forMs`; `deadAfter` leaves the quote lines silent for good. */

@@ -20,7 +20,7 @@ export const unansweredOrder: Control = {
     const { order, awaits, waitedMs } = unanswered;
     if (awaits === 'fate') {
       return verdicts.deny(
-        `The broker has not said what became of ${order}; it may be working or filled. Only orders that shrink exposure leave until it has. Look it up in TWS.`,
+        `The broker has not said what became of ${order}; it may be working or filled. Only orders that shrink exposure leave until it has. Look it up in TWS, or cancel it: the broker’s answer settles it.`,
       );
     }
     const deadline = limits.acknowledgementDeadline.value;
@@ -29,7 +29,7 @@ export const unansweredOrder: Control = {
     }
     if (waitedMs < deadline) return verdicts.passWith(waitedMs, deadline, 'milliseconds');
     return verdicts.deny(
-      `The broker has not answered the ${awaits} of ${order} for ${Math.round(waitedMs / 1000)} s. Only orders that shrink exposure leave until it has. Look it up in TWS.`,
+      `The broker has not answered the ${awaits} of ${order} for ${Math.round(waitedMs / 1000)} s. Only orders that shrink exposure leave until it has. Look it up in TWS, or cancel it: the broker’s answer settles it.`,
       { observed: waitedMs, limit: deadline, unit: 'milliseconds' },
     );
   },
