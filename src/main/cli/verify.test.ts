@@ -95,7 +95,7 @@ describe('deskcheck verify', () => {
         spoil(dataDir, 'PRAGMA user_version = 99');
         return dataDir;
       },
-      /written by a newer Deskcheck \(schema 99, this one knows \d+\)/
+      /written by a newer Deskcheck \(schema 99, this one knows \d+\)/,
     ],
   ])('ends with 2 and a sentence for %s', (_name, folder, sentence) => {
     const output = listeningOutput();

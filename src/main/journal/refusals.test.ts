@@ -20,6 +20,7 @@ import { filledOrder, numbered, oneOfEach } from './facts.fixture.ts';
 import { appendNext, emptyFolder, folderWith, listeningLog } from './folder.fixture.ts';
 import { createHead, readHead } from './head-file.ts';
 import { openJournal, type Journal } from './journal.ts';
+import { everyMigration } from './migrations/every-migration.ts';
 import { JournalRefused, type JournalRefusalCode } from './refusals.ts';
 import { verifyDataFolder } from './verification.ts';
 
@@ -85,10 +86,10 @@ describe('a data folder that cannot be used', () => {
     const refusal = expectRefusal(
       dataDir,
       'newer',
-      /^This data folder was written by a newer Deskcheck \(schema 99, this one knows 3\)\.$/,
+      /^This data folder was written by a newer Deskcheck \(schema 99, this one knows \d+\)\.$/,
     );
     expect(refusal.advice).toBe('Install the newer version or choose another folder with --data.');
-    change(dataDir, 'PRAGMA user_version = 3');
+    change(dataDir, `PRAGMA user_version = ${everyMigration.length}`);
     open(dataDir).close();
   });
 
