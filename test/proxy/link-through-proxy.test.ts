@@ -3,12 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LinkNotReadyError } from '../../src/main/gateway/link-errors.ts';
 import { startSimulatedGateway, type SimulatedGateway } from '../../src/simulator/gateway.ts';
 import { gatewayTruth } from '../support/gateway-truth.ts';
-import {
-  linkUnderTest,
-  spyInstrument,
-  wireOrderOf,
-  type LinkUnderTest,
-} from '../support/link-under-test.ts';
+import { linkUnderTest, wireOrderOf, type LinkUnderTest } from '../support/link-under-test.ts';
+import { spyInstrument } from '../support/spy-instrument.ts';
 import { pause } from '../support/real-clock.ts';
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 

@@ -1,6 +1,5 @@
 import type { BrokerSnapshot, BrokerWord } from '#shared/domain/broker-word.ts';
 import type { LinkState, LinkStatus } from '#shared/domain/gateway.ts';
-import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Quote } from '#shared/domain/quote.ts';
 
 import { createLink, type GatewayLink } from '../../src/main/gateway/link.ts';
@@ -8,6 +7,7 @@ import type { LinkOptions } from '../../src/main/gateway/link-options.ts';
 import { defaultTimings, type LinkTimings } from '../../src/main/gateway/link-timings.ts';
 import type { WireOrder } from '../../src/main/gateway/order-wire.ts';
 import { eventually, realClock } from './real-clock.ts';
+import { spyInstrument } from './spy-instrument.ts';
 
 export const quickTimings: LinkTimings = {
   ...defaultTimings,
@@ -118,29 +118,6 @@ export function linkUnderTest(port: number, given: LinkTestOptions = {}): LinkUn
     ofKind,
   };
 }
-
-export const spyInstrument: Instrument = {
-  instrumentId: 756733,
-  symbol: 'SPY',
-  displaySymbol: 'SPY',
-  secType: 'STK',
-  exchange: 'SMART',
-  primaryExchange: 'ARCA',
-  currency: 'USD',
-  localSymbol: 'SPY',
-  tradingClass: 'SPY',
-  longName: 'SPDR S&P 500 ETF',
-  multiplier: 1,
-  minTick: 0.01,
-  sizeIncrement: 1,
-  minSize: 1,
-  timeZoneId: 'US/Eastern',
-  tradingHours: '',
-  liquidHours: '',
-  expiry: null,
-  strike: null,
-  right: null,
-};
 
 export function wireOrderOf(given: Partial<WireOrder> = {}): WireOrder {
   return {

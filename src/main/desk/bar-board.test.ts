@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 
 import type { Bar } from '#shared/domain/quote.ts';
 
-import { spyInstrument as spy } from '../../../test/support/link-under-test.ts';
+import { spyInstrument as spy } from '../../../test/support/spy-instrument.ts';
 import { BarBoard } from './bar-board.ts';
 
 const bar = (time: number, close: number): Bar => ({

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Instrument } from '#shared/domain/instrument.ts';
 
-import { spyInstrument } from '../../../test/support/link-under-test.ts';
+import { spyInstrument } from '../../../test/support/spy-instrument.ts';
 import {
   BrokerRefusedError,
   LinkDroppedError,

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 
 import { emptyQuote } from '#shared/domain/quote.ts';
 
-import { spyInstrument } from '../../../test/support/link-under-test.ts';
+import { spyInstrument } from '../../../test/support/spy-instrument.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { QuoteBoard } from './quote-board.ts';
 

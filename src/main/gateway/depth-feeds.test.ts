@@ -1,7 +1,7 @@
 import type { DepthBook } from '#shared/domain/market-depth.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { spyInstrument } from '../../../test/support/link-under-test.ts';
+import { spyInstrument } from '../../../test/support/spy-instrument.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 
 import type { DepthChange } from './depth-book.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { spyInstrument } from '../../../test/support/link-under-test.ts';
+import { spyInstrument } from '../../../test/support/spy-instrument.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import type { Bar } from '#shared/domain/quote.ts';
 

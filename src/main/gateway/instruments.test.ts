@@ -2,10 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import {
   linkUnderTest,
-  spyInstrument,
   wireOrderOf,
   type LinkUnderTest,
 } from '../../../test/support/link-under-test.ts';
+import { spyInstrument } from '../../../test/support/spy-instrument.ts';
 import {
   startScratchGateway,
   type ReceivedMessage,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { spyInstrument, wireOrderOf } from '../../../test/support/link-under-test.ts';
+import { wireOrderOf } from '../../../test/support/link-under-test.ts';
+import { spyInstrument } from '../../../test/support/spy-instrument.ts';
 import { orderSideSchema, orderTypeSchema, timeInForceSchema } from '#shared/domain/order.ts';
 
 import { wireContract, wireOrder, wirePreview, wireQuery } from './order-wire.ts';

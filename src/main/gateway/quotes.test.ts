@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { spyInstrument } from '../../../test/support/link-under-test.ts';
+import { spyInstrument } from '../../../test/support/spy-instrument.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Quote } from '#shared/domain/quote.ts';

@@ -3,11 +3,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import {
   linkUnderTest,
-  spyInstrument,
   wireOrderOf,
   type LinkTestOptions,
   type LinkUnderTest,
 } from '../../../test/support/link-under-test.ts';
+import { spyInstrument } from '../../../test/support/spy-instrument.ts';
 import { eventually, pause } from '../../../test/support/real-clock.ts';
 import {
   startScratchGateway,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Instrument } from '#shared/domain/instrument.ts';
 import { emptyQuote } from '#shared/domain/quote.ts';
 
+import { spyInstrument } from '../../../test/support/spy-instrument.ts';
 import {
   describeOrder,
   draftFor,
@@ -11,27 +11,6 @@ import {
   stepFigure,
   type TicketDraft,
 } from './ticket-draft.ts';
-
-const spy: Instrument = {
-  instrumentId: 756733,
-  symbol: 'SPY',
-  displaySymbol: 'SPY',
-  secType: 'STK',
-  exchange: 'SMART',
-  primaryExchange: 'ARCA',
-  currency: 'USD',
-  localSymbol: 'SPY',
-  tradingClass: 'SPY',
-  longName: 'SPDR S&P 500 ETF',
-  multiplier: 1,
-  minTick: 0.01,
-  sizeIncrement: 1,
-  minSize: 1,
-  timeZoneId: 'US/Eastern',
-  tradingHours: '',
-  liquidHours: '',
-  expiry: null,
-};
 
 const draft: TicketDraft = {
   instrumentId: 756733,
@@ -93,13 +72,13 @@ describe('a fresh ticket', () => {
   const quote = { ...emptyQuote(756733), bid: 274.81, ask: 274.83, last: 274.8 };
 
   it('buys at the ask and sells at the bid', () => {
-    expect(draftFor(spy, 'BUY', quote).limitPrice).toBe('274.83');
-    expect(draftFor(spy, 'SELL', quote).limitPrice).toBe('274.81');
+    expect(draftFor(spyInstrument, 'BUY', quote).limitPrice).toBe('274.83');
+    expect(draftFor(spyInstrument, 'SELL', quote).limitPrice).toBe('274.81');
   });
 
   it('leaves the price open when the market gave none', () => {
-    expect(draftFor(spy, 'BUY', emptyQuote(756733)).limitPrice).toBe('');
-    expect(draftFor(spy, 'BUY', undefined).limitPrice).toBe('');
+    expect(draftFor(spyInstrument, 'BUY', emptyQuote(756733)).limitPrice).toBe('');
+    expect(draftFor(spyInstrument, 'BUY', undefined).limitPrice).toBe('');
   });
 });
 

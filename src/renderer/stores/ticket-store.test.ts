@@ -8,6 +8,7 @@ import { adoptDesk } from './connection-store.ts';
 import { deskDouble, type DeskDouble } from './desk-double.fixture.ts';
 import { listenToDesk } from './desk-topics.ts';
 import { selectInstrument } from './selection-store.ts';
+import { spyInstrument } from '../../../test/support/spy-instrument.ts';
 import {
   advanceTicket,
   checkTicket,
@@ -21,27 +22,12 @@ import {
   type Preview,
 } from './ticket-store.ts';
 
-const spy: Instrument = {
-  instrumentId: 756733,
-  symbol: 'SPY',
-  displaySymbol: 'SPY',
-  secType: 'STK',
-  exchange: 'SMART',
-  primaryExchange: 'ARCA',
-  currency: 'USD',
-  localSymbol: 'SPY',
-  tradingClass: 'SPY',
-  longName: 'SPDR S&P 500 ETF',
-  multiplier: 1,
-  minTick: 0.01,
-  sizeIncrement: 1,
-  minSize: 1,
-  timeZoneId: 'US/Eastern',
-  tradingHours: '',
-  liquidHours: '',
-  expiry: null,
+const qqq: Instrument = {
+  ...spyInstrument,
+  instrumentId: 320227571,
+  symbol: 'QQQ',
+  displaySymbol: 'QQQ',
 };
-const qqq: Instrument = { ...spy, instrumentId: 320227571, symbol: 'QQQ', displaySymbol: 'QQQ' };
 
 const allowed: Preview = {
   verdicts: [],
@@ -65,15 +51,15 @@ beforeEach(() => {
   listenToDesk();
   desk.tell(
     'watchlist',
-    [spy, qqq].map((instrument) => ({
+    [spyInstrument, qqq].map((instrument) => ({
       instrumentId: instrument.instrumentId,
       instrument,
       quoteProblem: null,
     })),
   );
-  desk.tell('quotes', [{ ...emptyQuote(spy.instrumentId), bid: 274.81, ask: 274.83 }]);
+  desk.tell('quotes', [{ ...emptyQuote(spyInstrument.instrumentId), bid: 274.81, ask: 274.83 }]);
   desk.answer['order.preview'] = () => Promise.resolve(allowed);
-  selectInstrument(spy.instrumentId);
+  selectInstrument(spyInstrument.instrumentId);
   openTicket('BUY');
 });
 

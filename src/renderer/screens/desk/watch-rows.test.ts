@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { emptyQuote } from '#shared/domain/quote.ts';
-import type { Instrument } from '#shared/domain/instrument.ts';
 
 import { adoptDesk } from '../../stores/connection-store.ts';
 import { deskDouble, type DeskDouble } from '../../stores/desk-double.fixture.ts';
 import { listenToDesk } from '../../stores/desk-topics.ts';
+import { spyInstrument } from '../../../../test/support/spy-instrument.ts';
 import { changePercent, createWatchRows, staleAgeOf, type WatchRow } from './watch-rows.ts';
 
 const quote = { ...emptyQuote(7), last: 95, close: 100, receivedAt: 10_000 };
@@ -35,26 +35,7 @@ describe('the age of a quote', () => {
 });
 
 describe('the rows of the watchlist', () => {
-  const instrument: Instrument = {
-    instrumentId: 7,
-    symbol: 'SPY',
-    displaySymbol: 'SPY',
-    secType: 'STK',
-    exchange: 'SMART',
-    primaryExchange: 'ARCA',
-    currency: 'USD',
-    localSymbol: 'SPY',
-    tradingClass: 'SPY',
-    longName: 'SPDR S&P 500 ETF',
-    multiplier: 1,
-    minTick: 0.01,
-    sizeIncrement: 1,
-    minSize: 1,
-    timeZoneId: 'US/Eastern',
-    tradingHours: '',
-    liquidHours: '',
-    expiry: null,
-  };
+  const instrument = { ...spyInstrument, instrumentId: 7 };
   let desk: DeskDouble;
   let heard: WatchRow[];
   let rows: ReturnType<typeof createWatchRows>;
