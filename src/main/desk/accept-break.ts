@@ -17,7 +17,7 @@ export async function acceptBreak(
   { person }: Caller,
 ): Promise<Record<string, never>> {
   const { books } = core.state;
-  const decided = decideAcceptBreak(books, breakId, core.lastSnapshot, note, person.personId);
+  const decided = decideAcceptBreak(books, breakId, core.lastHoldings, note, person.personId);
   if (!decided.ok) throw new ContractError(decided.error);
   const pnlBefore = dayPnl(core);
   const taken = recorded(core, [decided.fact]);

@@ -1,4 +1,4 @@
-import type { BrokerSnapshot } from '#shared/domain/broker-word.ts';
+import type { BrokerHoldings } from '#shared/domain/broker-word.ts';
 import type { Person } from '#shared/domain/people.ts';
 import type { GatewayKind, LinkStatus } from '#shared/domain/gateway.ts';
 import type { InstrumentId } from '#shared/domain/instrument.ts';
@@ -57,6 +57,6 @@ export interface DeskCore {
   gatewayGone: string | null;
   /** The same as a break: the desk's account and those of the gateway. */
   accountBreak: Break | null;
-  /** The latest that was compared on this connection; null while there is none. */
-  lastSnapshot: BrokerSnapshot | null;
+  /** What the broker held when the books were last compared on this connection; null before that. */
+  lastHoldings: BrokerHoldings | null;
 }

@@ -67,7 +67,7 @@ function hearLink(core: DeskCore, status: LinkStatus): void {
     });
   }
   if (status.state === 'down') {
-    core.lastSnapshot = null;
+    core.lastHoldings = null;
     facts.push(...decideLinkLost(core.state.books, nowIso(core)));
   }
   record(core, facts);
@@ -135,10 +135,11 @@ function hearSnapshot(core: DeskCore, snapshot: BrokerSnapshot): void {
   for (const value of snapshot.accountValues) core.account.take(value, core.ports.clock.now());
   core.account.publish();
 
+  const { requestedAt, positions, accountValues } = snapshot;
   const { facts: found } = decideReconciliation(state.books, snapshot, nowIso(core));
   record(core, [...facts, ...found], () => {
     core.link.acceptSnapshot(snapshot);
-    core.lastSnapshot = snapshot;
+    core.lastHoldings = { requestedAt, positions, accountValues };
     core.reconciledAt = nowIso(core);
     finishKill(core);
     resolveHeld(core);

@@ -10,7 +10,7 @@ import type { Clock, Timer } from '#shared/domain/ports.ts';
 
 import { createLink, type GatewayLink } from '../gateway/link.ts';
 import { LinkOptionsError } from '../gateway/link-errors.ts';
-import type { LinkOptions } from '../gateway/link-options.ts';
+import { defaultMessagesPerSecond, type LinkOptions } from '../gateway/link-options.ts';
 import { condition } from '../alerts/alert-rules.ts';
 import type { Journal } from '../journal/journal.ts';
 import { openOrders } from '../trading/books.ts';
@@ -71,8 +71,6 @@ export interface OpenDesk {
   close(reason: string): Promise<void>;
 }
 
-/** IB disconnects a client above 50. */
-const usualMessagesPerSecond = 40;
 const watchEveryMs = 1000;
 const statusEveryMs = 500;
 const reconcileEveryMs = 60_000;
@@ -91,7 +89,7 @@ const lastBackupWithinMs = 3000;
  * ran is UNKNOWN until the broker's word settles it.
  */
 export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJournal): OpenDesk {
-  const { ports, log, limits, messagesPerSecond = usualMessagesPerSecond } = options;
+  const { ports, log, limits, messagesPerSecond = defaultMessagesPerSecond } = options;
 
   // While the journal is replayed there is no market yet; what it leaves unvalued is valued when somebody asks.
   let quoted = false;
@@ -192,7 +190,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     accountProblem: null,
     gatewayGone: null,
     accountBreak: null,
-    lastSnapshot: null,
+    lastHoldings: null,
   };
   quoted = true;
   const bars = new BarBoard((instrument, barSize, onBar) =>

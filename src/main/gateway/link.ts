@@ -189,7 +189,7 @@ class Link implements GatewayLink {
   }
 
   acceptSnapshot(snapshot: BrokerSnapshot): void {
-    if (this.#reconciliation.isLatest(snapshot)) this.#life.reconciled();
+    if (this.#reconciliation.accept(snapshot)) this.#life.reconciled();
   }
 
   requestSnapshot(): void {

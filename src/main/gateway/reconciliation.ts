@@ -46,7 +46,7 @@ export class Reconciliation {
   #collector: SnapshotCollector | null = null;
   /** The account summary stays subscribed after its end; this is the one whose words count. */
   #summaryRequestId: number | null = null;
-  /** The latest snapshot, until the next round: the only one that may be accepted. */
+  /** The snapshot that waits to be accepted. It lists the whole day, so it is held no longer than that. */
   #latest: BrokerSnapshot | null = null;
   /** Ends that are still to come for rounds that were given up; what comes before them belongs to those. */
   readonly #overdue: Record<UnnamedSection, number> = {
@@ -70,9 +70,11 @@ export class Reconciliation {
     return this.#collector !== null;
   }
 
-  /** Whether this is the snapshot that the desk is to accept. */
-  isLatest(snapshot: BrokerSnapshot): boolean {
-    return snapshot === this.#latest;
+  /** Lets go of the snapshot that the desk accepts; false for any but the one that waits. */
+  accept(snapshot: BrokerSnapshot): boolean {
+    if (snapshot !== this.#latest) return false;
+    this.#latest = null;
+    return true;
   }
 
   /** Whether a snapshot waits to be accepted. */

@@ -1,5 +1,5 @@
 import type { ContractErrorBody } from '#shared/contract/error.ts';
-import type { BrokerSnapshot } from '#shared/domain/broker-word.ts';
+import type { BrokerHoldings } from '#shared/domain/broker-word.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 import { adoptedPosition } from '#shared/domain/position.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
@@ -18,7 +18,7 @@ export type AcceptDecision = { ok: true; fact: NewFact } | { ok: false; error: C
 export function decideAcceptBreak(
   books: TradingBooks,
   breakId: string,
-  snapshot: BrokerSnapshot | null,
+  holdings: BrokerHoldings | null,
   note: string,
   by: string,
 ): AcceptDecision {
@@ -38,28 +38,28 @@ export function decideAcceptBreak(
     );
   }
   const { accountId } = books;
-  if (snapshot === null || accountId === null) {
+  if (holdings === null || accountId === null) {
     return refused(
       'not-ready',
       'The desk has not compared its books with the broker on this connection yet.',
       'Wait until the link is ready, then look at the break again.',
     );
   }
-  if (found.kind === 'cash') return acceptCash(found, snapshot, accountId, note, by);
-  return acceptPosition(books, found, snapshot, accountId, note, by);
+  if (found.kind === 'cash') return acceptCash(found, holdings, accountId, note, by);
+  return acceptPosition(books, found, holdings, accountId, note, by);
 }
 
 function acceptPosition(
   books: TradingBooks,
   { instrumentId, subject }: Break,
-  snapshot: BrokerSnapshot,
+  holdings: BrokerHoldings,
   accountId: string,
   note: string,
   by: string,
 ): AcceptDecision {
   if (instrumentId === null) return refused('conflict', `${subject} names no instrument.`, '');
   const filledAt = books.filledAt.get(instrumentId);
-  if (filledAt !== undefined && filledAt >= settledBefore(snapshot)) {
+  if (filledAt !== undefined && filledAt >= settledBefore(holdings)) {
     return refused(
       'conflict',
       `${subject} has just changed by a fill that the broker’s figure may not have in it.`,
@@ -68,7 +68,7 @@ function acceptPosition(
   }
   const { instrument, quantity, averageCost } = brokerHolding(
     books,
-    snapshot,
+    holdings,
     accountId,
     instrumentId,
   );
@@ -88,13 +88,13 @@ function acceptPosition(
 
 function acceptCash(
   { breakId, subject }: Break,
-  snapshot: BrokerSnapshot,
+  holdings: BrokerHoldings,
   accountId: string,
   note: string,
   by: string,
 ): AcceptDecision {
   const currency = breakId.slice(breakId.lastIndexOf(':') + 1);
-  const said = brokerCash(snapshot.accountValues, accountId);
+  const said = brokerCash(holdings.accountValues, accountId);
   if (said.size === 0) {
     return refused(
       'conflict',

@@ -71,7 +71,7 @@ export function decideReconciliation(
 }
 
 /** What the books heard at this time or later, ISO-8601, the snapshot may not have in it. */
-export function settledBefore({ requestedAt }: BrokerSnapshot): string {
+export function settledBefore({ requestedAt }: Pick<BrokerSnapshot, 'requestedAt'>): string {
   return new Date(Date.parse(requestedAt) - onTheWireWithinMs).toISOString();
 }
 
@@ -535,7 +535,7 @@ type BrokerHolding = Omit<BrokerPosition, 'instrument'> & { instrument: LedgerIn
  */
 export function brokerHolding(
   books: TradingBooks,
-  snapshot: BrokerSnapshot,
+  snapshot: Pick<BrokerSnapshot, 'positions'>,
   accountId: AccountId,
   instrumentId: number,
 ): BrokerHolding {

@@ -130,6 +130,9 @@ export interface BrokerSnapshot {
   complete: boolean;
 }
 
+/** The part of a snapshot that does not grow with the day's orders, and may be kept until the next. */
+export type BrokerHoldings = Pick<BrokerSnapshot, 'requestedAt' | 'positions' | 'accountValues'>;
+
 export type BrokerWord =
   | { kind: 'link'; status: LinkStatus }
   /** Asked for on every connect and every 60 s; on connect the link waits in `reconciling` until it is accepted. */
