@@ -122,6 +122,7 @@ describe('a desk that meets a fault of its own', () => {
     expect(desk.status()).toMatchObject({
       tradingState: 'HALTED',
       tradingStateReason: expect.stringContaining('undefined is not a function') as unknown,
+      tradingStateOrigin: { by: 'desk', cause: 'defect' },
       fault: null,
     });
     await desk.until('an alert', () => desk.alert('desk-defect')?.severity === 'critical');

@@ -2,6 +2,7 @@ import type { NewFact } from '#shared/domain/fact.ts';
 
 import { decideRaise } from '../alerts/alert-decisions.ts';
 import { condition } from '../alerts/alert-rules.ts';
+import { decideTighten } from '../risk/trading-states.ts';
 import type { DeskCore } from './desk-core.ts';
 
 /**
@@ -20,13 +21,8 @@ export function haltForDefect(core: DeskCore, where: string, error: unknown): vo
     core.ports.clock.now(),
     () => core.ports.ids.next(),
   );
-  if (core.state.tradingStates.desk.state !== 'HALTED') {
-    facts.push({
-      kind: 'trading-state.changed',
-      by: 'desk',
-      body: { instrumentId: null, state: 'HALTED', reason },
-    });
-  }
+  const halt = { instrumentId: null, state: 'HALTED', reason, cause: 'defect' } as const;
+  facts.push(...decideTighten(core.state.tradingStates, halt, 'desk'));
   if (facts.length === 0) return;
   core.road.take(facts).catch((failure: unknown) => {
     core.log.error({ err: failure }, 'That the desk is halted could not be recorded.');

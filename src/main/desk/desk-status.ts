@@ -2,6 +2,7 @@ import type { DeskStatus } from '#shared/contract/topics.ts';
 import type { LinkStatus } from '#shared/domain/gateway.ts';
 
 import { lanes } from '../gateway/pacer.ts';
+import type { StateChange } from '../risk/trading-states.ts';
 import type { DeskCore } from './desk-core.ts';
 import { breaksNow, dayPnl } from './watching.ts';
 
@@ -15,11 +16,13 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
     baseCurrency: core.account.baseCurrency,
     link: linkNow(core),
     tradingState: desk.state,
-    tradingStateReason: desk.reason,
-    instrumentStates: [...instruments].map(([instrumentId, { state: held, reason }]) => ({
+    tradingStateReason: desk.set?.reason ?? null,
+    tradingStateOrigin: desk.set === null ? null : originOf(desk.set),
+    instrumentStates: [...instruments].map(([instrumentId, { state: held, set }]) => ({
       instrumentId,
       state: held,
-      reason: reason ?? '',
+      reason: set.reason,
+      origin: originOf(set),
     })),
     dayPnl: dayPnl(core),
     dailyLossLimit: core.limits.dailyLoss.value,
@@ -32,6 +35,10 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
     traffic: traffic(core),
     readOnlyApi: core.link.readOnlyApi(),
   };
+}
+
+function originOf({ by, cause, at }: StateChange): DeskStatus['tradingStateOrigin'] & object {
+  return { by, cause, at };
 }
 
 function traffic({ link, messagesPerSecond }: DeskCore): DeskStatus['traffic'] {

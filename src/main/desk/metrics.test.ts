@@ -232,7 +232,16 @@ const changes: readonly [
   ],
   [
     'an instrument is halted',
-    withStatus({ instrumentStates: [{ instrumentId: 1, state: 'HALTED', reason: '' }] }),
+    withStatus({
+      instrumentStates: [
+        {
+          instrumentId: 1,
+          state: 'HALTED',
+          reason: '',
+          origin: { by: 'operator', cause: 'person', at: '2026-11-23T14:30:00.000Z' },
+        },
+      ],
+    }),
     ['deskcheck_instruments_held_back{state="HALTED"} 0'],
     ['deskcheck_instruments_held_back{state="HALTED"} 1'],
   ],

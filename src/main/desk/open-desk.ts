@@ -337,7 +337,7 @@ async function start(
       {
         kind: 'trading-state.changed',
         by: 'desk',
-        body: { instrumentId: null, state: 'HALTED', reason },
+        body: { instrumentId: null, state: 'HALTED', reason, cause: 'recovery' },
       },
     ]);
   }

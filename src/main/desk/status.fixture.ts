@@ -23,6 +23,7 @@ export const exampleStatus: DeskStatus = {
   link: exampleLink,
   tradingState: 'ACTIVE',
   tradingStateReason: null,
+  tradingStateOrigin: null,
   instrumentStates: [],
   dayPnl: -120.5,
   dailyLossLimit: 5000,

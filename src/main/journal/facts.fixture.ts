@@ -293,13 +293,23 @@ export function oneOfEach(): NewFact[] {
     {
       kind: 'trading-state.changed',
       by: 'rosa',
-      body: { instrumentId: 756_733, state: 'REDUCING', reason: 'Earnings tonight.' },
+      body: {
+        instrumentId: 756_733,
+        state: 'REDUCING',
+        reason: 'Earnings tonight.',
+        cause: 'person',
+      },
     },
     { kind: 'kill.engaged', by: 'ana', body: { openOrders: 1, reason: 'Runaway quotes.' } },
     {
       kind: 'trading-state.changed',
       by: 'ana',
-      body: { instrumentId: null, state: 'HALTED', reason: 'Kill switch: Runaway quotes.' },
+      body: {
+        instrumentId: null,
+        state: 'HALTED',
+        reason: 'Kill switch: Runaway quotes.',
+        cause: 'kill',
+      },
     },
     { kind: 'desk.stopped', by, body: { reason: 'Closed by its window.' } },
     {

@@ -25,6 +25,7 @@ describe('the kill switch', () => {
           instrumentId: null,
           state: 'HALTED',
           reason: 'Kill switch: Prices make no sense.',
+          cause: 'kill',
         },
       },
       { kind: 'order.cancel-intended', by: 'operator', body: { orderRef: 'a' } },

@@ -28,7 +28,12 @@ export function decideKill(
       {
         kind: 'trading-state.changed',
         by,
-        body: { instrumentId: null, state: 'HALTED', reason: `Kill switch: ${why}` },
+        body: {
+          instrumentId: null,
+          state: 'HALTED',
+          reason: `Kill switch: ${why}`,
+          cause: 'kill',
+        },
       },
       ...orders
         .filter(({ status }) => status !== 'CANCELLING')

@@ -1,39 +1,70 @@
 import { ContractError } from '#shared/contract/error.ts';
-import type { FactBody, NewFact } from '#shared/domain/fact.ts';
+import type { Fact, FactBody, NewFact } from '#shared/domain/fact.ts';
 import type { InstrumentId } from '#shared/domain/instrument.ts';
-import { stricterState, type TradingState } from '#shared/domain/trading-state.ts';
+import {
+  stricterState,
+  type TradingState,
+  type TradingStateCause,
+} from '#shared/domain/trading-state.ts';
 
-interface StateWithReason {
+/** Why, by whom, by what and when a state was set. */
+export interface StateChange {
+  readonly reason: string;
+  /** A person's id, or `desk`. */
+  readonly by: string;
+  readonly cause: TradingStateCause;
+  /** ISO-8601 UTC. */
+  readonly at: string;
+}
+
+/** What only two people leave again. */
+type Latch = Extract<TradingStateCause, 'kill' | 'loss'>;
+
+interface HeldState {
   readonly state: TradingState;
-  /** Why it is in this state; null when it was never changed. */
-  readonly reason: string | null;
+  /** Null when it was never changed. */
+  readonly set: StateChange | null;
+  /** A kill or a loss since it was last ACTIVE; a stricter state on top of it does not take it away. */
+  readonly latch: Latch | null;
 }
 
 /** The desk's trading state and those of single instruments; an instrument not listed is ACTIVE. */
 export interface TradingStates {
-  readonly desk: StateWithReason;
-  readonly instruments: ReadonlyMap<InstrumentId, StateWithReason>;
+  readonly desk: HeldState;
+  readonly instruments: ReadonlyMap<InstrumentId, HeldState & { readonly set: StateChange }>;
 }
 
-export const initialTradingStates: TradingStates = {
-  desk: { state: 'ACTIVE', reason: null },
-  instruments: new Map(),
-};
+const neverChanged: HeldState = { state: 'ACTIVE', set: null, latch: null };
+
+export const initialTradingStates: TradingStates = { desk: neverChanged, instruments: new Map() };
 
 /** The states after a fact; every kind but `trading-state.changed` leaves them as they are. */
-export function applyToTradingStates(states: TradingStates, fact: NewFact): TradingStates {
+export function applyToTradingStates(states: TradingStates, fact: Fact): TradingStates {
   if (fact.kind !== 'trading-state.changed') return states;
-  const { instrumentId, state, reason } = fact.body;
-  if (instrumentId === null) return { ...states, desk: { state, reason } };
+  const { instrumentId, state, reason, cause } = fact.body;
+  const set: StateChange = { reason, by: fact.by, cause, at: fact.at };
+  const latch =
+    state === 'ACTIVE' ? null : (latchOf(cause) ?? heldStateOf(states, instrumentId).latch);
+  if (instrumentId === null) return { ...states, desk: { state, set, latch } };
   const instruments = new Map(states.instruments);
   if (state === 'ACTIVE') instruments.delete(instrumentId);
-  else instruments.set(instrumentId, { state, reason });
+  else instruments.set(instrumentId, { state, set, latch });
   return { ...states, instruments };
+}
+
+function latchOf(cause: TradingStateCause): Latch | null {
+  return cause === 'kill' || cause === 'loss' ? cause : null;
+}
+
+/** The state of one instrument alone, or with null of the desk. */
+function heldStateOf(states: TradingStates, instrumentId: InstrumentId | null): HeldState {
+  if (instrumentId === null) return states.desk;
+  return states.instruments.get(instrumentId) ?? neverChanged;
 }
 
 /** The state of one instrument alone. */
 export function instrumentState(states: TradingStates, instrumentId: InstrumentId): TradingState {
-  return states.instruments.get(instrumentId)?.state ?? 'ACTIVE';
+  return heldStateOf(states, instrumentId).state;
 }
 
 /** The state that holds for an instrument: its own or the desk's, the stricter one. */
@@ -42,12 +73,28 @@ export function effectiveState(states: TradingStates, instrumentId: InstrumentId
 }
 
 /**
+ * Something other than a person tightens a trading state: never loosens it. Nothing is decided where the state is
+ * that strict already; a kill or a loss is then still kept on it, because leaving it takes two people from then on.
+ */
+export function decideTighten(
+  states: TradingStates,
+  change: FactBody<'trading-state.changed'>,
+  by: string,
+): NewFact[] {
+  const held = heldStateOf(states, change.instrumentId);
+  const state = stricterState(held.state, change.state);
+  const latches = latchOf(change.cause) !== null && held.latch === null && state !== 'ACTIVE';
+  if (state === held.state && !latches) return [];
+  return [{ kind: 'trading-state.changed', by, body: { ...change, state } }];
+}
+
+/**
  * A person sets a trading state. Throws {@link ContractError}: `bad-input` without a reason, `conflict` when the
  * state already holds.
  */
 export function decideSetTradingState(
   states: TradingStates,
-  change: FactBody<'trading-state.changed'>,
+  change: Omit<FactBody<'trading-state.changed'>, 'cause'>,
   by: string,
 ): NewFact[] {
   const reason = change.reason.trim();
@@ -58,9 +105,7 @@ export function decideSetTradingState(
       advice: 'Say why: the reason goes on record.',
     });
   }
-  const current =
-    change.instrumentId === null ? states.desk.state : instrumentState(states, change.instrumentId);
-  if (current === change.state) {
+  if (heldStateOf(states, change.instrumentId).state === change.state) {
     const subject = change.instrumentId === null ? 'The desk' : 'The instrument';
     throw new ContractError({
       code: 'conflict',
@@ -68,5 +113,5 @@ export function decideSetTradingState(
       advice: '',
     });
   }
-  return [{ kind: 'trading-state.changed', by, body: { ...change, reason } }];
+  return [{ kind: 'trading-state.changed', by, body: { ...change, reason, cause: 'person' } }];
 }

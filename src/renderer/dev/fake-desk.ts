@@ -132,6 +132,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     },
     tradingState: 'ACTIVE',
     tradingStateReason: null,
+    tradingStateOrigin: null,
     instrumentStates: [],
     dayPnl: 1284.5,
     dailyLossLimit: 5_000,
@@ -608,20 +609,27 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         ...statusNow(),
         tradingState: 'HALTED',
         tradingStateReason: 'Kill switch pressed on the console.',
+        tradingStateOrigin: { by: 'operator', cause: 'kill', at: new Date().toISOString() },
       });
       happen('kill.engaged', `Kill switch: ${open.length} open orders cancelled`, {}, 'critical');
       return { cancelsSent: open.length, waitingForLink: false };
     },
     'trading-state.set': ({ instrumentId, state, reason }) => {
       const now = statusNow();
+      const origin = { by: 'operator', cause: 'person' as const, at: new Date().toISOString() };
       status.put(
         instrumentId === null
-          ? { ...now, tradingState: state, tradingStateReason: reason }
+          ? {
+              ...now,
+              tradingState: state,
+              tradingStateReason: reason,
+              tradingStateOrigin: origin,
+            }
           : {
               ...now,
               instrumentStates: [
                 ...now.instrumentStates.filter((held) => held.instrumentId !== instrumentId),
-                ...(state === 'ACTIVE' ? [] : [{ instrumentId, state, reason }]),
+                ...(state === 'ACTIVE' ? [] : [{ instrumentId, state, reason, origin }]),
               ],
             },
       );

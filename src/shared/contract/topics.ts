@@ -11,7 +11,16 @@ import { positionSchema } from '#shared/domain/position.ts';
 import { breakSchema } from '#shared/domain/reconciliation-break.ts';
 import { barSchema, barSizeSchema, quoteSchema } from '#shared/domain/quote.ts';
 import { simulatorStatusSchema } from '#shared/domain/simulator-fault.ts';
-import { tradingStateSchema } from '#shared/domain/trading-state.ts';
+import { tradingStateCauseSchema, tradingStateSchema } from '#shared/domain/trading-state.ts';
+
+/** Who or what set a trading state, and when. */
+const tradingStateOriginSchema = z.object({
+  /** A person's id, or `desk`. */
+  by: z.string(),
+  cause: tradingStateCauseSchema,
+  /** ISO-8601 UTC. */
+  at: z.string(),
+});
 
 export const deskStatusSchema = z.object({
   version: z.string(),
@@ -23,9 +32,16 @@ export const deskStatusSchema = z.object({
   tradingState: tradingStateSchema,
   /** Why trading is in this state; null when it is ACTIVE and was never changed. */
   tradingStateReason: z.string().nullable(),
+  /** Null when it was never changed. */
+  tradingStateOrigin: tradingStateOriginSchema.nullable(),
   /** States of single instruments that are not ACTIVE. */
   instrumentStates: z.array(
-    z.object({ instrumentId: z.number().int(), state: tradingStateSchema, reason: z.string() }),
+    z.object({
+      instrumentId: z.number().int(),
+      state: tradingStateSchema,
+      reason: z.string(),
+      origin: tradingStateOriginSchema,
+    }),
   ),
   /** Realised and unrealised since the day's start, less commissions; null while a mark is missing. */
   dayPnl: z.number().nullable(),

@@ -439,7 +439,12 @@ const table: [NewFact, Tone, string][] = [
     {
       kind: 'trading-state.changed',
       by,
-      body: { instrumentId: null, state: 'HALTED', reason: 'Kill switch: Runaway quotes.' },
+      body: {
+        instrumentId: null,
+        state: 'HALTED',
+        reason: 'Kill switch: Runaway quotes.',
+        cause: 'kill',
+      },
     },
     'critical',
     'The desk is HALTED: cancels only. Kill switch: Runaway quotes.',
@@ -448,7 +453,7 @@ const table: [NewFact, Tone, string][] = [
     {
       kind: 'trading-state.changed',
       by,
-      body: { instrumentId: 1, state: 'REDUCING', reason: 'Earnings tonight' },
+      body: { instrumentId: 1, state: 'REDUCING', reason: 'Earnings tonight', cause: 'person' },
     },
     'warning',
     'MESM0 is REDUCING: only orders that shrink exposure. Earnings tonight.',
@@ -457,7 +462,7 @@ const table: [NewFact, Tone, string][] = [
     {
       kind: 'trading-state.changed',
       by,
-      body: { instrumentId: null, state: 'ACTIVE', reason: 'Checked.' },
+      body: { instrumentId: null, state: 'ACTIVE', reason: 'Checked.', cause: 'person' },
     },
     'good',
     'The desk is ACTIVE: every order the controls allow. Checked.',

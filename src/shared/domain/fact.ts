@@ -8,7 +8,7 @@ import { instrumentSchema } from './instrument.ts';
 import { orderChangeSchema, orderSchema } from './order.ts';
 import { positionSchema } from './position.ts';
 import { recordedBreakSchema } from './reconciliation-break.ts';
-import { tradingStateSchema } from './trading-state.ts';
+import { tradingStateCauseSchema, tradingStateSchema } from './trading-state.ts';
 
 /**
  * Everything that can happen and is recorded. A fact is written once and never changed; the derived tables are
@@ -101,6 +101,8 @@ export const factBodySchemas = {
     instrumentId: z.number().int().nullable(),
     state: tradingStateSchema,
     reason: z.string(),
+    /** Facts from before it was recorded say nothing: they are read as a person's. */
+    cause: tradingStateCauseSchema.default('person'),
   }),
   'kill.engaged': z.object({ openOrders: z.number().int(), reason: z.string() }),
 

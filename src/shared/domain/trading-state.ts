@@ -9,3 +9,17 @@ export function stricterState(a: TradingState, b: TradingState): TradingState {
   const order: readonly TradingState[] = ['ACTIVE', 'REDUCING', 'HALTED'];
   return order.indexOf(a) >= order.indexOf(b) ? a : b;
 }
+
+/**
+ * What brought a trading state about: a person's decision, the kill switch, a loss (of the day, or from the peak),
+ * another monitor, a fault of the desk's own, or a journal that had to be restored.
+ */
+export const tradingStateCauseSchema = z.enum([
+  'person',
+  'kill',
+  'loss',
+  'monitor',
+  'defect',
+  'recovery',
+]);
+export type TradingStateCause = z.infer<typeof tradingStateCauseSchema>;

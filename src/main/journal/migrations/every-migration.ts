@@ -2,6 +2,7 @@ import { migration0001 } from './0001-first-schema.ts';
 import { migration0002 } from './0002-options.ts';
 import { migration0003 } from './0003-looking-orders-up.ts';
 import { migration0004 } from './0004-life-of-an-alert.ts';
+import { migration0005 } from './0005-cause-of-a-trading-state.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, in order. SQL lives in TypeScript so that source, tests and bundle read it alike. */
@@ -10,4 +11,5 @@ export const everyMigration: readonly Migration[] = [
   migration0002,
   migration0003,
   migration0004,
+  migration0005,
 ];

@@ -226,9 +226,10 @@ describe('alerts, watchlist, trading states and single values', () => {
   });
 
   it('keep the trading state of the desk apart from those of instruments', () => {
-    expect(rowsOf(oneOfEach(), 'SELECT instrument_id, state, "by" FROM trading_states')).toEqual([
-      { instrument_id: 0, state: 'HALTED', by: 'ana' },
-      { instrument_id: 756_733, state: 'REDUCING', by: 'rosa' },
+    const asked = 'SELECT instrument_id, state, cause, "by" FROM trading_states';
+    expect(rowsOf(oneOfEach(), asked)).toEqual([
+      { instrument_id: 0, state: 'HALTED', cause: 'kill', by: 'ana' },
+      { instrument_id: 756_733, state: 'REDUCING', cause: 'person', by: 'rosa' },
     ]);
   });
 

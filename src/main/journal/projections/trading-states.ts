@@ -8,13 +8,13 @@ export const tradingStates: Projection<'trading_states'> = {
   table: 'trading_states',
   key: ['instrument_id'],
   open(database) {
-    const put = database.prepare<[number, string, string, string, string]>(
-      `INSERT OR REPLACE INTO trading_states (instrument_id, state, reason, "by", at)
-       VALUES (?, ?, ?, ?, ?)`,
+    const put = database.prepare<[number, string, string, string, string, string]>(
+      `INSERT OR REPLACE INTO trading_states (instrument_id, state, reason, cause, "by", at)
+       VALUES (?, ?, ?, ?, ?, ?)`,
     );
     return {
       'trading-state.changed': ({ at, by, body }) => {
-        put.run(body.instrumentId ?? wholeDesk, body.state, body.reason, by, at);
+        put.run(body.instrumentId ?? wholeDesk, body.state, body.reason, body.cause, by, at);
       },
     };
   },
