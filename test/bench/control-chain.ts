@@ -10,6 +10,7 @@ import resourceLimits from '#resources/limits/default.json' with { type: 'json' 
 import { evaluateChain } from '../../src/main/risk/chain.ts';
 import type { ControlContext } from '../../src/main/risk/control.ts';
 import { DeskExposure } from '../../src/main/risk/desk-exposure.ts';
+import { LimitsInForce } from '../../src/main/risk/limits-in-force.ts';
 import { OrderActivity } from '../../src/main/risk/order-activity.ts';
 import { BuyingPowerReservations } from '../../src/main/risk/reservations.ts';
 import { RestingOrders } from '../../src/main/risk/resting-orders.ts';
@@ -29,7 +30,7 @@ const THROUGHPUT_MS = 2000;
 
 /** The books, quotes and reservations of a busy desk, and the tickets put to it. */
 function busyDesk() {
-  const limits = wideLimits(limitsSchema.parse(resourceLimits));
+  const limits = new LimitsInForce(wideLimits(limitsSchema.parse(resourceLimits)));
   const books = createBooks();
   const reservations = new BuyingPowerReservations(({ limitPrice }) => limitPrice);
   const orderActivity = new OrderActivity();
@@ -224,7 +225,12 @@ function contextOf(desk: BusyDesk, ticket: OrderTicket): ControlContext {
     otherExposure: desk.deskExposure.without(instrumentId),
     baseCurrency: 'USD',
     exchangeRate: 1,
-    limits: desk.limits,
+    limits: desk.limits.applicableTo({
+      accountId: 'DU1000001',
+      instrument: desk.instruments.get(instrumentId) ?? null,
+      personId: 'operator',
+    }),
+    overrideReason: null,
   };
 }
 

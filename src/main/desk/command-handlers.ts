@@ -88,7 +88,7 @@ export function commandHandlers(core: DeskCore): DeskCommands {
         });
       return { bars };
     },
-    'limits.read': async () => ({ limits: core.limits }),
+    'limits.read': async () => ({ limits: core.limitsInForce.current }),
     'trading-state.set': async (change, caller) => {
       if (change.state !== 'HALTED') refuseWhileKillWaits(core, change.instrumentId);
       await recorded(

@@ -13,11 +13,15 @@ import type { DeskCore } from './desk-core.ts';
 /**
  * Everything a control may look at, as of now.
  * @param modified the order that the ticket would change; null for a new one.
+ * @param personId who asks for it.
+ * @param overrideReason why they override soft controls; null where they do not.
  */
 export function controlContext(
   core: DeskCore,
   ticket: OrderTicket,
   modified: Order | null,
+  personId: string,
+  overrideReason: string | null,
 ): ControlContext {
   const { state, account } = core;
   const { instrumentId } = ticket;
@@ -74,7 +78,8 @@ export function controlContext(
     otherExposure: state.deskExposure.without(instrumentId),
     baseCurrency: account.baseCurrency,
     exchangeRate: instrument === null ? null : account.rateToBase(instrument.currency),
-    limits: core.limits,
+    limits: core.limitsInForce.applicableTo({ accountId: state.accountId, instrument, personId }),
+    overrideReason,
   };
 }
 

@@ -2,12 +2,12 @@ import type { BrokerHoldings } from '#shared/domain/broker-word.ts';
 import type { Person } from '#shared/domain/people.ts';
 import type { GatewayKind, LinkStatus } from '#shared/domain/gateway.ts';
 import type { InstrumentId } from '#shared/domain/instrument.ts';
-import type { Limits } from '#shared/domain/limits.ts';
 import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import type { GatewayLink } from '../gateway/link.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { LimitsInForce } from '../risk/limits-in-force.ts';
 import type { AccountBoard } from './account-board.ts';
 import type { DeskState } from './desk-state.ts';
 import type { GatewayTimeFollower } from './gateway-time.ts';
@@ -22,7 +22,7 @@ export interface DeskCore {
   readonly version: string;
   readonly ports: Ports;
   readonly log: Log;
-  readonly limits: Limits;
+  readonly limitsInForce: LimitsInForce;
   readonly person: Person;
   readonly state: DeskState;
   readonly road: Road;

@@ -25,7 +25,7 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
       origin: originOf(set),
     })),
     dayPnl: dayPnl(core),
-    dailyLossLimit: core.limits.dailyLoss.value,
+    dailyLossLimit: core.limitsInForce.current.dailyLoss.value,
     gatewayTime: core.gatewayTime.time,
     person: core.person,
     fault: core.road.fault,

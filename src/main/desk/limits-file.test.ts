@@ -39,6 +39,7 @@ describe("the desk's limits", () => {
       grossExposure: _g,
       netExposure: _n,
       restrictedInstruments: _r,
+      scopes: _scopes,
       ...earlier
     } = limitsSchema.parse(JSON.parse(shipped));
     writeFileSync(join(dataDir, 'limits.json'), JSON.stringify({ ...earlier, version: 8 }));

@@ -13,6 +13,7 @@ import { LinkOptionsError } from '../gateway/link-errors.ts';
 import { defaultMessagesPerSecond, type LinkOptions } from '../gateway/link-options.ts';
 import { condition } from '../alerts/alert-rules.ts';
 import type { Journal } from '../journal/journal.ts';
+import { LimitsInForce } from '../risk/limits-in-force.ts';
 import { openOrders } from '../trading/books.ts';
 import { forgetEnded } from '../trading/forget.ts';
 import { decideLinkLost } from '../trading/decide-link.ts';
@@ -89,7 +90,7 @@ const lastBackupWithinMs = 3000;
  * ran is UNKNOWN until the broker's word settles it.
  */
 export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJournal): OpenDesk {
-  const { ports, log, limits, messagesPerSecond = defaultMessagesPerSecond } = options;
+  const { ports, log, messagesPerSecond = defaultMessagesPerSecond } = options;
 
   // While the journal is replayed there is no market yet; what it leaves unvalued is valued when somebody asks.
   let quoted = false;
@@ -167,7 +168,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     version: options.version,
     ports,
     log,
-    limits,
+    limitsInForce: new LimitsInForce(options.limits),
     person: options.person,
     state,
     road,
@@ -326,7 +327,7 @@ async function start(
       body: {
         version: options.version,
         gatewayKind: options.gatewayKind,
-        limitsVersion: options.limits.version,
+        limitsVersion: core.limitsInForce.current.version,
       },
     },
     ...doubts,

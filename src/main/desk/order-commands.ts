@@ -41,9 +41,11 @@ type OrderCommand =
 /** Everything a person can do about orders. */
 export function orderCommands(core: DeskCore): Pick<CommandHandlers, OrderCommand> {
   return {
-    'order.preview': ({ ticket, withWhatIf }) => preview(core, ticket, withWhatIf),
-    'order.place': ({ ticket }, caller) => place(core, ticket, caller),
-    'order.modify': ({ orderRef, change }, caller) => modify(core, orderRef, change, caller),
+    'order.preview': ({ ticket, withWhatIf, reason = null }, caller) =>
+      preview(core, ticket, withWhatIf, reason, caller),
+    'order.place': ({ ticket, reason = null }, caller) => place(core, ticket, reason, caller),
+    'order.modify': ({ orderRef, change, reason = null }, caller) =>
+      modify(core, orderRef, change, reason, caller),
     'order.cancel': async ({ orderRef }, caller) => {
       const decided = decideCancel(core.state.books, orderRef, caller.person.personId);
       if (!decided.ok) throw new ContractError(decided.error);
@@ -72,10 +74,16 @@ export function orderCommands(core: DeskCore): Pick<CommandHandlers, OrderComman
   };
 }
 
-async function preview(core: DeskCore, ticket: OrderTicket, withWhatIf: boolean) {
+async function preview(
+  core: DeskCore,
+  ticket: OrderTicket,
+  withWhatIf: boolean,
+  reason: string | null,
+  caller: Caller,
+) {
   const instrument = await knowInstrument(core, ticket.instrumentId);
   if (instrument !== null) await knowPriceIncrements(core, instrument);
-  const context = controlContext(core, ticket, null);
+  const context = controlContext(core, ticket, null, caller.person.personId, reason);
   const { allowed, verdicts } = evaluateChain(context);
   const value = orderValue(context, ticket.quantity);
   const needed = orderValueInBase(context, ticket.quantity);
@@ -125,9 +133,11 @@ async function askWhatIf(
   }
 }
 
-async function place(core: DeskCore, ticket: OrderTicket, caller: Caller) {
+async function place(core: DeskCore, ticket: OrderTicket, reason: string | null, caller: Caller) {
   const instrument = await knowInstrument(core, ticket.instrumentId);
-  const { allowed, verdicts } = evaluateChain(controlContext(core, ticket, null));
+  const { allowed, verdicts } = evaluateChain(
+    controlContext(core, ticket, null, caller.person.personId, reason),
+  );
   const placing: Omit<Placing, 'orderId'> = {
     ticket,
     displaySymbol: displaySymbolOf(core, ticket.instrumentId),
@@ -137,7 +147,7 @@ async function place(core: DeskCore, ticket: OrderTicket, caller: Caller) {
     placedBy: caller.person.personId,
     at: nowIso(core),
     verdicts,
-    limitsVersion: core.limits.version,
+    limitsVersion: core.limitsInForce.current.version,
   };
   if (!allowed || instrument === null) {
     const denied = denyOrder(placing);
@@ -221,18 +231,21 @@ async function modify(
   core: DeskCore,
   orderRef: string,
   change: Parameters<typeof decideModify>[2],
+  reason: string | null,
   caller: Caller,
 ) {
   const decided = decideModify(core.state.books, orderRef, change);
   if (!decided.ok) throw new ContractError(decided.error);
   const { order, ticket } = decided;
   const instrument = core.state.instruments.get(order.instrumentId) ?? null;
-  const { allowed, verdicts } = evaluateChain(controlContext(core, ticket, order));
+  const { allowed, verdicts } = evaluateChain(
+    controlContext(core, ticket, order, caller.person.personId, reason),
+  );
   const judged = {
     orderRef,
     change,
     verdicts,
-    limitsVersion: core.limits.version,
+    limitsVersion: core.limitsInForce.current.version,
     by: caller.person.personId,
   };
   if (!allowed || instrument === null) {

@@ -90,7 +90,7 @@ function monitorView(core: DeskCore): MonitorView {
     },
     dayPnlUnknownSince: core.dayPnlUnknownSince,
     baseCurrency: core.account.baseCurrency,
-    limits: core.limits,
+    limits: core.limitsInForce.current,
     recentDenials: state.recentDenials,
     get recentRejections() {
       return state.recentRejections.map(({ at }) => at);

@@ -86,6 +86,9 @@ export function exampleVerdicts(denying: string | null = null): Verdict[] {
     observed: 137_425,
     limit: 150_000,
     unit: 'USD',
+    scope: null,
+    hard: true,
+    overrideReason: null,
   }));
 }
 

@@ -1,14 +1,19 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { isDenial, type Verdict } from '#shared/domain/control.ts';
+import { asksForReason, isDenial, type Verdict } from '#shared/domain/control.ts';
 import { linkStateSchema } from '#shared/domain/gateway.ts';
+import { limitNames } from '#shared/domain/limits.ts';
 import { orderTypePrices, orderTypeSchema } from '#shared/domain/order.ts';
 import { tradingStateSchema } from '#shared/domain/trading-state.ts';
 
 import { controls, evaluateChain, type ChainResult } from './chain.ts';
 import { context, instrument, limits, modify, proposal, quote } from './context.fixture.ts';
 import type { Control, ControlContext, ControlId, OrderProposal } from './control.ts';
+import { maxOrderQuantity } from './controls/max-order-quantity.ts';
+import { maxOrderValue } from './controls/max-order-value.ts';
+import { tradingState } from './controls/trading-state.ts';
+import { verdictsOf } from './verdicts.ts';
 
 describe('the chain', () => {
   it('allows an order that every control passes', () => {
@@ -45,6 +50,7 @@ describe('the chain', () => {
       title: 'Broken',
       unit: null,
       hard: true,
+      limits: [],
       source: 'test',
       evaluate: () => {
         throw new Error('no table');
@@ -59,6 +65,70 @@ describe('the chain', () => {
         message: 'The control could not be evaluated: no table',
       }),
     ]);
+  });
+
+  it('says whose limit it was where that is not the desk\u2019s', () => {
+    const scope = { kind: 'instrument', id: '756733' } as const;
+    const tight = { ...limits(), maxOrderQuantity: { value: 50, scope } };
+    const [denied] = evaluateChain(context({ limits: tight }), [maxOrderQuantity]).verdicts;
+    expect(denied).toMatchObject({ outcome: 'deny', limit: 50, scope });
+    expect(denied?.message).toMatch(/ That limit is for instrument SPY\.$/);
+    const small = context({ limits: tight, proposal: proposal({ quantity: 50 }) });
+    const [passed] = evaluateChain(small, [maxOrderQuantity]).verdicts;
+    expect(passed).toMatchObject({ outcome: 'pass', message: null, scope });
+    const [other] = evaluateChain(context({ limits: tight }), [maxOrderValue]).verdicts;
+    expect(other).toMatchObject({ outcome: 'pass', scope: null });
+  });
+
+  describe('with a soft control that denies', () => {
+    const soft: Control = {
+      id: 'max-order-value',
+      title: 'Soft',
+      unit: null,
+      hard: false,
+      limits: [],
+      source: 'test',
+      evaluate: ({ proposal: { quantity } }) => {
+        const { deny, unevaluable } = verdictsOf({ ...soft });
+        return quantity > 100 ? unevaluable('How much is not known.') : deny('That is odd.');
+      },
+    };
+    const why = { overrideReason: 'The desk means it.' };
+
+    it('asks for a reason, and lets the order pass with one, on the record', () => {
+      const asked = evaluateChain(context(), [soft, maxOrderQuantity]);
+      expect(asked.allowed).toBe(false);
+      expect(asksForReason(asked.verdicts)).toBe(true);
+      const given = evaluateChain(context(why), [soft, maxOrderQuantity]);
+      expect(given.allowed).toBe(true);
+      expect(asksForReason(given.verdicts)).toBe(false);
+      expect(given.verdicts[0]).toMatchObject({
+        outcome: 'warn',
+        message: 'That is odd.',
+        hard: false,
+        overrideReason: 'The desk means it.',
+      });
+      expect(given.verdicts[1]).toMatchObject({ hard: true, overrideReason: null });
+    });
+
+    it('does not override a hard one beside it', () => {
+      const halted = context({ ...why, deskState: 'HALTED' });
+      const { allowed, verdicts } = evaluateChain(halted, [soft, tradingState]);
+      expect(allowed).toBe(false);
+      expect(verdicts[1]).toMatchObject({ outcome: 'deny', overrideReason: null });
+      expect(
+        asksForReason(
+          evaluateChain(context({ deskState: 'HALTED' }), [soft, tradingState]).verdicts,
+        ),
+      ).toBe(false);
+    });
+
+    it('lets nothing pass that it cannot evaluate', () => {
+      const given = context({ ...why, proposal: proposal({ quantity: 101 }) });
+      const { allowed, verdicts } = evaluateChain(given, [soft]);
+      expect(allowed).toBe(false);
+      expect(asksForReason(verdicts)).toBe(false);
+    });
   });
 
   it('allows nothing when there is nothing to ask', () => {
@@ -153,6 +223,7 @@ const contexts: fc.Arbitrary<ControlContext> = fc.record({
   baseCurrency: fc.constant('USD'),
   exchangeRate: maybe(fc.constantFrom(1, 1.1, Number.NaN, 0)),
   limits: fc.constant(limits()),
+  overrideReason: fc.option(fc.constant('The desk means it.')),
 });
 
 function deepFreeze<T>(value: T): T {
@@ -192,25 +263,10 @@ describe('whatever it is given', () => {
   });
 
   it('a tighter limit never turns a denial into a pass', () => {
-    const names = [
-      'maxOrderQuantity',
-      'maxOrderValue',
-      'priceCollar',
-      'positionLimit',
-      'maxQuoteAge',
-      'messagesPerSecond',
-      'equalOrdersPerSecond',
-      'openOrdersPerSide',
-      'openOrders',
-      'valuePerMinute',
-      'concentration',
-      'grossExposure',
-      'netExposure',
-    ] as const;
     fc.assert(
       fc.property(
         contexts,
-        fc.constantFrom(...names),
+        fc.constantFrom(...limitNames),
         fc.double({ min: 0.01, max: 0.99, noNaN: true }),
         (given, name, share) => {
           const before = evaluateChain(given);

@@ -22,6 +22,7 @@ import { shortSale } from './controls/short-sale.ts';
 import { staleQuote } from './controls/stale-quote.ts';
 import { tradingState } from './controls/trading-state.ts';
 import { unansweredOrder } from './controls/unanswered-order.ts';
+import { scopeWords } from './limits-in-force.ts';
 import { verdictsOf } from './verdicts.ts';
 
 /** Every control, in the order a person reads their verdicts: may we trade at all, then this order, then its size. */
@@ -73,9 +74,35 @@ export function evaluateChain(
 
 function evaluateOne(control: Control, context: ControlContext): Verdict {
   try {
-    return control.evaluate(context);
+    return overridden(withScope(control.evaluate(context), control, context), control, context);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return verdictsOf(control).unevaluable(`The control could not be evaluated: ${reason}`);
   }
+}
+
+/** What a soft control denies is let pass for a reason; what it cannot evaluate is not. */
+function overridden(
+  verdict: Verdict,
+  control: Control,
+  { overrideReason }: ControlContext,
+): Verdict {
+  if (control.hard || verdict.outcome !== 'deny' || overrideReason === null) return verdict;
+  return { ...verdict, outcome: 'warn', overrideReason };
+}
+
+/** Says whose limit was compared with, where it is not the desk's. */
+function withScope(verdict: Verdict, control: Control, context: ControlContext): Verdict {
+  if (verdict.limit === null) return verdict;
+  for (const name of control.limits) {
+    const { value, scope } = context.limits[name];
+    if (scope === undefined || value !== verdict.limit) continue;
+    const { message } = verdict;
+    const whose =
+      message === null
+        ? null
+        : `${message} That limit is for ${scopeWords(scope, context.instrument)}.`;
+    return { ...verdict, message: whose, scope };
+  }
+  return verdict;
 }

@@ -55,6 +55,7 @@ export function limits(change: Partial<Record<LimitName, number>> = {}): Limits 
     grossExposure: limit(change.grossExposure ?? 500_000, 'base currency'),
     netExposure: limit(change.netExposure ?? 300_000, 'base currency'),
     restrictedInstruments: [],
+    scopes: [],
   };
 }
 
@@ -117,6 +118,7 @@ export function context(change: Partial<ControlContext> = {}): ControlContext {
     baseCurrency: 'USD',
     exchangeRate: 1,
     limits: limits(),
+    overrideReason: null,
     ...change,
   };
 }

@@ -1,13 +1,14 @@
 import type { InstrumentExposure, Verdict } from '#shared/domain/control.ts';
 import type { AccountId, GatewayKind, LinkState } from '#shared/domain/gateway.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
-import type { Limits } from '#shared/domain/limits.ts';
+import type { LimitName } from '#shared/domain/limits.ts';
 import type { OrderSide, OrderType, TimeInForce } from '#shared/domain/order.ts';
 import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Quote } from '#shared/domain/quote.ts';
 import type { TradingState } from '#shared/domain/trading-state.ts';
 
 import type { ExposureSums } from './desk-exposure.ts';
+import type { ApplicableLimits } from './limits-in-force.ts';
 
 /** The working order that a modify changes, as it stands before. */
 export interface PreviousOrder {
@@ -86,7 +87,9 @@ export interface ControlContext {
   readonly baseCurrency: string;
   /** Base currency for one unit of the instrument's currency; null where it is not known. */
   readonly exchangeRate: number | null;
-  readonly limits: Limits;
+  readonly limits: ApplicableLimits;
+  /** Why the person who asks overrides soft controls; null where they do not. */
+  readonly overrideReason: string | null;
 }
 
 export type ControlId =
@@ -112,13 +115,16 @@ export type ControlId =
   | 'gross-exposure'
   | 'net-exposure';
 
-/** One pre-trade check. Hard: the person it binds cannot override it. */
+/** One pre-trade check. */
 export interface Control {
   readonly id: ControlId;
   readonly title: string;
   /** Unit of what it observes and of its limit; null where it compares no figures. */
   readonly unit: string | null;
-  readonly hard: true;
+  /** A hard one cannot be overridden by the person it binds; a soft one can, with a reason that goes on record. */
+  readonly hard: boolean;
+  /** What it compares with; empty where it compares with none of the limits. */
+  readonly limits: readonly LimitName[];
   /** The regulation or IB page that asks for it. */
   readonly source: string;
   /** Pure. May throw: the chain makes that an unevaluable verdict, which denies. */

@@ -14,11 +14,25 @@ function changed(name: string, value: unknown): string {
   return JSON.stringify({ ...parseLimits(shipped, 'default.json'), [name]: value });
 }
 
+const caps = (kind: string, id: string) => ({
+  scope: { kind, id },
+  limits: { maxOrderValue: { value: 1000, reason: 'For the test.' } },
+});
+
+/** The shipped limits with some for one scope besides. */
+function scoped(kind: string, id: string, limits: unknown): string {
+  return changed('scopes', [{ scope: { kind, id }, limits }]);
+}
+
 describe('a limits file', () => {
   it('as shipped holds a number, a unit and a reason for every limit', () => {
-    const { version, restrictedInstruments, ...limits } = parseLimits(shipped, 'default.json');
+    const { version, restrictedInstruments, scopes, ...limits } = parseLimits(
+      shipped,
+      'default.json',
+    );
     expect(version).toBe(1);
     expect(restrictedInstruments).toEqual([]);
+    expect(scopes).toEqual([]);
     for (const { value, reason } of Object.values(limits)) {
       expect(value).toBeGreaterThan(0);
       expect(reason).toMatch(/\.$/);
@@ -60,6 +74,43 @@ describe('a limits file', () => {
       changed('restrictedInstruments', [{ symbol: 'SPY' }]),
       'restrictedInstruments.0.reason is missing.',
     ],
+    [
+      'scopes a limit nobody knows',
+      scoped('instrument', '756733', { maxOrdrValue: { value: 1, reason: 'Why not.' } }),
+      'knows no limit maxOrdrValue in scopes.0.limits',
+    ],
+    [
+      'scopes by what nobody knows',
+      scoped('sector', 'Energy', { maxOrderValue: { value: 1, reason: 'Why not.' } }),
+      'scopes.0.scope.kind must be one of account, asset-class, instrument, person',
+    ],
+    [
+      'scopes without a reason',
+      scoped('person', 'ada', { maxOrderValue: { value: 1 } }),
+      'scopes.0.limits.maxOrderValue.reason is missing.',
+    ],
+    ['scopes no limit', scoped('person', 'ada', {}), 'scopes.0.limits: name a limit'],
+    [
+      'scopes an instrument by its symbol, which would bind nothing',
+      scoped('instrument', 'SPY', { maxOrderValue: { value: 1, reason: 'Why not.' } }),
+      'SPY is no conId',
+    ],
+    [
+      'scopes an asset class that IB does not know',
+      scoped('asset-class', 'STOCK', { maxOrderValue: { value: 1, reason: 'Why not.' } }),
+      'STOCK is no asset class. Name one of STK, FUT, OPT, CASH, IND.',
+    ],
+    [
+      'scopes what is measured over the whole desk',
+      scoped('instrument', '756733', { grossExposure: { value: 1, reason: 'Why not.' } }),
+      'grossExposure is measured over more than one instrument and can be set for desk or account alone',
+    ],
+    [
+      'scopes the same twice',
+      changed('scopes', [caps('person', 'ada'), caps('person', 'ada')]),
+      'scopes.1: person ada has its limits in scopes.0 already.',
+    ],
+    ['has scopes that are no list', changed('scopes', {}), 'scopes must be a list of scopes'],
     ['has a version in words', changed('version', 'one'), 'version must be a whole number'],
     [
       'counts in another unit',
@@ -71,6 +122,16 @@ describe('a limits file', () => {
     expect(parse).toThrow(LimitsFileError);
     expect(parse).toThrow('The limits in /desk/limits.json cannot be used.');
     expect(parse).toThrow(says);
+  });
+
+  it('may set tighter limits for an account, an asset class, an instrument and a person', () => {
+    const scopes = [
+      caps('account', 'DU1000001'),
+      caps('asset-class', 'FUT'),
+      caps('instrument', '756733'),
+      caps('person', 'ada'),
+    ];
+    expect(parseLimits(changed('scopes', scopes), 'limits.json').scopes).toEqual(scopes);
   });
 
   it('says everything that is wrong at once', () => {

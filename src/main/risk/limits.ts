@@ -1,6 +1,14 @@
 import type { z } from 'zod';
 
-import { limitsSchema, type LimitName, type Limits } from '#shared/domain/limits.ts';
+import { secTypeSchema } from '#shared/domain/instrument.ts';
+import {
+  limitScopeKinds,
+  limitScopeKindSchema,
+  limitsSchema,
+  type LimitName,
+  type Limits,
+  type LimitScope,
+} from '#shared/domain/limits.ts';
 
 /**
  * The unit each limit is compared in. A file that names another is refused: 5 seconds read as 5 milliseconds
@@ -35,6 +43,7 @@ const addedSince: readonly (keyof Limits)[] = [
   'grossExposure',
   'netExposure',
   'restrictedInstruments',
+  'scopes',
 ];
 
 /** A limits file that cannot be used: which file, what is wrong in it and what to do, for a person to read. */
@@ -74,15 +83,64 @@ export function parseLimits(text: string, fileName: string, shipped: Limits | nu
     );
   }
   const limits = parsed.data;
-  const wrongUnits = entries(units)
-    .filter(([name, unit]) => limits[name].unit !== unit)
-    .map(
-      ([name, unit]) =>
-        `${name}.unit: the desk compares ${name} in ${unit}, not in ${limits[name].unit}.`,
-    );
-  if (wrongUnits.length > 0) throw new LimitsFileError(fileName, wrongUnits);
+  const problems = limitsProblems(limits);
+  if (problems.length > 0) throw new LimitsFileError(fileName, problems);
   return limits;
 }
+
+/** What of limits in their form makes no sense, one sentence for each; empty where all of it does. */
+export function limitsProblems(limits: Limits): readonly string[] {
+  return [
+    ...entries(units)
+      .filter(([name, unit]) => limits[name].unit !== unit)
+      .map(
+        ([name, unit]) =>
+          `${name}.unit: the desk compares ${name} in ${unit}, not in ${limits[name].unit}.`,
+      ),
+    ...limits.scopes.flatMap((each, index) => scopeProblems(limits, each, index)),
+  ];
+}
+
+function scopeProblems(
+  { scopes }: Limits,
+  { scope, limits }: Limits['scopes'][number],
+  index: number,
+): readonly string[] {
+  const { kind, id } = scope;
+  const place = `scopes.${index}`;
+  const named = entries(limits).map(([name]) => name);
+  const first = scopes.findIndex((other) => other.scope.kind === kind && other.scope.id === id);
+  return [
+    ...(idForms[kind].holds(id) ? [] : [`${place}.scope.id: ${idForms[kind].says(id)}`]),
+    ...(first < index
+      ? [`${place}: ${kind} ${id} has its limits in scopes.${first} already.`]
+      : []),
+    ...(named.length === 0 ? [`${place}.limits: name a limit, or take the scope out.`] : []),
+    ...named
+      .filter((name) => !limitScopeKinds[name].includes(kind))
+      .map(
+        (name) =>
+          `${place}.limits.${name} is measured over more than one ${kind} and can be set for ${['desk', ...limitScopeKinds[name]].join(' or ')} alone.`,
+      ),
+  ];
+}
+
+/** How a scope is named, so that one that is misspelt and would bind nobody is found. */
+const idForms: Record<
+  LimitScope['kind'],
+  { holds: (id: string) => boolean; says: (id: string) => string }
+> = {
+  account: { holds: (id) => id.trim() === id, says: () => 'name the account as the broker does.' },
+  'asset-class': {
+    holds: (id) => secTypeSchema.safeParse(id).success,
+    says: (id) => `${id} is no asset class. Name one of ${secTypeSchema.options.join(', ')}.`,
+  },
+  instrument: {
+    holds: (id) => /^[1-9]\d*$/.test(id),
+    says: (id) => `${id} is no conId. Name the instrument by the number that IB gives it.`,
+  },
+  person: { holds: (id) => id.trim() === id, says: () => 'name the person by their id.' },
+};
 
 function completed(content: unknown, shipped: Limits): unknown {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return content;
@@ -116,6 +174,11 @@ const forms: Record<string, string> = {
   reason: 'text',
   symbol: 'text',
   restrictedInstruments: 'a list of symbols, each with a reason',
+  scopes: 'a list of scopes, each with its limits',
+  scope: 'an object with kind and id',
+  kind: `one of ${limitScopeKindSchema.options.join(', ')}`,
+  id: 'text',
+  limits: 'an object with a limit under each name',
 };
 
 function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
@@ -126,8 +189,11 @@ function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function entries<K extends string>(record: Record<K, string>): [K, string][] {
-  const keys: K[] = [];
-  for (const key in record) keys.push(key);
-  return keys.map((key) => [key, record[key]]);
+function entries<K extends string, V>(record: Partial<Record<K, V>>): [K, V][] {
+  const found: [K, V][] = [];
+  for (const key in record) {
+    const value = record[key];
+    if (value !== undefined) found.push([key, value]);
+  }
+  return found;
 }

@@ -20,6 +20,9 @@ const valued = (observed: number): Verdict => ({
   observed,
   limit: 250_000,
   unit: 'USD',
+  scope: null,
+  hard: true,
+  overrideReason: null,
 });
 const placed = (ms: number, change: Parameters<typeof order>[0] = {}, value = 1000): Fact =>
   at(ms, {

@@ -45,6 +45,9 @@ const verdicts = (needed: number | null): Verdict[] => [
     observed: needed,
     limit: null,
     unit: 'USD',
+    scope: null,
+    hard: true,
+    overrideReason: null,
   },
 ];
 const intended = (of: Order, needed: number | null): NewFact => ({

@@ -19,7 +19,11 @@ export interface VerdictsOf {
 }
 
 /** The verdicts one control can give, with its id and title filled in. */
-export function verdictsOf({ id, title }: Pick<Control, 'id' | 'title'>): VerdictsOf {
+export function verdictsOf({
+  id,
+  title,
+  hard = true,
+}: Pick<Control, 'id' | 'title'> & Partial<Pick<Control, 'hard'>>): VerdictsOf {
   const say = (
     outcome: 'deny' | 'warn' | 'unevaluable',
     message: string,
@@ -32,6 +36,9 @@ export function verdictsOf({ id, title }: Pick<Control, 'id' | 'title'>): Verdic
     observed: measured?.observed ?? null,
     limit: measured?.limit ?? null,
     unit: measured?.unit ?? null,
+    scope: null,
+    hard,
+    overrideReason: null,
   });
   return {
     pass: Object.freeze<Verdict>({
@@ -42,6 +49,9 @@ export function verdictsOf({ id, title }: Pick<Control, 'id' | 'title'>): Verdic
       observed: null,
       limit: null,
       unit: null,
+      scope: null,
+      hard,
+      overrideReason: null,
     }),
     passWith: (observed, limit, unit) => ({
       controlId: id,
@@ -51,6 +61,9 @@ export function verdictsOf({ id, title }: Pick<Control, 'id' | 'title'>): Verdic
       observed,
       limit,
       unit,
+      scope: null,
+      hard,
+      overrideReason: null,
     }),
     deny: (message, measured) => say('deny', message, measured),
     warn: (message, measured) => say('warn', message, measured),

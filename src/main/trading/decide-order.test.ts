@@ -25,7 +25,18 @@ const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 const noChange: OrderChange = { quantity: null, limitPrice: null, stopPrice: null };
 
 function verdict(controlId: string, outcome: Verdict['outcome'], message: string | null): Verdict {
-  return { controlId, title: controlId, outcome, message, observed: null, limit: null, unit: null };
+  return {
+    controlId,
+    title: controlId,
+    outcome,
+    message,
+    observed: null,
+    limit: null,
+    unit: null,
+    scope: null,
+    hard: true,
+    overrideReason: null,
+  };
 }
 
 describe('placing', () => {

@@ -235,6 +235,9 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       message: null,
       observed: null,
       limit: null,
+      scope: null,
+      hard: true,
+      overrideReason: null,
       unit: null,
     });
     const halted = statusNow().tradingState === 'HALTED';
@@ -599,6 +602,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         grossExposure: { value: 2_000_000, unit: 'USD', reason: 'Twice the account.' },
         netExposure: { value: 1_500_000, unit: 'USD', reason: 'The rest has to be a hedge.' },
         restrictedInstruments: [{ symbol: 'GME', reason: 'The desk advises its issuer.' }],
+        scopes: [],
       },
     }),
     'kill.engage': () => {

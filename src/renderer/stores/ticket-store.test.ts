@@ -164,6 +164,9 @@ describe('sending', () => {
       observed: 152_000,
       limit: 100_000,
       unit: 'USD',
+      scope: null,
+      hard: true,
+      overrideReason: null,
     };
     desk.answer['order.place'] = () =>
       Promise.resolve({ orderRef: '01J', allowed: false, verdicts: [verdict] });

@@ -16,6 +16,11 @@ import { tradingStateSchema } from '#shared/domain/trading-state.ts';
 const nothing = z.strictObject({});
 const note = z.string().trim().max(2000);
 
+/** Why soft controls are overridden; without one they deny. Goes on record with what they said. */
+const overrideReason = note
+  .min(1, 'Say why the order should leave although a control denies it.')
+  .nullish();
+
 export const whatIfSchema = z.object({
   initialMarginAfter: z.number().nullable(),
   initialMarginChange: z.number().nullable(),
@@ -123,7 +128,11 @@ export const commands = {
   /** What every control would say, and the broker's what-if, without sending anything. */
   'order.preview': {
     capability: 'order.preview',
-    input: z.strictObject({ ticket: orderTicketSchema, withWhatIf: z.boolean() }),
+    input: z.strictObject({
+      ticket: orderTicketSchema,
+      withWhatIf: z.boolean(),
+      reason: overrideReason,
+    }),
     output: z.object({
       verdicts: z.array(verdictSchema),
       allowed: z.boolean(),
@@ -140,7 +149,7 @@ export const commands = {
   /** Resolves once the intent or the denial is on disk. `allowed: false` means nothing was sent. */
   'order.place': {
     capability: 'order.place',
-    input: z.strictObject({ ticket: orderTicketSchema }),
+    input: z.strictObject({ ticket: orderTicketSchema, reason: overrideReason }),
     output: z.object({
       orderRef: z.string(),
       allowed: z.boolean(),
@@ -149,7 +158,11 @@ export const commands = {
   },
   'order.modify': {
     capability: 'order.place',
-    input: z.strictObject({ orderRef: z.string(), change: orderChangeSchema }),
+    input: z.strictObject({
+      orderRef: z.string(),
+      change: orderChangeSchema,
+      reason: overrideReason,
+    }),
     output: z.object({ allowed: z.boolean(), verdicts: z.array(verdictSchema) }),
   },
   'order.cancel': {

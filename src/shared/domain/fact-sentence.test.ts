@@ -82,6 +82,9 @@ const pass: Verdict = {
   observed: null,
   limit: null,
   unit: null,
+  scope: null,
+  hard: true,
+  overrideReason: null,
 };
 const deny: Verdict = {
   ...pass,

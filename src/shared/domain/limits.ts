@@ -7,9 +7,7 @@ const limit = z.strictObject({
   reason: z.string().min(1),
 });
 
-/** The desk's limits. The version is recorded with every verdict's order, so that a denial can be explained later. */
-export const limitsSchema = z.strictObject({
-  version: z.number().int().positive(),
+const numbers = {
   maxOrderQuantity: limit,
   /** In the account's base currency. */
   maxOrderValue: limit,
@@ -38,12 +36,71 @@ export const limitsSchema = z.strictObject({
   grossExposure: limit,
   /** In the base currency, either way: longs less shorts. */
   netExposure: limit,
+};
+
+/** What a number that limits is called in a limits file. */
+export type LimitName = keyof typeof numbers;
+export const limitNames: readonly LimitName[] = keysOf(numbers);
+
+export const limitScopeKindSchema = z.enum(['account', 'asset-class', 'instrument', 'person']);
+export type LimitScopeKind = z.infer<typeof limitScopeKindSchema>;
+
+/**
+ * Which orders a limit holds for besides those of the whole desk. The id is the account's (`DU1000001`), the asset
+ * class as IB writes it (`FUT`), the instrument's conId in digits, or the person's id.
+ */
+export const limitScopeSchema = z.strictObject({
+  kind: limitScopeKindSchema,
+  id: z.string().min(1),
+});
+export type LimitScope = z.infer<typeof limitScopeSchema>;
+
+const scopedLimit = limit.omit({ unit: true });
+
+/** The desk's limits. The version is recorded with every verdict's order, so that a denial can be explained later. */
+export const limitsSchema = z.strictObject({
+  version: z.number().int().positive(),
+  ...numbers,
   /** Symbols in which nothing leaves. */
   restrictedInstruments: z.array(
     z.strictObject({ symbol: z.string().min(1), reason: z.string().min(1) }),
   ),
+  /** Tighter limits for some orders, each in the unit of the desk's. Of all that hold for an order the tightest applies. */
+  scopes: z.array(
+    z.strictObject({
+      scope: limitScopeSchema,
+      limits: z.partialRecord(z.enum(limitNames), scopedLimit),
+    }),
+  ),
 });
 export type Limits = z.infer<typeof limitsSchema>;
 
-/** What a number that limits is called in a limits file. */
-export type LimitName = Exclude<keyof Limits, 'version' | 'restrictedInstruments'>;
+const everyScope = limitScopeKindSchema.options;
+
+/**
+ * For which scopes each limit can be set. What is measured over the whole desk can be set for the account alone: a gross
+ * exposure for one instrument would be taken for the exposure in that instrument, which it is not.
+ */
+export const limitScopeKinds: Readonly<Record<LimitName, readonly LimitScopeKind[]>> = {
+  maxOrderQuantity: everyScope,
+  maxOrderValue: everyScope,
+  priceCollar: everyScope,
+  positionLimit: everyScope,
+  maxQuoteAge: ['account', 'asset-class', 'instrument'],
+  acknowledgementDeadline: ['account'],
+  dailyLoss: ['account'],
+  messagesPerSecond: ['account'],
+  equalOrdersPerSecond: everyScope,
+  openOrdersPerSide: everyScope,
+  openOrders: ['account'],
+  valuePerMinute: ['account'],
+  concentration: everyScope,
+  grossExposure: ['account'],
+  netExposure: ['account'],
+};
+
+function keysOf<K extends string>(record: Record<K, unknown>): K[] {
+  const keys: K[] = [];
+  for (const key in record) keys.push(key);
+  return keys;
+}

@@ -11,6 +11,7 @@ export const accountKind: Control = {
   ...control,
   unit: null,
   hard: true,
+  limits: [],
   source: 'RTS 6 art. 12; IB, Paper Trading Account',
   evaluate({ accountId, gatewayKind }) {
     if (accountId === null || accountId === '') {

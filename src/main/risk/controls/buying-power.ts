@@ -20,6 +20,7 @@ export const buyingPower: Control = {
   ...control,
   unit: 'base currency',
   hard: true,
+  limits: [],
   source: 'SEC 15c3-5(c)(1)(i); IB, Account Values: BuyingPower',
   evaluate(context) {
     if (onlyShrinks(context)) return verdicts.pass;

@@ -15,6 +15,7 @@ export const concentration: Control = {
   ...control,
   unit: 'percent',
   hard: true,
+  limits: ['concentration'],
   source: 'RTS 6 art. 15(4); IB, Account Values: NetLiquidation',
   evaluate(context) {
     if (onlyShrinks(context)) return verdicts.pass;

@@ -15,6 +15,7 @@ export const duplicateOrder: Control = {
   ...control,
   unit,
   hard: true,
+  limits: ['equalOrdersPerSecond'],
   source: 'SEC 15c3-5(c)(1)(ii): duplicative orders',
   evaluate({ proposal, equalOrdersInSecond, limits }) {
     if (proposal.kind === 'modify') return verdicts.pass;

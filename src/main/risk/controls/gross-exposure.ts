@@ -15,6 +15,7 @@ export const grossExposure: Control = {
   ...control,
   unit: 'base currency',
   hard: true,
+  limits: ['grossExposure'],
   source: 'RTS 6 art. 15(4)',
   evaluate(context) {
     if (onlyShrinks(context)) return verdicts.pass;

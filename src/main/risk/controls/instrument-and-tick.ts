@@ -29,6 +29,7 @@ export const instrumentAndTick: Control = {
   ...control,
   unit: null,
   hard: true,
+  limits: [],
   source:
     'IB, Contract Details: minTick, sizeIncrement, minSize, lastTradeDate; Minimum Price Increment',
   evaluate({ instrument, proposal, priceIncrements, marketDate }) {

@@ -21,6 +21,7 @@ export const linkState: Control = {
   ...control,
   unit: null,
   hard: true,
+  limits: [],
   source: 'RTS 6 art. 12',
   evaluate(context) {
     if (context.linkState === null) {

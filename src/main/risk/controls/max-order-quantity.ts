@@ -10,6 +10,7 @@ export const maxOrderQuantity: Control = {
   ...control,
   unit: 'units',
   hard: true,
+  limits: ['maxOrderQuantity'],
   source: 'RTS 6 art. 15(1)(c); SEC 15c3-5(c)(1)(ii)',
   evaluate({ proposal: { quantity }, limits }) {
     const limit = limits.maxOrderQuantity.value;

@@ -11,6 +11,7 @@ export const maxOrderValue: Control = {
   ...control,
   unit: 'base currency',
   hard: true,
+  limits: ['maxOrderValue'],
   source: 'RTS 6 art. 15(1)(b); SEC 15c3-5(c)(1)(ii)',
   evaluate(context) {
     const { baseCurrency, limits, proposal } = context;

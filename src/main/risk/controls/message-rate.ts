@@ -14,6 +14,7 @@ export const messageRate: Control = {
   ...control,
   unit,
   hard: true,
+  limits: ['messagesPerSecond'],
   source: 'RTS 6 art. 15(1)(d)',
   evaluate({ messagesInSecond, limits }) {
     const limit = limits.messagesPerSecond.value;

@@ -16,6 +16,7 @@ export const netExposure: Control = {
   ...control,
   unit: 'base currency',
   hard: true,
+  limits: ['netExposure'],
   source: 'RTS 6 art. 15(4)',
   evaluate(context) {
     if (onlyShrinks(context)) return verdicts.pass;

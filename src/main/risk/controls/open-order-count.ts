@@ -17,6 +17,7 @@ export const openOrderCount: Control = {
   ...control,
   unit,
   hard: true,
+  limits: ['openOrdersPerSide', 'openOrders'],
   source: 'IB, Placing Orders: at most 15 open orders per contract and side',
   evaluate({ proposal, instrument, openOrders, limits }) {
     if (proposal.kind === 'modify') return verdicts.pass;

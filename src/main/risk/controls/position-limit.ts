@@ -11,6 +11,7 @@ export const positionLimit: Control = {
   ...control,
   unit: 'units',
   hard: true,
+  limits: ['positionLimit'],
   source: 'FIA, Best Practices for Automated Trading Risk Controls: position limits',
   evaluate(context) {
     const limit = context.limits.positionLimit.value;

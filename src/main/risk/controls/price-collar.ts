@@ -50,6 +50,7 @@ export const priceCollar: Control = {
   ...control,
   unit: '%',
   hard: true,
+  limits: ['priceCollar', 'maxQuoteAge'],
   source: 'RTS 6 art. 15(1)(a)',
   evaluate(context) {
     const { quote, limits, proposal } = context;

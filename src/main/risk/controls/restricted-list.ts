@@ -12,6 +12,7 @@ export const restrictedList: Control = {
   ...control,
   unit: null,
   hard: true,
+  limits: [],
   source: 'SEC 15c3-5(c)(2)(ii)',
   evaluate({ instrument, limits }) {
     if (limits.restrictedInstruments.length === 0) return verdicts.pass;

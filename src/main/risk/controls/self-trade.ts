@@ -14,6 +14,7 @@ export const selfTrade: Control = {
   ...control,
   unit: null,
   hard: true,
+  limits: [],
   source: 'FINRA Regulatory Notice 15-09; FINRA rule 5210.02',
   evaluate(context) {
     const { proposal, restingOpposite, instrument } = context;

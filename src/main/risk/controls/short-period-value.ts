@@ -16,6 +16,7 @@ export const shortPeriodValue: Control = {
   ...control,
   unit: 'base currency per minute',
   hard: true,
+  limits: ['valuePerMinute'],
   source: 'SEC 15c3-5(c)(1)(ii): over a short period of time',
   evaluate(context) {
     if (onlyShrinks(context)) return verdicts.pass;

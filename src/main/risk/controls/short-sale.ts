@@ -14,6 +14,7 @@ export const shortSale: Control = {
   ...control,
   unit: 'units',
   hard: true,
+  limits: [],
   source: 'SEC Regulation SHO 203(b); IB, Generic Tick 236: Shortable',
   evaluate(context) {
     const { proposal, instrument, quote } = context;

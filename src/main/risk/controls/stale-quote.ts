@@ -14,6 +14,7 @@ export const staleQuote: Control = {
   ...control,
   unit: 'ms',
   hard: true,
+  limits: ['maxQuoteAge'],
   source: 'RTS 6 art. 15(1)(a)',
   evaluate(context) {
     const symbol = context.instrument?.displaySymbol ?? 'the instrument';

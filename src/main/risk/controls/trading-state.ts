@@ -13,6 +13,7 @@ export const tradingState: Control = {
   ...control,
   unit: null,
   hard: true,
+  limits: [],
   source: 'RTS 6 art. 12',
   evaluate(context) {
     const { deskState, instrumentState } = context;

@@ -13,6 +13,7 @@ export const unansweredOrder: Control = {
   ...control,
   unit: 'milliseconds',
   hard: true,
+  limits: ['acknowledgementDeadline'],
   source: 'RTS 6 art. 16(1); IB, Placing Orders: openOrder and orderStatus may not come',
   evaluate(context) {
     const { unanswered, limits } = context;
