@@ -29,7 +29,7 @@ class Scene {
   }
 
   clear(fingerprint: string): string[] {
-    return this.take(decideClear(this.alerts, fingerprint));
+    return this.take(decideClear(this.alerts, fingerprint, this.now));
   }
 
   acknowledge(

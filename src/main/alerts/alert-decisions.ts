@@ -9,6 +9,7 @@ import {
 } from '#shared/domain/alert.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
+import { silenceOver } from '#shared/domain/silence.ts';
 
 import {
   alertRules,
@@ -18,6 +19,7 @@ import {
   type AlertCondition,
 } from './alert-rules.ts';
 import type { Alerts } from './alerts.ts';
+import { inhibitorOf, standingOf, type Standing } from './inhibitions.ts';
 import { ownOrderRefusal, type AcknowledgeRight } from './own-order.ts';
 
 /** An event seen again within this many milliseconds writes no further fact. */
@@ -58,18 +60,20 @@ function earlier(a: string | null, b: string | null): string | null {
  * A condition was seen. The first time it raises an alert. After that:
  * a graver one, one whose figure is a step worse, one that had cleared and is back, and an event that happens again after it was acknowledged open
  * the alert anew; an event that happens again counts up, once a second at most; a condition that simply goes on
- * is no news.
+ * is no news. What `standing` explains opens inhibited: it calls nobody and its clock does not run.
  */
 export function decideRaise(
   alerts: Alerts,
   seen: AlertCondition,
   at: EpochMs,
   newAlertId: () => string,
+  standing = standingIn(alerts, at),
 ): NewFact[] {
   const fingerprint = fingerprintOf(seen);
   const time = new Date(at).toISOString();
   const isEvent = alertRules[seen.rule].nature === 'event';
   const current = alerts.unresolved.get(fingerprint);
+  const inhibitedBy = inhibitorOf(seen, standing);
   if (current === undefined) {
     const alert: Alert = {
       alertId: newAlertId(),
@@ -87,8 +91,7 @@ export function decideRaise(
       instrumentId: seen.instrumentId,
       ...untouchedAlert,
       ...seen.figures,
-      openedAt: time,
-      acknowledgeBy: deadlineOf(seen.severity, at),
+      ...opened(seen.severity, at, inhibitedBy),
     };
     return changed(alert, 'raised', 'desk');
   }
@@ -104,6 +107,7 @@ export function decideRaise(
     severity,
     detail: seen.detail,
     conditionCleared: isEvent,
+    clearedAt: null,
     count: current.count + 1,
     lastSeenAt: time,
   };
@@ -114,25 +118,79 @@ export function decideRaise(
       acknowledgedBy: null,
       acknowledgedAt: null,
       ownOrder: false,
-      openedAt: time,
-      acknowledgeBy: deadlineOf(severity, at),
+      ...opened(severity, at, inhibitorOf({ ...seen, severity }, standing)),
       reopenings: current.reopenings + 1,
     };
     return changed(reopened, 'reopened', 'desk');
   }
   const soonAfter = Math.abs(at - Date.parse(current.lastSeenAt)) < REPEAT_EVERY_MS;
   if (isEvent && !worse && soonAfter) return [];
-  const acknowledgeBy = earlier(current.acknowledgeBy, deadlineOf(severity, at));
+  const acknowledgeBy =
+    current.inhibitedBy === null ? earlier(current.acknowledgeBy, deadlineOf(severity, at)) : null;
   return changed({ ...seenAgain, acknowledgeBy }, 'repeated', 'desk');
 }
 
-/** Open alerts whose time to acknowledge has run out: each is escalated, once until it opens again. */
+/** How an alert opens: with its clock running, or without where another stands for it. */
+function opened(
+  severity: Severity,
+  at: EpochMs,
+  inhibitedBy: string | null,
+): Pick<Alert, 'openedAt' | 'acknowledgeBy' | 'inhibitedBy'> {
+  return inhibitedBy === null
+    ? { openedAt: new Date(at).toISOString(), acknowledgeBy: deadlineOf(severity, at), inhibitedBy }
+    : { openedAt: null, acknowledgeBy: null, inhibitedBy };
+}
+
+/** What is unresolved under a fingerprint, as an explanation of others. */
+export function standingIn(
+  { unresolved }: Alerts,
+  at: EpochMs,
+): (fingerprint: string) => Standing | undefined {
+  return (fingerprint) => standingOf(unresolved.get(fingerprint), at);
+}
+
+/**
+ * Open alerts that another has come to explain, or no longer does. One that was explained from first to last is
+ * resolved by the desk once its condition is over: nobody was called for it, so nobody has to close it.
+ */
+export function decideInhibit(alerts: Alerts, at: EpochMs): NewFact[] {
+  const facts: NewFact[] = [];
+  const standing = standingIn(alerts, at);
+  for (const alert of alerts.unresolved.values()) {
+    const { state, inhibitedBy, conditionCleared, openedAt, escalatedAt } = alert;
+    if (state !== 'open') continue;
+    const inhibitor = inhibitorOf(alert, standing);
+    if (inhibitedBy === null) {
+      if (inhibitor === null || conditionCleared || escalatedAt !== null) continue;
+      const quiet = { ...alert, inhibitedBy: inhibitor, acknowledgeBy: null };
+      facts.push(...changed(quiet, 'inhibited', 'desk'));
+    } else if (conditionCleared && openedAt === null && natureOf(alert.rule) === 'condition') {
+      const resolved: Alert = {
+        ...alert,
+        state: 'resolved',
+        resolvedBy: 'desk',
+        resolvedAt: new Date(at).toISOString(),
+        note: notes(alert.note, `It held only while ${inhibitedBy} explained it.`),
+      };
+      facts.push(...changed(resolved, 'resolved', 'desk'));
+    } else if (inhibitor === null) {
+      facts.push(...changed({ ...alert, ...opened(alert.severity, at, null) }, 'released', 'desk'));
+    }
+  }
+  return facts;
+}
+
+/**
+ * Open alerts whose time to acknowledge has run out: each is escalated, once until it opens again. One under a silence
+ * waits until that is over.
+ */
 export function decideEscalate(alerts: Alerts, at: EpochMs): NewFact[] {
   const facts: NewFact[] = [];
   for (const alert of alerts.unresolved.values()) {
     const { state, acknowledgeBy, escalatedAt, escalations } = alert;
     if (state !== 'open' || escalatedAt !== null || acknowledgeBy === null) continue;
     if (at < Date.parse(acknowledgeBy)) continue;
+    if (silenceOver(alert, alerts.silences.values(), at) !== null) continue;
     const escalated = {
       ...alert,
       escalatedAt: new Date(at).toISOString(),
@@ -144,10 +202,11 @@ export function decideEscalate(alerts: Alerts, at: EpochMs): NewFact[] {
 }
 
 /** The condition no longer holds. The alert stays until a person resolves it. */
-export function decideClear(alerts: Alerts, fingerprint: string): NewFact[] {
+export function decideClear(alerts: Alerts, fingerprint: string, at: EpochMs): NewFact[] {
   const current = alerts.unresolved.get(fingerprint);
   if (current === undefined || current.conditionCleared) return [];
-  return changed({ ...current, conditionCleared: true }, 'cleared', 'desk');
+  const clearedAt = new Date(at).toISOString();
+  return changed({ ...current, conditionCleared: true, clearedAt }, 'cleared', 'desk');
 }
 
 /**
@@ -181,6 +240,7 @@ export function decideAcknowledge(
       owner: by,
       ownOrder: right === 'own-order',
       escalatedAt: null,
+      inhibitedBy: null,
       note: written,
     },
     'acknowledged',

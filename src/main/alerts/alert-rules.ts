@@ -137,6 +137,19 @@ export function fingerprintOf({ rule, subject }: Pick<AlertCondition, 'rule' | '
   return subject === '' ? rule : `${rule}:${subject}`;
 }
 
+const severities: ReadonlyMap<string, Severity> = new Map(
+  Object.entries(alertRules).map(([rule, { severity }]) => [rule, severity]),
+);
+
+export function isKnownRule(rule: string): boolean {
+  return severities.has(rule);
+}
+
+/** Whether alerts of a rule are critical from the start. */
+export function isCritical(rule: string): boolean {
+  return severities.get(rule) === 'critical';
+}
+
 const natures: ReadonlyMap<string, AlertNature> = new Map(
   Object.entries(alertRules).map(([rule, { nature }]) => [rule, nature]),
 );

@@ -209,28 +209,24 @@ export const monitors: readonly Monitor[] = [
   {
     rule: 'market-data-stale',
     onFacts: [],
-    evaluate: ({ linkState, markets, limits }) =>
-      // A lost link explains every stale quote; its own alert stands for them.
-      linkState !== 'ready' ? [] : markets.flatMap((market) => staleMarket(market, limits)),
+    evaluate: ({ markets, limits }) => markets.flatMap((market) => staleMarket(market, limits)),
   },
   {
     rule: 'quote-problem',
     onFacts: [],
-    evaluate: ({ linkState, markets }) =>
-      linkState !== 'ready'
-        ? []
-        : markets.flatMap(({ instrumentId, displaySymbol, quoteProblem }) =>
-            quoteProblem === null
-              ? []
-              : [
-                  condition(
-                    'quote-problem',
-                    String(instrumentId),
-                    `${displaySymbol}: ${quoteProblem} New orders in it are denied.`,
-                    { instrumentId },
-                  ),
-                ],
-          ),
+    evaluate: ({ markets }) =>
+      markets.flatMap(({ instrumentId, displaySymbol, quoteProblem }) =>
+        quoteProblem === null
+          ? []
+          : [
+              condition(
+                'quote-problem',
+                String(instrumentId),
+                `${displaySymbol}: ${quoteProblem} New orders in it are denied.`,
+                { instrumentId },
+              ),
+            ],
+      ),
   },
   {
     rule: 'position-over-limit',
@@ -280,10 +276,8 @@ export const monitors: readonly Monitor[] = [
   {
     rule: 'daily-pnl-unknown',
     onFacts: [],
-    evaluate: ({ dayPnlUnknownSince, linkState, now }) =>
-      dayPnlUnknownSince === null ||
-      linkState !== 'ready' ||
-      now - dayPnlUnknownSince < PNL_GRACE_MS
+    evaluate: ({ dayPnlUnknownSince, now }) =>
+      dayPnlUnknownSince === null || now - dayPnlUnknownSince < PNL_GRACE_MS
         ? []
         : [
             condition(
@@ -350,8 +344,7 @@ function unacknowledged(order: Order, limits: Limits, now: EpochMs): AlertCondit
 function staleMarket(market: WatchedMarket, { maxQuoteAge, version }: Limits): AlertCondition[] {
   const { instrumentId, displaySymbol, exposure } = market;
   const atStake = exposure.position !== 0 || exposure.workingBuy > 0 || exposure.workingSell > 0;
-  // With a reason from the broker the quote problem's own alert stands for it.
-  if (!atStake || !market.marketOpen || market.quoteProblem !== null) return [];
+  if (!atStake || !market.marketOpen) return [];
   const age = market.quoteAgeMs ?? market.askedForMs;
   if (age <= maxQuoteAge.value) return [];
   return [

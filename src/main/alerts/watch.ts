@@ -1,8 +1,9 @@
 import type { FactKind, NewFact } from '#shared/domain/fact.ts';
 
 import { fingerprintOf, type AlertCondition } from './alert-rules.ts';
-import { decideClear, decideRaise } from './alert-decisions.ts';
+import { decideClear, decideRaise, standingIn } from './alert-decisions.ts';
 import type { Alerts } from './alerts.ts';
+import type { Standing } from './inhibitions.ts';
 import { monitors, type Monitor, type MonitorView } from './monitors.ts';
 
 /** The monitors that look at once when a fact of this kind has happened; the others look every second. */
@@ -30,13 +31,19 @@ export function decideWatch(
     for (const seen of monitor.evaluate(view)) holding.set(fingerprintOf(seen), seen);
   }
   const facts: NewFact[] = [];
+  const before = standingIn(alerts, view.now);
+  // What is raised in the same breath explains, too: a link's drop and the quotes that stopped with it.
+  const standing = (fingerprint: string): Standing | undefined => {
+    const seen = holding.get(fingerprint);
+    return seen === undefined ? before(fingerprint) : { severity: seen.severity, holds: true };
+  };
   for (const seen of holding.values()) {
-    facts.push(...decideRaise(alerts, seen, view.now, newAlertId));
+    facts.push(...decideRaise(alerts, seen, view.now, newAlertId, standing));
   }
   const watched = new Set<string>(watching.map(({ rule }) => rule));
   for (const [fingerprint, { rule }] of alerts.unresolved) {
     if (watched.has(rule) && !holding.has(fingerprint)) {
-      facts.push(...decideClear(alerts, fingerprint));
+      facts.push(...decideClear(alerts, fingerprint, view.now));
     }
   }
   return facts;

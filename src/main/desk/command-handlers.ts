@@ -1,17 +1,15 @@
 import { ContractError } from '#shared/contract/error.ts';
-import type { Caller, CommandHandlers } from '#shared/contract/service.ts';
+import type { CommandHandlers } from '#shared/contract/service.ts';
 import { factSentence } from '#shared/domain/fact-sentence.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Order } from '#shared/domain/order.ts';
 import type { BarSize } from '#shared/domain/quote.ts';
 
-import { decideAcknowledge, decideResolve } from '../alerts/alert-decisions.ts';
-import { acknowledgeRight, type AcknowledgeRight } from '../alerts/own-order.ts';
 import { parseFact } from '../journal/fact-parsing.ts';
 import { decideSetTradingState } from '../risk/trading-states.ts';
 import { openOrders } from '../trading/books.ts';
 import { acceptBreak } from './accept-break.ts';
-import { alertHistory } from './alert-history.ts';
+import { alertCommands } from './alert-commands.ts';
 import { anyOrder } from './any-order.ts';
 import { mayCancel } from './cancelling.ts';
 import { displaySymbolOf } from './control-context.ts';
@@ -97,24 +95,7 @@ export function commandHandlers(core: DeskCore): DeskCommands {
       );
       return {};
     },
-    'alert.acknowledge': async (acknowledgement, caller) => {
-      const now = core.ports.clock.now();
-      const { personId } = caller.person;
-      const right = rightOver(core, acknowledgement.alertId, caller);
-      await recorded(
-        core,
-        decideAcknowledge(core.state.alerts, acknowledgement, now, personId, right),
-      );
-      return {};
-    },
-    'alert.resolve': async (resolution, caller) => {
-      const now = core.ports.clock.now();
-      const { personId } = caller.person;
-      const right = rightOver(core, resolution.alertId, caller);
-      await recorded(core, decideResolve(core.state.alerts, resolution, now, personId, right));
-      return {};
-    },
-    'alert.history': async ({ alertId }) => alertHistory(core.journal, alertId),
+    ...alertCommands(core),
     'break.accept': ({ breakId, note }, caller) => acceptBreak(core, breakId, note, caller),
     'journal.read': async (query) => {
       const page = core.journal.page(query);
@@ -135,12 +116,6 @@ export function commandHandlers(core: DeskCore): DeskCommands {
     },
     'journal.verify': () => core.journal.verify(),
   };
-}
-
-function rightOver(core: DeskCore, alertId: string, { person }: Caller): AcknowledgeRight {
-  const orderRef = core.state.alerts.byId.get(alertId)?.orderRef ?? null;
-  const order = orderRef === null ? null : anyOrder(core, orderRef);
-  return acknowledgeRight(order?.placedBy ?? null, person, [core.person]);
 }
 
 /** The orders of a kill that found no link are still to be cancelled; trading again would drop those cancels. */

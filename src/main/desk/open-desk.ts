@@ -250,6 +250,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       positions: () => publisher.positions,
       account: () => core.account.feed,
       alerts: () => publisher.alerts,
+      silences: () => publisher.silences,
       activity: () => publisher.activity,
     },
     ready: whenReady,

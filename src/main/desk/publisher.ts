@@ -10,6 +10,7 @@ import { factSentence } from '#shared/domain/fact-sentence.ts';
 import type { Fact } from '#shared/domain/fact.ts';
 import type { InstrumentId } from '#shared/domain/instrument.ts';
 import type { Order } from '#shared/domain/order.ts';
+import type { Silence } from '#shared/domain/silence.ts';
 
 import type { Forgotten } from '../trading/forget.ts';
 import { positionRow, positionRows } from '../trading/position-rows.ts';
@@ -44,6 +45,7 @@ export class Publisher {
     positionRows(this.#options.state.books, (instrumentId) => this.#options.mark(instrumentId)),
   );
   readonly alerts = createFeed<Alert>(() => [...this.#options.state.alerts.byId.values()]);
+  readonly silences = createFeed<Silence>(() => [...this.#options.state.alerts.silences.values()]);
   readonly activity = createFeed<Activity>(() => this.#activity);
   readonly watchlist = createFeed<WatchedRow>(() =>
     [...this.#options.state.watchlist].flatMap((instrumentId) => this.#watched(instrumentId) ?? []),
@@ -108,6 +110,12 @@ export class Publisher {
         case 'alert.changed':
           // Every change of an alert is shown, not only the last of a group.
           this.alerts.publish(fact.body.alert);
+          break;
+        case 'silence.made':
+          this.silences.publish(fact.body.silence);
+          break;
+        case 'silence.ended':
+          this.silences.remove(fact.body.silenceId);
           break;
         default:
           statusTouched = true;

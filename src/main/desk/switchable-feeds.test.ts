@@ -26,6 +26,7 @@ class DeskWithQuotes {
       positions: () => none,
       account: () => none,
       alerts: () => none,
+      silences: () => none,
       simulator: () => none,
       depth: () => none,
       activity: () => none,

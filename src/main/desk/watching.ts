@@ -4,9 +4,10 @@ import { addMicros, fromMicros, toMicros } from '#shared/domain/money.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 import { isInHours } from '#shared/domain/trading-hours.ts';
 
-import { decideEscalate } from '../alerts/alert-decisions.ts';
+import { decideEscalate, decideInhibit } from '../alerts/alert-decisions.ts';
 import type { Monitor, MonitorView, WatchedMarket } from '../alerts/monitors.ts';
 import { monitors } from '../alerts/monitors.ts';
+import { forgetSilences } from '../alerts/silences.ts';
 import { decideWatch, monitorsOnFact } from '../alerts/watch.ts';
 import { exposureOf, openOrders } from '../trading/books.ts';
 import { baselineOf, dayPnlMicros, totalPnlMicros } from '../trading/pnl.ts';
@@ -129,10 +130,13 @@ function clockSkewMs(core: DeskCore): number | null {
 
 function watch(core: DeskCore, watching: readonly Monitor[], first: readonly NewFact[]): void {
   if (core.closing) return;
+  const { alerts } = core.state;
   takeAlerts(core, [
     ...first,
-    ...decideWatch(core.state.alerts, monitorView(core), () => core.ports.ids.next(), watching),
+    ...decideWatch(alerts, monitorView(core), () => core.ports.ids.next(), watching),
   ]);
+  // Decided after the monitors' facts are applied: what they raise or clear can explain other alerts.
+  takeAlerts(core, decideInhibit(alerts, core.ports.clock.now()));
 }
 
 function takeAlerts(core: DeskCore, facts: readonly NewFact[]): void {
@@ -155,6 +159,10 @@ export function watchAll(core: DeskCore): void {
   else core.dayPnlUnknownSince ??= core.ports.clock.now();
   watch(core, monitors, openDay(core));
   if (core.closing) return;
+  const { alerts } = core.state;
+  for (const silenceId of forgetSilences(alerts, core.ports.clock.now())) {
+    core.publisher.silences.remove(silenceId);
+  }
   // Decided after the monitors' facts are applied: both can concern the same alert.
-  takeAlerts(core, decideEscalate(core.state.alerts, core.ports.clock.now()));
+  takeAlerts(core, decideEscalate(alerts, core.ports.clock.now()));
 }

@@ -4,6 +4,7 @@ import type { Execution } from '#shared/domain/execution.ts';
 import type { Fact, NewFact } from '#shared/domain/fact.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Order } from '#shared/domain/order.ts';
+import type { Silence } from '#shared/domain/silence.ts';
 
 /** Facts for the tests of the journal: one desk, one account, a few instruments. */
 
@@ -127,6 +128,20 @@ export function exampleAlert(change: Partial<Alert> = {}): Alert {
     orderRef: '01E30YK3Q80000000000000001',
     instrumentId: 756_733,
     ...untouchedAlert,
+    ...change,
+  };
+}
+
+export function exampleSilence(change: Partial<Silence> = {}): Silence {
+  return {
+    silenceId: '01E30YK3Q8000000000000000S',
+    rule: 'market-data-stale',
+    instrumentId: 756_733,
+    fingerprint: null,
+    reason: 'The venue has announced a halt.',
+    madeBy: 'otto',
+    madeAt: placedAt,
+    endsAt: '2020-03-09T14:30:00.000Z',
     ...change,
   };
 }
@@ -293,6 +308,12 @@ export function oneOfEach(): NewFact[] {
       },
     },
     { kind: 'alert.changed', by, body: { alert: exampleAlert(), change: 'raised' } },
+    { kind: 'silence.made', by: 'otto', body: { silence: exampleSilence() } },
+    {
+      kind: 'silence.ended',
+      by: 'otto',
+      body: { silenceId: exampleSilence().silenceId, reason: 'The feed is mended.' },
+    },
     {
       kind: 'trading-state.changed',
       by: 'rosa',

@@ -121,7 +121,7 @@ describe('the first difference, in a sentence', () => {
     ],
     [
       `DELETE FROM facts WHERE seq > 30`,
-      /^The journal ends at fact 30, but fact 36 \(.*\) was recorded: its end was cut off\.$/,
+      /^The journal ends at fact 30, but fact \d+ \(.*\) was recorded: its end was cut off\.$/,
     ],
     [`CREATE TABLE extra (x)`, "extra does not belong in the database's schema."],
     [`DROP INDEX facts_kind`, "facts_kind is missing from the database's schema."],
@@ -140,7 +140,9 @@ describe('the first difference, in a sentence', () => {
   it('sees a tail cut off together with what was derived from it', () => {
     const shorter = dataFiles(folderWith(clock, recorded.slice(0, -5)));
     writeFileSync(dataFiles(dataDir).database, readFileSync(shorter.database));
-    expect(difference()).toMatch(/^The journal ends at fact 31, but fact 36/);
+    expect(difference()).toContain(
+      `The journal ends at fact ${recorded.length - 5}, but fact ${recorded.length} `,
+    );
   });
 
   it('sees facts chained anew behind a change: the kept head does not agree', () => {
@@ -152,7 +154,7 @@ describe('the first difference, in a sentence', () => {
     const rewritten = dataFiles(folderWith(clock, changed));
     writeFileSync(dataFiles(dataDir).database, readFileSync(rewritten.database));
     expect(difference()).toBe(
-      'Fact 36 is not the one that was recorded: its hash differs from the kept head.',
+      `Fact ${recorded.length} is not the one that was recorded: its hash differs from the kept head.`,
     );
   });
 

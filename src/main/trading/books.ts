@@ -188,6 +188,8 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
     case 'trading-state.changed':
     case 'kill.engaged':
     case 'alert.changed':
+    case 'silence.made':
+    case 'silence.ended':
       return;
   }
 }

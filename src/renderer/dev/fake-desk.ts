@@ -14,6 +14,7 @@ import type { Verdict } from '#shared/domain/control.ts';
 import type { Execution } from '#shared/domain/execution.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
+import type { Silence } from '#shared/domain/silence.ts';
 import { emptyQuote, type Bar, type Quote } from '#shared/domain/quote.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 import type { SimulatorFault } from '#shared/domain/simulator-fault.ts';
@@ -109,6 +110,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
   const positions = new FakeTopic<PositionRow>((position) => position.instrumentId);
   const account = new FakeTopic<AccountRow>((row) => row.accountId);
   const alerts = new FakeTopic<Alert>((alert) => alert.alertId);
+  const silences = new FakeTopic<Silence>((silence) => silence.silenceId);
   const activity = new FakeTopic<Activity>((entry) => entry.seq);
   const journal: CommandOutput<'journal.read'>['entries'] = [];
   const verdictsOf = new Map<string, readonly Verdict[]>();
@@ -646,6 +648,17 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         acknowledgedAt: new Date().toISOString(),
         note,
       }),
+    'alert.acknowledge-many': ({ alertIds, note }) => {
+      for (const alertId of alertIds) {
+        settle(alertId, {
+          state: 'acknowledged',
+          acknowledgedBy: 'operator',
+          acknowledgedAt: new Date().toISOString(),
+          note,
+        });
+      }
+      return { acknowledged: alertIds, refused: [] };
+    },
     'alert.resolve': ({ alertId, note }) =>
       settle(alertId, {
         state: 'resolved',
@@ -662,6 +675,22 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         entries: [{ seq: 1, at, by: 'desk', change: 'raised', severity, count, sentence }],
         more: false,
       };
+    },
+    'silence.make': ({ minutes, ...silenced }) => {
+      const silenceId = `silence-${silences.rows.size + 1}`;
+      const now = Date.now();
+      silences.put({
+        ...silenced,
+        silenceId,
+        madeBy: 'operator',
+        madeAt: new Date(now).toISOString(),
+        endsAt: new Date(now + minutes * 60_000).toISOString(),
+      });
+      return { silenceId };
+    },
+    'silence.end': ({ silenceId }) => {
+      silences.drop(silenceId);
+      return {};
     },
     'break.accept': ({ breakId, note }) => {
       const now = statusNow();
@@ -706,6 +735,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     positions,
     account,
     alerts,
+    silences,
     activity,
     simulator: simulator.topic,
   };

@@ -10,6 +10,7 @@ import { optionChainSchema } from '#shared/domain/option-chain.ts';
 import type { Capability } from '#shared/domain/people.ts';
 import { priceIncrementSchema } from '#shared/domain/price-increment.ts';
 import { barSchema, barSizeSchema } from '#shared/domain/quote.ts';
+import { longestSilenceMinutes, silencedSchema } from '#shared/domain/silence.ts';
 import { simulatorFaultSchema } from '#shared/domain/simulator-fault.ts';
 import { tradingStateSchema } from '#shared/domain/trading-state.ts';
 
@@ -204,6 +205,18 @@ export const commands = {
     }),
     output: nothing,
   },
+  /** The same note for each of them, each on record by itself; those that are refused say why. */
+  'alert.acknowledge-many': {
+    capability: 'alert.acknowledge',
+    input: z.strictObject({
+      alertIds: z.array(z.string().max(100)).min(1, 'Select at least one alert.').max(1000),
+      note: note.min(1, 'Write a note: what you saw and what you do about them.'),
+    }),
+    output: z.object({
+      acknowledged: z.array(z.string()),
+      refused: z.array(z.object({ alertId: z.string(), message: z.string() })),
+    }),
+  },
   'alert.resolve': {
     capability: 'alert.acknowledge',
     input: z.strictObject({ alertId: z.string(), note }),
@@ -218,6 +231,25 @@ export const commands = {
       /** Whether there are older ones than those given. */
       more: z.boolean(),
     }),
+  },
+  /** Calls nobody for certain alerts for a time. Critical alerts are never silenced. */
+  'silence.make': {
+    capability: 'alert.silence',
+    input: z.strictObject({
+      ...silencedSchema.shape,
+      minutes: z.number().int().min(1).max(longestSilenceMinutes),
+      reason: note.min(1, 'Say why: the reason goes on record.'),
+    }),
+    output: z.object({ silenceId: z.string() }),
+  },
+  /** Ends a silence before its time. */
+  'silence.end': {
+    capability: 'alert.silence',
+    input: z.strictObject({
+      silenceId: z.string().max(100),
+      reason: note.min(1, 'Say why: the reason goes on record.'),
+    }),
+    output: nothing,
   },
   /** Takes the broker's figure for a break as the desk's own; on record with who and why. */
   'break.accept': {

@@ -10,6 +10,7 @@ import { personSchema } from '#shared/domain/people.ts';
 import { positionSchema } from '#shared/domain/position.ts';
 import { breakSchema } from '#shared/domain/reconciliation-break.ts';
 import { barSchema, barSizeSchema, quoteSchema } from '#shared/domain/quote.ts';
+import { silenceSchema } from '#shared/domain/silence.ts';
 import { simulatorStatusSchema } from '#shared/domain/simulator-fault.ts';
 import { tradingStateCauseSchema, tradingStateSchema } from '#shared/domain/trading-state.ts';
 
@@ -156,6 +157,8 @@ export const topics = {
   positions: { params: noParams, item: positionRowSchema, key: 'instrumentId', delivery: 'latest' },
   account: { params: noParams, item: accountRowSchema, key: 'accountId', delivery: 'latest' },
   alerts: { params: noParams, item: alertSchema, key: 'alertId', delivery: 'every' },
+  /** Those that still last. */
+  silences: { params: noParams, item: silenceSchema, key: 'silenceId', delivery: 'latest' },
   /** One item while this desk runs the simulated gateway; empty with any other. */
   simulator: { params: noParams, item: simulatorStatusSchema, key: 'port', delivery: 'latest' },
   activity: { params: noParams, item: activitySchema, key: 'seq', delivery: 'every' },

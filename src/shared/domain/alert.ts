@@ -40,7 +40,7 @@ export const alertSchema = z.object({
   limitsVersion: z.number().int().nullable().default(null),
   /** Who looks after it: the person who acknowledged it last, also once it is open again. */
   owner: z.string().nullable().default(null),
-  /** When it became open, the first time or again. */
+  /** When it became open, the first time or again; null while it has only ever been inhibited. */
   openedAt: z.string().nullable().default(null),
   /** Until when a person must have acknowledged it; null where its severity leaves the time open. */
   acknowledgeBy: z.string().nullable().default(null),
@@ -52,6 +52,13 @@ export const alertSchema = z.object({
   reopenings: z.number().int().nonnegative().default(0),
   /** Whether it was acknowledged by the person whose own order it is about, for want of another. */
   ownOrder: z.boolean().default(false),
+  /** When the condition was seen to be over; null while it holds, and for an event. */
+  clearedAt: z.string().nullable().default(null),
+  /**
+   * Fingerprint of the alert that explains this one and stands for it; null where none does. While it is set nobody is
+   * called for this alert and its time to be acknowledged does not run.
+   */
+  inhibitedBy: z.string().nullable().default(null),
 });
 export type Alert = z.infer<typeof alertSchema>;
 
@@ -73,6 +80,8 @@ export const untouchedAlert = {
   escalations: 0,
   reopenings: 0,
   ownOrder: false,
+  clearedAt: null,
+  inhibitedBy: null,
 } as const satisfies Partial<Alert>;
 
 /**
@@ -94,5 +103,7 @@ export const alertChangeSchema = z.enum([
   'reopened',
   'resolved',
   'escalated',
+  'inhibited',
+  'released',
 ]);
 export type AlertChange = z.infer<typeof alertChangeSchema>;

@@ -6,6 +6,7 @@ import type { Execution } from './execution.ts';
 import { factKinds, type NewFact } from './fact.ts';
 import { factSentence, type Tone } from './fact-sentence.ts';
 import type { Order } from './order.ts';
+import type { Silenced } from './silence.ts';
 
 const at = '2020-03-09T13:30:00.000Z';
 const orderRef = '01E30YK3Q80000000000000001';
@@ -98,6 +99,23 @@ const changed = (now: Partial<Order>): NewFact => ({
   kind: 'order.changed',
   by: 'desk',
   body: { order: { ...order, ...now }, cause: 'order-status' },
+});
+const silenced = (over: Partial<Silenced>): NewFact => ({
+  kind: 'silence.made',
+  by: 'rosa',
+  body: {
+    silence: {
+      rule: null,
+      instrumentId: null,
+      fingerprint: null,
+      ...over,
+      silenceId: 'S',
+      reason: 'The venue has announced a halt.',
+      madeBy: 'rosa',
+      madeAt: '2020-03-09T14:00:00.000Z',
+      endsAt: '2020-03-09T14:30:00.000Z',
+    },
+  },
 });
 const alerted = (how: AlertChange, now: Partial<Alert> = {}): NewFact => ({
   kind: 'alert.changed',
@@ -500,6 +518,45 @@ const table: [NewFact, Tone, string][] = [
     alerted('escalated', { severity: 'warning' }),
     'critical',
     'Alert escalated, nobody acknowledged it in time: Order not acknowledged.',
+  ],
+  [
+    alerted('raised', { inhibitedBy: 'link-down' }),
+    'neutral',
+    'Alert, explained by link-down: Order not acknowledged. SPY buy 500 was sent 5 s ago.',
+  ],
+  [
+    alerted('inhibited', { inhibitedBy: 'link-down' }),
+    'neutral',
+    'Alert explained by link-down, which stands for it: Order not acknowledged.',
+  ],
+  [
+    alerted('released'),
+    'critical',
+    'Alert no longer explained by another: Order not acknowledged. SPY buy 500 was sent 5 s ago.',
+  ],
+  [
+    silenced({ rule: 'market-data-stale', instrumentId: 756733 }),
+    'warning',
+    'rosa silenced alerts of rule market-data-stale on SPY until 2020-03-09 14:30 UTC. The venue has announced a halt.',
+  ],
+  [
+    silenced({ instrumentId: 756733 }),
+    'warning',
+    'rosa silenced alerts on SPY until 2020-03-09 14:30 UTC. The venue has announced a halt.',
+  ],
+  [
+    silenced({ fingerprint: 'clock-skew' }),
+    'warning',
+    'rosa silenced the alert clock-skew until 2020-03-09 14:30 UTC. The venue has announced a halt.',
+  ],
+  [
+    {
+      kind: 'silence.ended',
+      by: 'rosa',
+      body: { silenceId: 'S', reason: 'The halt is over.' },
+    },
+    'neutral',
+    'rosa ended a silence before its time. The halt is over.',
   ],
   [alerted('cleared'), 'good', "Alert's condition is over: Order not acknowledged."],
   [

@@ -7,6 +7,7 @@ import type { InstrumentId } from './instrument.ts';
 import { fromMicros } from './money.ts';
 import { orderTypeSchema, type Order, type OrderChange } from './order.ts';
 import { averageCost } from './position.ts';
+import { silencedText } from './silence.ts';
 import type { TradingState } from './trading-state.ts';
 
 /** How loud a fact is. */
@@ -148,6 +149,15 @@ export function factSentence(
     }
     case 'alert.changed':
       return alertSentence(fact.body.alert, fact.body.change);
+    case 'silence.made': {
+      const { silence } = fact.body;
+      const until = silence.endsAt.slice(0, 16).replace('T', ' ');
+      return warning(
+        `${fact.by} silenced ${silencedText(silence, nameOf)} until ${until} UTC. ${ended(silence.reason)}`,
+      );
+    }
+    case 'silence.ended':
+      return neutral(`${fact.by} ended a silence before its time. ${ended(fact.body.reason)}`);
   }
 }
 
@@ -231,7 +241,18 @@ function alertSentence(alert: Alert, change: AlertChange): FactSentence {
   const said = note === null || note === '' ? '' : ` ${ended(note)}`;
   switch (change) {
     case 'raised':
-      return { sentence: `Alert: ${ended(title)} ${ended(detail)}`, tone };
+      return alert.inhibitedBy === null
+        ? { sentence: `Alert: ${ended(title)} ${ended(detail)}`, tone }
+        : neutral(`Alert, explained by ${alert.inhibitedBy}: ${ended(title)} ${ended(detail)}`);
+    case 'inhibited':
+      return neutral(
+        `Alert explained by ${alert.inhibitedBy ?? 'another'}, which stands for it: ${ended(title)}`,
+      );
+    case 'released':
+      return {
+        sentence: `Alert no longer explained by another: ${ended(title)} ${ended(detail)}`,
+        tone,
+      };
     case 'repeated':
       return {
         sentence: `Alert seen ${figure(count)} times: ${ended(title)} ${ended(detail)}`,

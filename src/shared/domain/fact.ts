@@ -8,6 +8,7 @@ import { instrumentSchema } from './instrument.ts';
 import { orderChangeSchema, orderSchema } from './order.ts';
 import { positionSchema } from './position.ts';
 import { recordedBreakSchema } from './reconciliation-break.ts';
+import { silenceSchema } from './silence.ts';
 import { tradingStateCauseSchema, tradingStateSchema } from './trading-state.ts';
 
 /**
@@ -108,6 +109,9 @@ export const factBodySchemas = {
 
   /** The alert as it stands after something happened to it. */
   'alert.changed': z.object({ alert: alertSchema, change: alertChangeSchema }),
+  'silence.made': z.object({ silence: silenceSchema }),
+  /** Ended by a person before its time; one that runs out leaves no fact, its end stands in `silence.made`. */
+  'silence.ended': z.object({ silenceId: z.string(), reason: z.string() }),
 } as const;
 
 export type FactKind = keyof typeof factBodySchemas;

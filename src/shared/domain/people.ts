@@ -12,6 +12,7 @@ export const capabilitySchema = z.enum([
   'kill.engage',
   'trading-state.set',
   'alert.acknowledge',
+  'alert.silence',
   'watchlist.edit',
   'journal.read',
   'break.accept',
@@ -40,12 +41,13 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'kill.engage',
     'trading-state.set',
     'alert.acknowledge',
+    'alert.silence',
     'journal.read',
     'break.accept',
     'simulator.control',
   ],
   tester: ['desk.view', 'order.preview', 'kill.engage', 'journal.read', 'simulator.control'],
-  administrator: ['desk.view', 'desk.connect', 'kill.engage', 'journal.read'],
+  administrator: ['desk.view', 'desk.connect', 'kill.engage', 'alert.silence', 'journal.read'],
 };
 
 export const personSchema = z.object({

@@ -13,6 +13,7 @@ import { orders } from './orders.ts';
 import { positionCommissions } from './position-commissions.ts';
 import { positions } from './positions.ts';
 import type { FactHandlers, FactOf } from './projection.ts';
+import { silences } from './silences.ts';
 import { tradingStates } from './trading-states.ts';
 import { watchlist } from './watchlist.ts';
 
@@ -26,6 +27,7 @@ export const everyProjection = [
   positionCommissions,
   positions,
   alerts,
+  silences,
   instruments,
   watchlist,
   tradingStates,
@@ -62,6 +64,8 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'trading-state.changed': ['trading_states'],
   'kill.engaged': ['meta'],
   'alert.changed': ['alerts', 'order_facts'],
+  'silence.made': ['silences'],
+  'silence.ended': ['silences'],
 };
 
 function isKind<K extends FactKind>(fact: Fact, kind: K): fact is FactOf<K> {

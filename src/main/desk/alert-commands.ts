@@ -1,0 +1,81 @@
+import { ContractError } from '#shared/contract/error.ts';
+import type { Caller } from '#shared/contract/service.ts';
+import type { Alert } from '#shared/domain/alert.ts';
+import type { NewFact } from '#shared/domain/fact.ts';
+
+import { decideAcknowledge, decideResolve } from '../alerts/alert-decisions.ts';
+import { acknowledgeRight, type AcknowledgeRight } from '../alerts/own-order.ts';
+import { decideEndSilence, decideSilence } from '../alerts/silences.ts';
+import { alertHistory } from './alert-history.ts';
+import { anyOrder } from './any-order.ts';
+import type { DeskCommands } from './command-handlers.ts';
+import type { DeskCore } from './desk-core.ts';
+import { recorded } from './record.ts';
+
+type AlertCommands = Pick<
+  DeskCommands,
+  | 'alert.acknowledge'
+  | 'alert.acknowledge-many'
+  | 'alert.resolve'
+  | 'alert.history'
+  | 'silence.make'
+  | 'silence.end'
+>;
+
+/** What people do about alerts. */
+export function alertCommands(core: DeskCore): AlertCommands {
+  const { alerts } = core.state;
+  const now = (): number => core.ports.clock.now();
+  return {
+    'alert.acknowledge': async (acknowledgement, caller) => {
+      const right = rightOver(core, alerts.byId.get(acknowledgement.alertId), caller);
+      const { personId } = caller.person;
+      await recorded(core, decideAcknowledge(alerts, acknowledgement, now(), personId, right));
+      return {};
+    },
+    'alert.acknowledge-many': async ({ alertIds, note }, caller) => {
+      const { personId } = caller.person;
+      const facts: NewFact[] = [];
+      const acknowledged: string[] = [];
+      const refused: { alertId: string; message: string }[] = [];
+      for (const alertId of new Set(alertIds)) {
+        const right = rightOver(core, alerts.byId.get(alertId), caller);
+        try {
+          facts.push(...decideAcknowledge(alerts, { alertId, note }, now(), personId, right));
+          acknowledged.push(alertId);
+        } catch (error) {
+          if (!(error instanceof ContractError)) throw error;
+          refused.push({ alertId, message: error.message });
+        }
+      }
+      if (facts.length > 0) await recorded(core, facts);
+      return { acknowledged, refused };
+    },
+    'alert.resolve': async (resolution, caller) => {
+      const right = rightOver(core, alerts.byId.get(resolution.alertId), caller);
+      const { personId } = caller.person;
+      await recorded(core, decideResolve(alerts, resolution, now(), personId, right));
+      return {};
+    },
+    'alert.history': async ({ alertId }) => alertHistory(core.journal, alertId),
+    'silence.make': async (request, caller) => {
+      const silenceId = core.ports.ids.next();
+      const { fingerprint } = request;
+      const alert = fingerprint === null ? undefined : alerts.unresolved.get(fingerprint);
+      const right = rightOver(core, alert, caller);
+      const { personId } = caller.person;
+      await recorded(core, decideSilence(alerts, request, now(), personId, right, silenceId));
+      return { silenceId };
+    },
+    'silence.end': async (ending, caller) => {
+      await recorded(core, decideEndSilence(alerts, ending, now(), caller.person.personId));
+      return {};
+    },
+  };
+}
+
+function rightOver(core: DeskCore, alert: Alert | undefined, { person }: Caller): AcknowledgeRight {
+  const orderRef = alert?.orderRef ?? null;
+  const order = orderRef === null ? null : anyOrder(core, orderRef);
+  return acknowledgeRight(order?.placedBy ?? null, person, [core.person]);
+}

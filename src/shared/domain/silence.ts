@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+import type { Alert } from './alert.ts';
+import type { EpochMs } from './ports.ts';
+
+/** The alerts a silence is over: those that meet every one of these that is not null. At least one is not. */
+export const silencedSchema = z.object({
+  rule: z.string().nullable(),
+  instrumentId: z.number().int().nullable(),
+  fingerprint: z.string().nullable(),
+});
+export type Silenced = z.infer<typeof silencedSchema>;
+
+/**
+ * For a time, nobody is called for certain alerts: they are raised, recorded and shown as ever, but make no sound and do
+ * not escalate. Critical alerts are never silenced. Model: Alertmanager's silences.
+ */
+export const silenceSchema = silencedSchema.extend({
+  silenceId: z.string(),
+  reason: z.string(),
+  madeBy: z.string(),
+  madeAt: z.string(),
+  endsAt: z.string(),
+});
+export type Silence = z.infer<typeof silenceSchema>;
+
+/** The longest a silence may last, minutes: the desk's own choice, so that each day a person decides anew. */
+export const longestSilenceMinutes = 24 * 60;
+
+/** Whether these alerts are meant, whatever their severity and state. */
+export function isMeant(
+  { rule, instrumentId, fingerprint }: Silenced,
+  alert: Pick<Alert, 'rule' | 'instrumentId' | 'fingerprint'>,
+): boolean {
+  return (
+    (rule === null || rule === alert.rule) &&
+    (instrumentId === null || instrumentId === alert.instrumentId) &&
+    (fingerprint === null || fingerprint === alert.fingerprint)
+  );
+}
+
+/** The silence that an alert is under at a time; null where it is under none. A critical alert never is. */
+export function silenceOver(
+  alert: Pick<Alert, 'rule' | 'instrumentId' | 'fingerprint' | 'severity'>,
+  silences: Iterable<Silence>,
+  at: EpochMs,
+): Silence | null {
+  if (alert.severity === 'critical') return null;
+  for (const silence of silences) {
+    if (at < Date.parse(silence.endsAt) && isMeant(silence, alert)) return silence;
+  }
+  return null;
+}
+
+/** What a silence is over, in words: `alerts of rule market-data-stale on SPY`. */
+export function silencedText(
+  { rule, instrumentId, fingerprint }: Silenced,
+  nameOf: (instrumentId: number) => string,
+): string {
+  if (fingerprint !== null) return `the alert ${fingerprint}`;
+  const ofRule = rule === null ? 'alerts' : `alerts of rule ${rule}`;
+  return instrumentId === null ? ofRule : `${ofRule} on ${nameOf(instrumentId)}`;
+}
