@@ -2,9 +2,9 @@ import { ContractError } from '#shared/contract/error.ts';
 import type { Caller } from '#shared/contract/service.ts';
 
 import { decideAcceptBreak } from '../trading/decide-break.ts';
+import { markBeforeAdoption, openDay } from './day-pnl.ts';
 import type { DeskCore } from './desk-core.ts';
 import { recorded } from './record.ts';
-import { dayPnl, retakenDay } from './watching.ts';
 
 /**
  * Takes the broker's figure for a break over as the desk's, by a person's word. The day's P&L stays what it was: what
@@ -19,11 +19,9 @@ export async function acceptBreak(
   const { books } = core.state;
   const decided = decideAcceptBreak(books, breakId, core.lastHoldings, note, person.personId);
   if (!decided.ok) throw new ContractError(decided.error);
-  const pnlBefore = dayPnl(core);
-  const taken = recorded(core, [decided.fact]);
+  const taken = recorded(core, [...markBeforeAdoption(core, [decided.fact]), decided.fact]);
   // The books have the figure already, and both facts share one record.
-  const retaken =
-    decided.fact.kind === 'position.adopted' ? recorded(core, retakenDay(core, pnlBefore)) : taken;
+  const retaken = decided.fact.kind === 'position.adopted' ? recorded(core, openDay(core)) : taken;
   await Promise.all([taken, retaken]);
   core.link.requestSnapshot();
   return {};

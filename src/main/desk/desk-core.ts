@@ -8,6 +8,7 @@ import type { Break } from '#shared/domain/reconciliation-break.ts';
 import type { GatewayLink } from '../gateway/link.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LimitsInForce } from '../risk/limits-in-force.ts';
+import type { LossFigures, PnlPeaks } from '../risk/loss-figures.ts';
 import type { AccountBoard } from './account-board.ts';
 import type { DeskState } from './desk-state.ts';
 import type { GatewayTimeFollower } from './gateway-time.ts';
@@ -34,6 +35,9 @@ export interface DeskCore {
   readonly account: AccountBoard;
   readonly gatewayTime: GatewayTimeFollower;
   readonly publisher: Publisher;
+  readonly pnlPeaks: PnlPeaks;
+  /** What the desk has lost as of the last look at it, at most a second old. */
+  readonly lossFigures: LossFigures;
   /** What this desk is connected to: as chosen, until the account says that it is live. */
   gatewayKind: GatewayKind;
   linkStatus: LinkStatus;

@@ -1,4 +1,4 @@
-import type { Fact, FactBody } from '#shared/domain/fact.ts';
+import type { Fact } from '#shared/domain/fact.ts';
 import type { AccountId } from '#shared/domain/gateway.ts';
 import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
 import type { Order } from '#shared/domain/order.ts';
@@ -6,6 +6,7 @@ import type { EpochMs } from '#shared/domain/ports.ts';
 
 import { alertsFrom, applyToAlerts, type Alerts } from '../alerts/alerts.ts';
 import { DeskExposure } from '../risk/desk-exposure.ts';
+import { applyToPnlRecord, emptyPnlRecord, type PnlRecord } from '../risk/loss-figures.ts';
 import { OrderActivity } from '../risk/order-activity.ts';
 import { BuyingPowerReservations } from '../risk/reservations.ts';
 import { RestingOrders } from '../risk/resting-orders.ts';
@@ -52,7 +53,8 @@ export interface DeskState {
   recentDenials: EpochMs[];
   /** The latest orders that the broker rejected, and when, oldest first. */
   recentRejections: readonly Rejection[];
-  day: FactBody<'day.opened'> | null;
+  /** P&L of the day and its peaks, as far as they are recorded. */
+  pnl: PnlRecord;
   reconciledAt: string | null;
   /** Whether the broker answered everything at the last reconciliation; true before the first. */
   reconciliationComplete: boolean;
@@ -85,7 +87,7 @@ export function createDeskState(
     killPending: false,
     recentDenials: [],
     recentRejections: [],
-    day: null,
+    pnl: emptyPnlRecord,
     reconciledAt: null,
     reconciliationComplete: true,
   };
@@ -100,6 +102,7 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
   state.restingOrders.apply(fact);
   const moved = instrumentMoved(state, fact);
   if (moved !== null) state.deskExposure.touch(moved);
+  state.pnl = applyToPnlRecord(state.pnl, fact);
   state.tradingStates = applyToTradingStates(state.tradingStates, fact);
   switch (fact.kind) {
     case 'account.identified':
@@ -128,13 +131,6 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
     case 'trading-state.changed':
       if (fact.body.instrumentId === null && fact.body.state !== 'HALTED')
         state.killPending = false;
-      return;
-    case 'day.opened':
-      state.day = fact.body;
-      return;
-    case 'position.adopted':
-      // It brings a P&L of its own with it: the day counts from a baseline that knows it.
-      state.day = null;
       return;
     case 'reconciliation.completed':
       state.reconciledAt = fact.at;

@@ -9,6 +9,7 @@ import { decideBrokerWord } from '../trading/decide-broker-word.ts';
 import { decideLinkLost } from '../trading/decide-link.ts';
 import { decideReconciliation } from '../trading/decide-reconciliation.ts';
 import { cancelEverything } from './cancelling.ts';
+import { markBeforeAdoption } from './day-pnl.ts';
 import type { DeskCore } from './desk-core.ts';
 import { resolveHeld, watchEverything } from './instruments.ts';
 import { nowIso, raise, record } from './record.ts';
@@ -137,7 +138,7 @@ function hearSnapshot(core: DeskCore, snapshot: BrokerSnapshot): void {
 
   const { requestedAt, positions, accountValues } = snapshot;
   const { facts: found } = decideReconciliation(state.books, snapshot, nowIso(core));
-  record(core, [...facts, ...found], () => {
+  record(core, [...facts, ...markBeforeAdoption(core, found), ...found], () => {
     core.link.acceptSnapshot(snapshot);
     core.lastHoldings = { requestedAt, positions, accountValues };
     core.reconciledAt = nowIso(core);

@@ -14,6 +14,7 @@ import { defaultMessagesPerSecond, type LinkOptions } from '../gateway/link-opti
 import { condition } from '../alerts/alert-rules.ts';
 import type { Journal } from '../journal/journal.ts';
 import { LimitsInForce } from '../risk/limits-in-force.ts';
+import { PnlPeaks } from '../risk/loss-figures.ts';
 import { openOrders } from '../trading/books.ts';
 import { forgetEnded } from '../trading/forget.ts';
 import { decideLinkLost } from '../trading/decide-link.ts';
@@ -164,6 +165,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     ...(options.probe === undefined ? {} : { probe: options.probe }),
   });
 
+  const pnlPeaks = new PnlPeaks();
   const core: DeskCore = {
     version: options.version,
     ports,
@@ -179,6 +181,10 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     account: new AccountBoard(),
     gatewayTime: new GatewayTimeFollower(),
     publisher,
+    pnlPeaks,
+    get lossFigures() {
+      return pnlPeaks.figures;
+    },
     gatewayKind: options.gatewayKind,
     linkStatus: link.status(),
     linkNotReadySince: ports.clock.now(),
@@ -226,7 +232,10 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     try {
       await link.stop();
       if (road.fault === null) {
-        await road.take([{ kind: 'desk.stopped', by: 'desk', body: { reason } }]);
+        await road.take([
+          ...pnlPeaks.decideLastMark(state.pnl),
+          { kind: 'desk.stopped', by: 'desk', body: { reason } },
+        ]);
         await within(ports.clock, lastBackupWithinMs, backUp(core));
       }
     } catch (error) {

@@ -1,6 +1,5 @@
 import type { NewFact } from '#shared/domain/fact.ts';
 import type { InstrumentId } from '#shared/domain/instrument.ts';
-import { addMicros, fromMicros, toMicros } from '#shared/domain/money.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 import { isInHours } from '#shared/domain/trading-hours.ts';
 
@@ -10,63 +9,14 @@ import { monitors } from '../alerts/monitors.ts';
 import { forgetSilences } from '../alerts/silences.ts';
 import { decideWatch, monitorsOnFact } from '../alerts/watch.ts';
 import { exposureOf, openOrders } from '../trading/books.ts';
-import { baselineOf, dayPnlMicros, totalPnlMicros } from '../trading/pnl.ts';
 import { displaySymbolOf } from './control-context.ts';
+import { dayPnl, openDay, valueLosses } from './day-pnl.ts';
 import type { DeskCore } from './desk-core.ts';
-
-const exchangeDay = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'America/New_York',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-});
-
-/** The exchange's date by the gateway's clock, `YYYY-MM-DD`; null until that has been heard. */
-function exchangeDate(core: DeskCore): string | null {
-  const time = core.gatewayTime.time;
-  return time === null ? null : exchangeDay.format(time.at);
-}
-
-function totalMicros(core: DeskCore): number | null {
-  return totalPnlMicros(
-    core.state.books,
-    (instrumentId) => core.quotes.mark(instrumentId),
-    (currency) => core.account.rateToBase(currency),
-  );
-}
-
-/** P&L of the exchange's day in the base currency; null while a mark, a rate or the day is not known. */
-export function dayPnl(core: DeskCore): number | null {
-  const date = exchangeDate(core);
-  if (date === null) return null;
-  const micros = dayPnlMicros(core.state.day, date, totalMicros(core));
-  return micros === null ? null : fromMicros(micros);
-}
 
 /** Every difference from the broker that is known now. */
 export function breaksNow(core: DeskCore): readonly Break[] {
   const { breaks } = core.state.books;
   return core.accountBreak === null ? breaks : [core.accountBreak, ...breaks];
-}
-
-/**
- * After a position was taken over: the baseline with which the day's P&L is what it was before, `pnlBefore` in the base
- * currency. Nothing where that was not known, or the new total is not; the day then counts anew from when it is.
- */
-export function retakenDay(core: DeskCore, pnlBefore: number | null): NewFact[] {
-  const date = exchangeDate(core);
-  const total = totalMicros(core);
-  if (date === null || total === null || pnlBefore === null) return [];
-  const body = { exchangeDate: date, totalMicros: addMicros(total, -toMicros(pnlBefore)) };
-  return [{ kind: 'day.opened', by: 'desk', body }];
-}
-
-function openDay(core: DeskCore): NewFact[] {
-  const date = exchangeDate(core);
-  if (date === null || core.linkStatus.state !== 'ready') return [];
-  if (core.state.day?.exchangeDate === date) return [];
-  const opened = baselineOf(core.state.day, date, totalMicros(core));
-  return opened === null ? [] : [{ kind: 'day.opened', by: 'desk', body: opened }];
 }
 
 /** What costs to gather is gathered only when a monitor reads it: most facts wake one that looks at little. */
@@ -155,9 +105,11 @@ export function watchFacts(core: DeskCore, facts: readonly NewFact[]): void {
 /** Lets every monitor look, and escalates what nobody acknowledged in time; called each second. */
 export function watchAll(core: DeskCore): void {
   core.state.deskExposure.revalue();
-  if (dayPnl(core) !== null) core.dayPnlUnknownSince = null;
+  const opened = openDay(core);
+  const marked = valueLosses(core);
+  if (core.pnlPeaks.figures.dayPnl !== null) core.dayPnlUnknownSince = null;
   else core.dayPnlUnknownSince ??= core.ports.clock.now();
-  watch(core, monitors, openDay(core));
+  watch(core, monitors, [...opened, ...marked]);
   if (core.closing) return;
   const { alerts } = core.state;
   for (const silenceId of forgetSilences(alerts, core.ports.clock.now())) {

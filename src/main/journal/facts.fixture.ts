@@ -242,6 +242,16 @@ export function oneOfEach(): NewFact[] {
     },
     { kind: 'day.opened', by, body: { exchangeDate: '2020-03-09', totalMicros: 482_000_000 } },
     {
+      kind: 'pnl.marked',
+      by,
+      body: {
+        exchangeDate: '2020-03-09',
+        dayPnlMicros: 120_000_000,
+        dayPeakMicros: 150_000_000,
+        allTimePeakMicros: 900_000_000,
+      },
+    },
+    {
       kind: 'order.intended',
       by: 'ana',
       body: { order, verdicts: exampleVerdicts(), limitsVersion: 1 },

@@ -185,6 +185,7 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
     case 'watchlist.removed':
     case 'order.modify-denied':
     case 'day.opened':
+    case 'pnl.marked':
     case 'trading-state.changed':
     case 'kill.engaged':
     case 'alert.changed':

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { exposureOf } from './books.ts';
-import { baselineOf, dayPnlMicros, totalPnlMicros } from './pnl.ts';
+import { totalPnlMicros } from './pnl.ts';
 import { positionRows } from './position-rows.ts';
 import { aapl, commissionWord, executionWord, TradingScenario } from './trading-scenario.ts';
 
@@ -60,24 +60,6 @@ describe('total P&L', () => {
     });
     const rate = (currency: string) => ({ USD: 0.5, EUR: 1 })[currency] ?? null;
     expect(totalPnlMicros(desk.books, () => 105, rate)).toBe(((40 + 30 - 1) / 2 - 2) * 1e6);
-  });
-});
-
-describe('day P&L', () => {
-  it('counts from the first valuation of the exchange date', () => {
-    const monday = baselineOf(null, '2026-04-13', 5_000_000);
-    expect(dayPnlMicros(monday, '2026-04-13', 7_000_000)).toBe(2_000_000);
-    expect(baselineOf(monday, '2026-04-13', 7_000_000)).toBe(monday);
-    const tuesday = baselineOf(monday, '2026-04-14', 7_000_000);
-    expect(dayPnlMicros(tuesday, '2026-04-14', 6_000_000)).toBe(-1_000_000);
-  });
-
-  it('is not said before the date has a valuation, nor while the total cannot be', () => {
-    expect(baselineOf(null, '2026-04-13', null)).toBeNull();
-    expect(dayPnlMicros(null, '2026-04-13', 7_000_000)).toBeNull();
-    const monday = baselineOf(null, '2026-04-13', 0);
-    expect(dayPnlMicros(monday, '2026-04-14', 7_000_000)).toBeNull();
-    expect(dayPnlMicros(monday, '2026-04-13', null)).toBeNull();
   });
 });
 

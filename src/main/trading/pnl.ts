@@ -8,14 +8,6 @@ import type { MarkOf } from './position-rows.ts';
 /** Units of the base currency for one unit of `currency`; null where it is not known. */
 export type RateToBase = (currency: string) => number | null;
 
-/** All P&L the books hold, at the first valuation of an exchange date. */
-export interface DayBaseline {
-  /** `YYYY-MM-DD`, in the exchange's zone. */
-  exchangeDate: string;
-  /** Micro-units of the base currency. */
-  totalMicros: Micros;
-}
-
 /**
  * Realised plus unrealised P&L less commissions of everything in the books, micro-units of the base currency.
  * Null while it cannot be said exactly: a held instrument has no mark or is not resolved, or a currency has no rate.
@@ -52,28 +44,4 @@ function pnlByCurrency(ledger: PositionLedger, markOf: MarkOf): Map<string, Micr
     own = addMicros(own, unrealizedPnlMicros(position, mark));
   }
   return sums.set(position.currency, own);
-}
-
-/**
- * The baseline to count the day from: the one at hand while its date is still the exchange's, else the total as of now.
- * Null until the total can be said for the first time on that date. A position that is adopted brings its whole
- * unrealised P&L with it: after one, take the baseline anew by handing in null.
- */
-export function baselineOf(
-  baseline: DayBaseline | null,
-  exchangeDate: string,
-  totalMicros: Micros | null,
-): DayBaseline | null {
-  if (baseline?.exchangeDate === exchangeDate) return baseline;
-  return totalMicros === null ? null : { exchangeDate, totalMicros };
-}
-
-/** P&L of the exchange date, micro-units of the base currency; null while it cannot be said exactly. */
-export function dayPnlMicros(
-  baseline: DayBaseline | null,
-  exchangeDate: string,
-  totalMicros: Micros | null,
-): Micros | null {
-  if (baseline?.exchangeDate !== exchangeDate || totalMicros === null) return null;
-  return addMicros(totalMicros, -baseline.totalMicros);
 }

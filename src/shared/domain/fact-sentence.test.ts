@@ -458,6 +458,20 @@ const table: [NewFact, Tone, string][] = [
   ],
   [
     {
+      kind: 'pnl.marked',
+      by,
+      body: {
+        exchangeDate: '2020-03-09',
+        dayPnlMicros: -20_500_000,
+        dayPeakMicros: 1_250_000,
+        allTimePeakMicros: 7_000_000,
+      },
+    },
+    'neutral',
+    'P&L of 2020-03-09 marked at \u221220.5; its peak is 1.25, that of all days 7.',
+  ],
+  [
+    {
       kind: 'trading-state.changed',
       by,
       body: {

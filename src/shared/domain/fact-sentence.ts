@@ -132,6 +132,13 @@ export function factSentence(
       return neutral(
         `Exchange day ${fact.body.exchangeDate} opened; its P&L counts from ${figure(fromMicros(fact.body.totalMicros), 2)}.`,
       );
+    case 'pnl.marked': {
+      const { exchangeDate, dayPnlMicros, dayPeakMicros, allTimePeakMicros } = fact.body;
+      const sum = (micros: number): string => figure(fromMicros(micros), 2);
+      return neutral(
+        `P&L of ${exchangeDate} marked at ${sum(dayPnlMicros)}; its peak is ${sum(dayPeakMicros)}, that of all days ${sum(allTimePeakMicros)}.`,
+      );
+    }
     case 'trading-state.changed': {
       const { instrumentId, state, reason } = fact.body;
       const scope = instrumentId === null ? 'The desk' : nameOf(instrumentId);

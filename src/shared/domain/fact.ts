@@ -97,6 +97,19 @@ export const factBodySchemas = {
     totalMicros: z.number().int(),
   }),
 
+  /**
+   * How far the P&L has come, whenever it has risen above every value before or must not be lost: drawdowns count from
+   * the peaks. All in micro-units of the base currency.
+   */
+  'pnl.marked': z.object({
+    exchangeDate: z.string(),
+    dayPnlMicros: z.number().int(),
+    /** Highest P&L of the day; at least 0. */
+    dayPeakMicros: z.number().int(),
+    /** Highest sum of the P&L of all days; at least 0. */
+    allTimePeakMicros: z.number().int(),
+  }),
+
   'trading-state.changed': z.object({
     /** Null for the whole desk. */
     instrumentId: z.number().int().nullable(),

@@ -61,6 +61,7 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'cash.adopted': [],
   'reconciliation.completed': ['meta'],
   'day.opened': ['meta'],
+  'pnl.marked': ['meta'],
   'trading-state.changed': ['trading_states'],
   'kill.engaged': ['meta'],
   'alert.changed': ['alerts', 'order_facts'],

@@ -25,6 +25,10 @@ export const meta: Projection<'meta'> = {
         put('exchange-date', body.exchangeDate, seq);
         put('day-opening-micros', String(body.totalMicros), seq);
       },
+      'pnl.marked': ({ seq, body }) => {
+        put('day-peak-micros', String(body.dayPeakMicros), seq);
+        put('all-time-peak-micros', String(body.allTimePeakMicros), seq);
+      },
       'kill.engaged': ({ seq, at }) => put('kill-engaged-at', at, seq),
     };
   },
