@@ -11,6 +11,7 @@ import { evaluateChain } from '../../src/main/risk/chain.ts';
 import type { ControlContext } from '../../src/main/risk/control.ts';
 import { DeskExposure } from '../../src/main/risk/desk-exposure.ts';
 import { LimitsInForce } from '../../src/main/risk/limits-in-force.ts';
+import { MarketSessions } from '../../src/main/risk/market-sessions.ts';
 import { OrderActivity } from '../../src/main/risk/order-activity.ts';
 import { BuyingPowerReservations } from '../../src/main/risk/reservations.ts';
 import { RestingOrders } from '../../src/main/risk/resting-orders.ts';
@@ -39,6 +40,7 @@ function busyDesk() {
     (instrumentId) => quotes.get(instrumentId)?.last ?? null,
   );
   const restingOrders = new RestingOrders();
+  const marketSessions = new MarketSessions();
   const instruments = new Map<number, Instrument>();
   const quotes = new Map<number, Quote>();
   let seq = 0;
@@ -100,6 +102,7 @@ function busyDesk() {
     deskExposure,
     restingOrders,
     instruments,
+    marketSessions,
     quotes,
   };
 }
@@ -123,8 +126,8 @@ function anInstrument(instrumentId: number): Instrument {
     sizeIncrement: 1,
     minSize: 1,
     timeZoneId: 'US/Eastern',
-    tradingHours: '',
-    liquidHours: '',
+    tradingHours: '20200309:0400-20200309:2000',
+    liquidHours: '20200309:0930-20200309:1600',
     expiry: null,
   };
 }
@@ -185,6 +188,7 @@ function contextOf(desk: BusyDesk, ticket: OrderTicket): ControlContext {
   const { instrumentId, side, orderType, quantity, limitPrice, stopPrice, timeInForce } = ticket;
   const states = initialTradingStates;
   const now = Date.parse(aMinuteLater);
+  const instrument = desk.instruments.get(instrumentId) ?? null;
   return {
     proposal: {
       kind: 'new',
@@ -194,11 +198,14 @@ function contextOf(desk: BusyDesk, ticket: OrderTicket): ControlContext {
       limitPrice,
       stopPrice,
       timeInForce,
+      outsideRth: ticket.outsideRth,
       previous: null,
     },
-    instrument: desk.instruments.get(instrumentId) ?? null,
+    instrument,
     priceIncrements: [],
     marketDate: null,
+    session: instrument === null ? null : desk.marketSessions.of(instrument, now),
+    personId: 'operator',
     quote: desk.quotes.get(instrumentId) ?? null,
     quoteAgeMs: 120,
     accountId: 'DU1000001',
@@ -227,7 +234,7 @@ function contextOf(desk: BusyDesk, ticket: OrderTicket): ControlContext {
     exchangeRate: 1,
     limits: desk.limits.applicableTo({
       accountId: 'DU1000001',
-      instrument: desk.instruments.get(instrumentId) ?? null,
+      instrument,
       personId: 'operator',
     }),
     overrideReason: null,

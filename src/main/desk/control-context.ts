@@ -2,7 +2,7 @@ import { awaitedAnswer } from '#shared/domain/awaited-answer.ts';
 import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
 import { averageCost } from '#shared/domain/position.ts';
-import { dateIn } from '#shared/domain/trading-hours.ts';
+import { dateIn, type MarketSession } from '#shared/domain/trading-hours.ts';
 
 import type { ControlContext, UnansweredOrder } from '../risk/control.ts';
 import { instrumentState } from '../risk/trading-states.ts';
@@ -36,6 +36,7 @@ export function controlContext(
       limitPrice: ticket.limitPrice,
       stopPrice: ticket.stopPrice,
       timeInForce: ticket.timeInForce,
+      outsideRth: ticket.outsideRth,
       previous:
         modified === null
           ? null
@@ -49,8 +50,10 @@ export function controlContext(
     instrument,
     priceIncrements: core.priceIncrements.get(instrumentId) ?? [],
     marketDate: instrument === null ? null : marketDate(core, instrument),
+    session: instrument === null ? null : sessionNow(core, instrument),
     quote: core.quotes.get(instrumentId),
     quoteAgeMs: core.quotes.ageMs(instrumentId),
+    personId,
     accountId: state.accountId,
     gatewayKind: core.gatewayKind,
     linkState: core.linkStatus.state,
@@ -87,6 +90,12 @@ export function controlContext(
 function marketDate(core: DeskCore, { expiry, timeZoneId }: Instrument): string | null {
   const time = core.gatewayTime.time;
   return expiry === null || time === null ? null : dateIn(timeZoneId, time.at);
+}
+
+/** By the gateway's clock; null until that has been heard, and where the hours do not say. */
+export function sessionNow(core: DeskCore, instrument: Instrument): MarketSession | null {
+  const time = core.gatewayTime.time;
+  return time === null ? null : core.marketSessions.of(instrument, time.at);
 }
 
 /** The order of the desk in an instrument about which the broker owes a word the longest; one of unknown fate first. */

@@ -1,7 +1,7 @@
 import type { BrokerHoldings } from '#shared/domain/broker-word.ts';
 import type { Person } from '#shared/domain/people.ts';
 import type { GatewayKind, LinkStatus } from '#shared/domain/gateway.ts';
-import type { InstrumentId } from '#shared/domain/instrument.ts';
+import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
 import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 
@@ -9,6 +9,7 @@ import type { GatewayLink } from '../gateway/link.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LimitsInForce } from '../risk/limits-in-force.ts';
 import type { LossFigures, PnlPeaks } from '../risk/loss-figures.ts';
+import type { MarketSessions } from '../risk/market-sessions.ts';
 import type { AccountBoard } from './account-board.ts';
 import type { DeskState } from './desk-state.ts';
 import type { GatewayTimeFollower } from './gateway-time.ts';
@@ -34,6 +35,7 @@ export interface DeskCore {
   readonly quotes: QuoteBoard;
   readonly account: AccountBoard;
   readonly gatewayTime: GatewayTimeFollower;
+  readonly marketSessions: MarketSessions;
   readonly publisher: Publisher;
   readonly pnlPeaks: PnlPeaks;
   /** What the desk has lost as of the last look at it, at most a second old. */
@@ -49,6 +51,10 @@ export interface DeskCore {
   readonly quoteProblems: Map<number, string>;
   /** The steps of an instrument's price by the broker's rule, once it has been asked. */
   readonly priceIncrements: Map<InstrumentId, readonly PriceIncrement[]>;
+  /** The date at its exchange on which the broker was last asked for an instrument's hours, `YYYYMMDD`. */
+  readonly hoursAskedOn: Map<InstrumentId, string>;
+  /** What the broker is being asked of an instrument. */
+  readonly instrumentsAsked: Map<InstrumentId, Promise<Instrument[]>>;
   /** Of those that are being asked. */
   readonly priceIncrementsAsked: Map<InstrumentId, Promise<readonly PriceIncrement[]>>;
   /** Set once the desk is being stopped: what the closing link says is recorded, and alerts nobody. */

@@ -1,8 +1,10 @@
 import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 import type { PriceIncrement } from '#shared/domain/price-increment.ts';
+import { dateIn } from '#shared/domain/trading-hours.ts';
 
 import { openOrders, unresolvedInstruments } from '../trading/books.ts';
+import { sessionNow } from './control-context.ts';
 import { haltForDefect } from './defect.ts';
 import type { DeskCore } from './desk-core.ts';
 import { isLinkRefusal } from './link-refusals.ts';
@@ -38,19 +40,48 @@ export async function rememberInstruments(
   if (unknown.length > 0) await core.road.take(unknown.map(resolved));
 }
 
-/** The instrument by its id, asked of the broker where the desk does not know it; null where nobody does. */
+/** Records what the broker says of an instrument now, where that is not what the desk knows. */
+async function describeAnew(core: DeskCore, found: readonly Instrument[]): Promise<void> {
+  const changed = found.filter(
+    (instrument) =>
+      JSON.stringify(instrument) !==
+      JSON.stringify(core.state.instruments.get(instrument.instrumentId)),
+  );
+  if (changed.length > 0) await core.road.take(changed.map(resolved));
+}
+
+/** The date where it trades, where its hours say nothing about now and were not asked for that day yet; else null. */
+function hoursMissingOn(core: DeskCore, instrument: Instrument): string | null {
+  const time = core.gatewayTime.time;
+  if (time === null || sessionNow(core, instrument) !== null) return null;
+  const today = dateIn(instrument.timeZoneId, time.at) ?? '';
+  return core.hoursAskedOn.get(instrument.instrumentId) === today ? null : today;
+}
+
+/**
+ * The instrument by its id, asked of the broker where the desk does not know it; null where nobody does. Asked anew once
+ * a day where its hours do not reach to now, for IB names those of a few days.
+ */
 export async function knowInstrument(
   core: DeskCore,
   instrumentId: InstrumentId,
 ): Promise<Instrument | null> {
   const known = core.state.instruments.get(instrumentId);
-  if (known !== undefined) return known;
+  const missingOn = known === undefined ? null : hoursMissingOn(core, known);
+  if (known !== undefined && missingOn === null) return known;
+  let asked = core.instrumentsAsked.get(instrumentId);
+  if (asked === undefined) {
+    asked = core.link.instrumentDetails({ instrumentId });
+    core.instrumentsAsked.set(instrumentId, asked);
+  }
   try {
-    const found = await core.link.instrumentDetails({ instrumentId });
-    await rememberInstruments(core, found);
+    await describeAnew(core, await asked);
+    if (missingOn !== null) core.hoursAskedOn.set(instrumentId, missingOn);
   } catch (error) {
     if (!isLinkRefusal(error)) throw error;
     core.log.warn({ instrumentId, err: error }, 'An instrument could not be looked up.');
+  } finally {
+    core.instrumentsAsked.delete(instrumentId);
   }
   return core.state.instruments.get(instrumentId) ?? null;
 }
@@ -166,6 +197,9 @@ export function watchEverything(core: DeskCore): void {
     if (core.linkStatus.state !== 'ready') return;
     knowPriceIncrements(core, instrument).catch((error: unknown) => {
       haltForDefect(core, 'looking up the steps of a price', error);
+    });
+    knowInstrument(core, instrument.instrumentId).catch((error: unknown) => {
+      if (core.road.fault === null) haltForDefect(core, 'looking up the hours of a market', error);
     });
   }
 }

@@ -40,6 +40,7 @@ describe("the desk's limits", () => {
       netExposure: _n,
       restrictedInstruments: _r,
       scopes: _scopes,
+      permissions: _permissions,
       ...earlier
     } = limitsSchema.parse(JSON.parse(shipped));
     writeFileSync(join(dataDir, 'limits.json'), JSON.stringify({ ...earlier, version: 8 }));

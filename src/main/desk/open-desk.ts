@@ -15,6 +15,7 @@ import { condition } from '../alerts/alert-rules.ts';
 import type { Journal } from '../journal/journal.ts';
 import { LimitsInForce } from '../risk/limits-in-force.ts';
 import { PnlPeaks } from '../risk/loss-figures.ts';
+import { MarketSessions } from '../risk/market-sessions.ts';
 import { openOrders } from '../trading/books.ts';
 import { forgetEnded } from '../trading/forget.ts';
 import { decideLinkLost } from '../trading/decide-link.ts';
@@ -180,6 +181,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     quotes: new QuoteBoard(ports.clock, (instrument) => link.subscribeQuotes(instrument)),
     account: new AccountBoard(),
     gatewayTime: new GatewayTimeFollower(),
+    marketSessions: new MarketSessions(),
     publisher,
     pnlPeaks,
     get lossFigures() {
@@ -191,6 +193,8 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     reconciledAt: state.reconciledAt,
     quoteProblems: new Map(),
     priceIncrements: new Map(),
+    hoursAskedOn: new Map(),
+    instrumentsAsked: new Map(),
     priceIncrementsAsked: new Map(),
     closing: false,
     dayPnlUnknownSince: null,

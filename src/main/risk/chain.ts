@@ -8,11 +8,13 @@ import { duplicateOrder } from './controls/duplicate-order.ts';
 import { grossExposure } from './controls/gross-exposure.ts';
 import { instrumentAndTick } from './controls/instrument-and-tick.ts';
 import { linkState } from './controls/link-state.ts';
+import { marketHours } from './controls/market-hours.ts';
 import { maxOrderQuantity } from './controls/max-order-quantity.ts';
 import { maxOrderValue } from './controls/max-order-value.ts';
 import { messageRate } from './controls/message-rate.ts';
 import { netExposure } from './controls/net-exposure.ts';
 import { openOrderCount } from './controls/open-order-count.ts';
+import { personPermission } from './controls/person-permission.ts';
 import { positionLimit } from './controls/position-limit.ts';
 import { priceCollar } from './controls/price-collar.ts';
 import { restrictedList } from './controls/restricted-list.ts';
@@ -34,6 +36,8 @@ export const controls: readonly Control[] = [
   messageRate,
   instrumentAndTick,
   restrictedList,
+  personPermission,
+  marketHours,
   shortSale,
   staleQuote,
   priceCollar,

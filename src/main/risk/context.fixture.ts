@@ -56,6 +56,7 @@ export function limits(change: Partial<Record<LimitName, number>> = {}): Limits 
     netExposure: limit(change.netExposure ?? 300_000, 'base currency'),
     restrictedInstruments: [],
     scopes: [],
+    permissions: [],
   };
 }
 
@@ -68,6 +69,7 @@ export function proposal(change: Partial<OrderProposal> = {}): OrderProposal {
     limitPrice: 100,
     stopPrice: null,
     timeInForce: 'DAY',
+    outsideRth: false,
     previous: null,
     ...change,
   };
@@ -97,8 +99,10 @@ export function context(change: Partial<ControlContext> = {}): ControlContext {
     instrument: instrument(),
     priceIncrements: [],
     marketDate: null,
+    session: 'regular',
     quote: quote(),
     quoteAgeMs: 200,
+    personId: 'ada',
     accountId: 'DU1000001',
     gatewayKind: 'simulated',
     linkState: 'ready',

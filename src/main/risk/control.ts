@@ -5,6 +5,7 @@ import type { LimitName } from '#shared/domain/limits.ts';
 import type { OrderSide, OrderType, TimeInForce } from '#shared/domain/order.ts';
 import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Quote } from '#shared/domain/quote.ts';
+import type { MarketSession } from '#shared/domain/trading-hours.ts';
 import type { TradingState } from '#shared/domain/trading-state.ts';
 
 import type { ExposureSums } from './desk-exposure.ts';
@@ -29,6 +30,8 @@ export interface OrderProposal {
   readonly limitPrice: number | null;
   readonly stopPrice: number | null;
   readonly timeInForce: TimeInForce;
+  /** Whether it may also trade outside the regular hours. */
+  readonly outsideRth: boolean;
   /** Null for a new order. */
   readonly previous: PreviousOrder | null;
 }
@@ -51,9 +54,13 @@ export interface ControlContext {
   readonly priceIncrements: readonly PriceIncrement[];
   /** The date where it trades, `YYYYMMDD`; null where it is not known, and for what does not expire. */
   readonly marketDate: string | null;
+  /** Of the instrument now; null where its hours do not say. */
+  readonly session: MarketSession | null;
   readonly quote: Quote | null;
   /** Milliseconds since the quote was heard, on the monotonic clock; null where there is none. */
   readonly quoteAgeMs: number | null;
+  /** Who asks for it; null where nobody is named. */
+  readonly personId: string | null;
   readonly accountId: AccountId | null;
   readonly gatewayKind: GatewayKind | null;
   readonly linkState: LinkState | null;
@@ -109,6 +116,8 @@ export type ControlId =
   | 'open-order-count'
   | 'self-trade'
   | 'restricted-list'
+  | 'person-permission'
+  | 'market-hours'
   | 'short-sale'
   | 'short-period-value'
   | 'concentration'

@@ -1,6 +1,12 @@
 import type { AccountId } from '#shared/domain/gateway.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
-import { limitNames, type LimitName, type Limits, type LimitScope } from '#shared/domain/limits.ts';
+import {
+  limitNames,
+  type LimitName,
+  type Limits,
+  type LimitScope,
+  type PersonPermission,
+} from '#shared/domain/limits.ts';
 
 /** What an order is, as far as it decides which limits hold for it. */
 export interface LimitSubject {
@@ -17,7 +23,11 @@ export interface ApplicableLimit {
 
 /** Of every limit the tightest that holds for one order. */
 export type ApplicableLimits = Readonly<
-  Record<LimitName, ApplicableLimit> & Pick<Limits, 'version' | 'restrictedInstruments'>
+  Record<LimitName, ApplicableLimit> &
+    Pick<Limits, 'version' | 'restrictedInstruments'> & {
+      /** What the person may trade; absent where that is everything. */
+      permission?: PersonPermission;
+    }
 >;
 
 /**
@@ -79,7 +89,13 @@ export function applicableLimits(limits: Limits, subject: LimitSubject): Applica
     }
   }
   const { version, restrictedInstruments } = limits;
-  return { ...applicable, version, restrictedInstruments };
+  const permission = limits.permissions.find(({ personId }) => personId === subject.personId);
+  return {
+    ...applicable,
+    version,
+    restrictedInstruments,
+    ...(permission === undefined ? {} : { permission }),
+  };
 }
 
 function isIn({ kind, id }: LimitScope, subject: LimitSubject): boolean {

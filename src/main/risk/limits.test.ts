@@ -14,6 +14,15 @@ function changed(name: string, value: unknown): string {
   return JSON.stringify({ ...parseLimits(shipped, 'default.json'), [name]: value });
 }
 
+const everything = {
+  personId: 'ada',
+  instruments: null,
+  assetClasses: null,
+  orderTypes: null,
+  accounts: null,
+  reason: 'For the test.',
+};
+
 const caps = (kind: string, id: string) => ({
   scope: { kind, id },
   limits: { maxOrderValue: { value: 1000, reason: 'For the test.' } },
@@ -26,13 +35,14 @@ function scoped(kind: string, id: string, limits: unknown): string {
 
 describe('a limits file', () => {
   it('as shipped holds a number, a unit and a reason for every limit', () => {
-    const { version, restrictedInstruments, scopes, ...limits } = parseLimits(
+    const { version, restrictedInstruments, scopes, permissions, ...limits } = parseLimits(
       shipped,
       'default.json',
     );
     expect(version).toBe(1);
     expect(restrictedInstruments).toEqual([]);
     expect(scopes).toEqual([]);
+    expect(permissions).toEqual([]);
     for (const { value, reason } of Object.values(limits)) {
       expect(value).toBeGreaterThan(0);
       expect(reason).toMatch(/\.$/);
@@ -109,6 +119,21 @@ describe('a limits file', () => {
       'scopes the same twice',
       changed('scopes', [caps('person', 'ada'), caps('person', 'ada')]),
       'scopes.1: person ada has its limits in scopes.0 already.',
+    ],
+    [
+      'permits an asset class that IB does not know',
+      changed('permissions', [{ ...everything, assetClasses: ['STOCK'] }]),
+      'permissions.0.assetClasses.0 must be one of STK, FUT, OPT, CASH, IND',
+    ],
+    [
+      'permits the same person twice',
+      changed('permissions', [everything, everything]),
+      'permissions.1: ada has permissions in permissions.0 already.',
+    ],
+    [
+      'permits without a reason',
+      changed('permissions', [{ ...everything, reason: '' }]),
+      'permissions.0.reason is empty: say why',
     ],
     ['has scopes that are no list', changed('scopes', {}), 'scopes must be a list of scopes'],
     ['has a version in words', changed('version', 'one'), 'version must be a whole number'],

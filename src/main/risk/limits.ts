@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 
 import { secTypeSchema } from '#shared/domain/instrument.ts';
+import { orderTypeSchema } from '#shared/domain/order.ts';
 import {
   limitScopeKinds,
-  limitScopeKindSchema,
   limitsSchema,
   type LimitName,
   type Limits,
@@ -44,6 +44,7 @@ const addedSince: readonly (keyof Limits)[] = [
   'netExposure',
   'restrictedInstruments',
   'scopes',
+  'permissions',
 ];
 
 /** A limits file that cannot be used: which file, what is wrong in it and what to do, for a person to read. */
@@ -98,6 +99,11 @@ export function limitsProblems(limits: Limits): readonly string[] {
           `${name}.unit: the desk compares ${name} in ${unit}, not in ${limits[name].unit}.`,
       ),
     ...limits.scopes.flatMap((each, index) => scopeProblems(limits, each, index)),
+    ...limits.permissions.flatMap(({ personId }, index) => {
+      const first = limits.permissions.findIndex((other) => other.personId === personId);
+      if (first === index) return [];
+      return [`permissions.${index}: ${personId} has permissions in permissions.${first} already.`];
+    }),
   ];
 }
 
@@ -162,6 +168,8 @@ function sentencesOf(issue: z.core.$ZodIssue, content: unknown): string[] {
       ? [`${place} is empty: say why the limit is what it is.`]
       : [`${place} must be more than 0.`];
   }
+  if (issue.code === 'invalid_value')
+    return [`${place} must be one of ${issue.values.join(', ')}.`];
   const last = issue.path.at(-1);
   const form = typeof last === 'string' ? forms[last] : undefined;
   return [`${place} must be ${form ?? 'an object with value, unit and reason'}.`];
@@ -175,8 +183,13 @@ const forms: Record<string, string> = {
   symbol: 'text',
   restrictedInstruments: 'a list of symbols, each with a reason',
   scopes: 'a list of scopes, each with its limits',
+  permissions: 'a list of what each person may trade, each with a reason',
+  personId: 'text',
+  instruments: 'a list of symbols, or null for all',
+  assetClasses: `a list of ${secTypeSchema.options.join(', ')}, or null for all`,
+  orderTypes: `a list of ${orderTypeSchema.options.join(', ')}, or null for all`,
+  accounts: 'a list of accounts, or null for all',
   scope: 'an object with kind and id',
-  kind: `one of ${limitScopeKindSchema.options.join(', ')}`,
   id: 'text',
   limits: 'an object with a limit under each name',
 };

@@ -605,6 +605,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         netExposure: { value: 1_500_000, unit: 'USD', reason: 'The rest has to be a hedge.' },
         restrictedInstruments: [{ symbol: 'GME', reason: 'The desk advises its issuer.' }],
         scopes: [],
+        permissions: [],
       },
     }),
     'kill.engage': () => {

@@ -13,6 +13,7 @@ import {
   advanceTicket,
   checkTicket,
   editTicket,
+  explainTicket,
   leaveTicket,
   openTicket,
   previewLifeMs,
@@ -173,6 +174,24 @@ describe('sending', () => {
     await previewTicket();
     await sendTicket();
     expect(stage()).toEqual({ at: 'denied', verdicts: [verdict] });
+  });
+
+  it('sends the reason that was previewed, and no other order with it', async () => {
+    desk.answer['order.place'] = () =>
+      Promise.resolve({ orderRef: '01J', allowed: true, verdicts: [] });
+    explainTicket('  For the opening. ');
+    await previewTicket();
+    explainTicket('Because I say so.');
+    await sendTicket();
+    expect(sent()).toEqual([]);
+    explainTicket('  For the opening. ');
+    await previewTicket();
+    await sendTicket();
+    expect(sent()[0]?.input).toMatchObject({ reason: 'For the opening.' });
+    editTicket({ quantity: '200' });
+    await previewTicket();
+    await sendTicket();
+    expect(sent()[1]?.input).toMatchObject({ reason: null });
   });
 
   it('says that it does not know when the desk is lost on the way', async () => {

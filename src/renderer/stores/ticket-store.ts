@@ -18,8 +18,8 @@ export type Preview = CommandOutput<'order.preview'>;
 export type TicketStage =
   | { at: 'editing' }
   | { at: 'previewing' }
-  | { at: 'previewed'; ticket: OrderTicket; preview: Preview }
-  | { at: 'sending'; ticket: OrderTicket; preview: Preview }
+  | { at: 'previewed'; ticket: OrderTicket; reason: string | null; preview: Preview }
+  | { at: 'sending'; ticket: OrderTicket; reason: string | null; preview: Preview }
   | { at: 'denied'; verdicts: readonly Verdict[] }
   | { at: 'sent'; orderRef: string; sentence: string }
   | { at: 'failed'; during: 'preview' | 'send'; problem: Problem };
@@ -27,6 +27,8 @@ export type TicketStage =
 interface TicketStore {
   instrument: Instrument | null;
   draft: TicketDraft | null;
+  /** Why the order should leave although soft controls deny it; empty where nobody has said. */
+  reason: string;
   stage: TicketStage;
   /** What the controls say to the draft as it stands; null while they have not answered. */
   live: Preview | null;
@@ -41,6 +43,7 @@ export const previewLifeMs = 30_000;
 export const useTicket = create<TicketStore>(() => ({
   instrument: null,
   draft: null,
+  reason: '',
   stage: { at: 'editing' },
   live: null,
   liveProblem: null,
@@ -65,6 +68,7 @@ export function openTicket(side: OrderSide): void {
   useTicket.setState({
     instrument,
     draft: kept === null ? fresh : { ...kept, side },
+    reason: '',
     stage: { at: 'editing' },
     live: null,
     liveProblem: null,
@@ -80,6 +84,20 @@ export function editTicket(change: Partial<TicketDraft>): void {
   useTicket.setState({ draft: { ...draft, ...change }, stage: { at: 'editing' } });
 }
 
+/** Writes why soft controls are overridden. What was previewed or denied without it is worth nothing any more. */
+export function explainTicket(reason: string): void {
+  const { draft, stage } = useTicket.getState();
+  if (draft === null || stage.at === 'sending') return;
+  edition += 1;
+  useTicket.setState({ reason, stage: { at: 'editing' } });
+}
+
+/** The reason as it is sent; null where none is written. */
+function reasonGiven(): string | null {
+  const reason = useTicket.getState().reason.trim();
+  return reason === '' ? null : reason;
+}
+
 /** Closes the ticket, unless its order is under way. */
 export function leaveTicket(): void {
   if (useTicket.getState().stage.at === 'sending') return;
@@ -87,6 +105,7 @@ export function leaveTicket(): void {
   useTicket.setState({
     instrument: null,
     draft: null,
+    reason: '',
     stage: { at: 'editing' },
     live: null,
     liveProblem: null,
@@ -104,7 +123,11 @@ export async function checkTicket(): Promise<void> {
   }
   const asked = edition;
   try {
-    const live = await call('order.preview', { ticket, withWhatIf: false });
+    const live = await call('order.preview', {
+      ticket,
+      withWhatIf: false,
+      reason: reasonGiven(),
+    });
     if (asked === edition) useTicket.setState({ live, liveProblem: null });
   } catch (error) {
     if (asked === edition) useTicket.setState({ live: null, liveProblem: problemOf(error) });
@@ -119,11 +142,12 @@ export async function previewTicket(): Promise<void> {
   if (ticket === null) return;
   edition += 1;
   const asked = edition;
+  const reason = reasonGiven();
   useTicket.setState({ stage: { at: 'previewing' } });
   try {
-    const preview = await call('order.preview', { ticket, withWhatIf: true });
+    const preview = await call('order.preview', { ticket, withWhatIf: true, reason });
     if (asked !== edition) return;
-    const previewed: TicketStage = { at: 'previewed', ticket, preview };
+    const previewed: TicketStage = { at: 'previewed', ticket, reason, preview };
     useTicket.setState({ stage: previewed, live: preview });
     setTimeout(() => {
       if (useTicket.getState().stage === previewed)
@@ -139,14 +163,15 @@ export async function previewTicket(): Promise<void> {
 export async function sendTicket(): Promise<void> {
   const { stage, instrument } = useTicket.getState();
   if (stage.at !== 'previewed' || instrument === null) return;
-  const { ticket, preview } = stage;
+  const { ticket, reason, preview } = stage;
   edition += 1;
-  useTicket.setState({ stage: { at: 'sending', ticket, preview } });
+  useTicket.setState({ stage: { at: 'sending', ticket, reason, preview } });
   try {
-    const { orderRef, allowed, verdicts } = await call('order.place', { ticket });
+    const { orderRef, allowed, verdicts } = await call('order.place', { ticket, reason });
     selectOrder(orderRef);
     const sentence = describeOrder(ticket, fullSymbol(instrument), instrument.minTick);
     useTicket.setState({
+      ...(allowed ? { reason: '' } : {}),
       stage: allowed ? { at: 'sent', orderRef, sentence } : { at: 'denied', verdicts },
     });
   } catch (error) {

@@ -22,11 +22,12 @@ export function VerdictList({
   if (told.length === 0) return null;
   return (
     <ul className="verdicts">
-      {told.map(({ controlId, title, outcome, message }) => (
+      {told.map(({ controlId, title, outcome, message, overrideReason }) => (
         <li key={controlId} className={marks[outcome].className}>
           <span aria-hidden="true">{marks[outcome].sign} </span>
           <span className="visually-hidden">{marks[outcome].word}: </span>
           {message ?? title}
+          {overrideReason !== null && <span className="muted"> Overridden: {overrideReason}</span>}
         </li>
       ))}
     </ul>

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+import { secTypeSchema } from './instrument.ts';
+import { orderTypeSchema } from './order.ts';
+
 /** A number a control compares with, and why it is what it is. */
 const limit = z.strictObject({
   value: z.number().positive(),
@@ -57,6 +60,20 @@ export type LimitScope = z.infer<typeof limitScopeSchema>;
 
 const scopedLimit = limit.omit({ unit: true });
 
+const nameList = z.array(z.string().min(1)).nullable();
+
+/** What one person may trade; null where that is everything of its kind, an empty list where it is nothing. */
+export const personPermissionSchema = z.strictObject({
+  personId: z.string().min(1),
+  /** Symbols, each with the derivatives on it. */
+  instruments: nameList,
+  assetClasses: z.array(secTypeSchema).nullable(),
+  orderTypes: z.array(orderTypeSchema).nullable(),
+  accounts: nameList,
+  reason: z.string().min(1),
+});
+export type PersonPermission = z.infer<typeof personPermissionSchema>;
+
 /** The desk's limits. The version is recorded with every verdict's order, so that a denial can be explained later. */
 export const limitsSchema = z.strictObject({
   version: z.number().int().positive(),
@@ -72,6 +89,8 @@ export const limitsSchema = z.strictObject({
       limits: z.partialRecord(z.enum(limitNames), scopedLimit),
     }),
   ),
+  /** Who may trade less than everything. */
+  permissions: z.array(personPermissionSchema),
 });
 export type Limits = z.infer<typeof limitsSchema>;
 

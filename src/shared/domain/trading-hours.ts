@@ -1,3 +1,4 @@
+import type { Instrument } from './instrument.ts';
 import type { EpochMs } from './ports.ts';
 
 const clocks = new Map<string, Intl.DateTimeFormat | null>();
@@ -63,4 +64,23 @@ export function isInHours(hours: string, timeZoneId: string, at: EpochMs): boole
 export function dateIn(timeZoneId: string, at: EpochMs): string | null {
   const clock = clockOf(timeZoneId);
   return clock === null ? null : localMinute(clock, at).slice(0, 8);
+}
+
+/** `regular`: liquid hours; `extended`: the exchange trades, but outside them. */
+export type MarketSession = 'regular' | 'extended' | 'closed';
+
+/** In which session an instrument is at a moment; null where its hours do not say. */
+export function sessionAt(
+  {
+    liquidHours,
+    tradingHours,
+    timeZoneId,
+  }: Pick<Instrument, 'liquidHours' | 'tradingHours' | 'timeZoneId'>,
+  at: EpochMs,
+): MarketSession | null {
+  const liquid = isInHours(liquidHours, timeZoneId, at);
+  if (liquid === true) return 'regular';
+  const trading = isInHours(tradingHours, timeZoneId, at);
+  if (liquid === null || trading === null) return null;
+  return trading ? 'extended' : 'closed';
 }

@@ -16,6 +16,7 @@ import { describeOrder, stepFigure } from '../../stores/ticket-draft.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { FigureField } from '../../ui/FigureField.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { OverrideField } from '../../verdicts/OverrideField.tsx';
 import { VerdictList } from '../../verdicts/VerdictList.tsx';
 
 type Stage =
@@ -33,6 +34,7 @@ function ChangeForm({ order }: { order: Order }) {
     limitPrice: price(order.limitPrice),
     stopPrice: price(order.stopPrice),
   });
+  const [reason, setReason] = useState('');
   const [stage, setStage] = useState<Stage>({ at: 'editing' });
   const connected = useConnection((state) => state.phase === 'open');
   const { change, problem } = readChange(order, draft);
@@ -54,6 +56,7 @@ function ChangeForm({ order }: { order: Order }) {
       const { allowed, verdicts } = await call('order.modify', {
         orderRef: order.orderRef,
         change,
+        reason: reason.trim() === '' ? null : reason.trim(),
       });
       if (allowed) modifyOrder(null);
       else setStage({ at: 'denied', verdicts });
@@ -115,6 +118,12 @@ function ChangeForm({ order }: { order: Order }) {
         <section className="outcome outcome-denied" role="alert" aria-label="Change denied">
           <strong>Denied. Nothing was sent; the order works as it was.</strong>
           <VerdictList verdicts={stage.verdicts} />
+          <OverrideField
+            verdicts={stage.verdicts}
+            reason={reason}
+            disabled={false}
+            onChange={setReason}
+          />
         </section>
       )}
       {stage.at === 'failed' && (

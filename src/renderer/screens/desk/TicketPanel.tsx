@@ -13,6 +13,7 @@ import { useActionContext } from '../../actions/action-context.ts';
 import { ActionButton } from '../../actions/ActionButton.tsx';
 import { actionOf } from '../../actions/all-actions.ts';
 import { Keys } from '../../actions/Keys.tsx';
+import { asksForReason } from '#shared/domain/control.ts';
 import { priceDigits } from '#shared/domain/instrument.ts';
 import { formatMoney, formatQuantity, formatSignedQuantity, unknown } from '../../format.ts';
 import {
@@ -35,6 +36,7 @@ import {
   advanceTicket,
   checkTicket,
   editTicket,
+  explainTicket,
   leaveTicket,
   useTicket,
   type Preview,
@@ -44,6 +46,7 @@ import { useTopic } from '../../stores/topic-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { FigureField } from '../../ui/FigureField.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { OverrideField } from '../../verdicts/OverrideField.tsx';
 import { countVerdicts } from '../../verdicts/verdict-counts.ts';
 import { VerdictList } from '../../verdicts/VerdictList.tsx';
 
@@ -221,7 +224,7 @@ const primaryWords: Partial<Record<TicketStage['at'], string>> = {
 
 /** An order while it is written, judged while it is written, previewed and sent. */
 export function TicketPanel() {
-  const { instrument, draft, stage, live, liveProblem, opened } = useTicket();
+  const { instrument, draft, reason, stage, live, liveProblem, opened } = useTicket();
   const context = useActionContext();
   const mayPlace = refusalOf(
     { ...actionOf('ticket.buy'), capability: 'order.place', refusal: () => null },
@@ -251,7 +254,7 @@ export function TicketPanel() {
       clearTimeout(first);
       clearInterval(again);
     };
-  }, [draft, connected, tradingState, linkState]);
+  }, [draft, reason, connected, tradingState, linkState]);
 
   if (draft === null || instrument === null) return <EmptyTicket />;
 
@@ -402,6 +405,14 @@ export function TicketPanel() {
         {stage.at !== 'denied' && stage.at !== 'sent' && (
           <LiveVerdicts live={live} complete={ticket !== null} />
         )}
+        {stage.at !== 'sent' && (
+          <OverrideField
+            verdicts={stage.at === 'denied' ? stage.verdicts : (live?.verdicts ?? [])}
+            reason={reason}
+            disabled={busy}
+            onChange={explainTicket}
+          />
+        )}
         {liveProblem !== null && <ProblemNote {...liveProblem} />}
         {live !== null && stage.at !== 'sent' && stage.at !== 'denied' && (
           <Consequences live={live} stage={stage} symbol={readableSymbol(instrument)} />
@@ -421,11 +432,13 @@ export function TicketPanel() {
           {primary}
         </Button>
         <p className="faint">
-          {isPreviewed && !stage.preview.allowed
-            ? 'The controls deny this order: sending it is refused and the refusal recorded.'
-            : isPreviewed
-              ? 'Nothing has been sent yet. Enter sends it.'
-              : 'Enter previews. Nothing is sent yet.'}
+          {isPreviewed && asksForReason(stage.preview.verdicts)
+            ? 'The controls deny this order unless you give a reason. Write one and preview again.'
+            : isPreviewed && !stage.preview.allowed
+              ? 'The controls deny this order: sending it is refused and the refusal recorded.'
+              : isPreviewed
+                ? 'Nothing has been sent yet. Enter sends it.'
+                : 'Enter previews. Nothing is sent yet.'}
         </p>
       </div>
     </form>
