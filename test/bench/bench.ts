@@ -5,6 +5,7 @@ import { benchFactToAlert } from './fact-to-alert.ts';
 import type { BenchResult } from './figures.ts';
 import { benchKillSwitch } from './kill-switch.ts';
 import { thisMachine } from './machine.ts';
+import { benchManyAlerts } from './many-alerts.ts';
 import { benchMemory } from './memory.ts';
 import { asJson, asTable } from './report.ts';
 import { benchSingleOrder } from './single-order.ts';
@@ -20,6 +21,7 @@ const benches: ReadonlyMap<string, () => Promise<BenchResult>> = new Map([
   ['ticks', benchTicks],
   ['kill-switch', benchKillSwitch],
   ['fact-to-alert', benchFactToAlert],
+  ['many-alerts', benchManyAlerts],
   ['memory', benchMemory],
   ['start-up', benchStartUp],
 ]);

@@ -1,6 +1,7 @@
 import type { Fact } from '#shared/domain/fact.ts';
 import type { Verdict } from '#shared/domain/control.ts';
 
+import type { AlertArchive } from '../../src/main/journal/alert-archive.ts';
 import type { Backup } from '../../src/main/journal/backup.ts';
 import { chainHash, emptyHead, type Head, type StoredFact } from '../../src/main/journal/chain.ts';
 import { parseFact } from '../../src/main/journal/fact-parsing.ts';
@@ -61,9 +62,13 @@ const everythingIsHeld: OrderArchive = {
   lastFactOf: () => Number.POSITIVE_INFINITY,
 };
 
+/** Nor one to look an alert up that it has let go of. */
+const noneIsDoneWith: AlertArchive = { resolved: () => ({ alerts: [], more: false }) };
+
 /** The journal of one desk process on a disk in memory. The real one, on SQLite, has its own tests. */
 export class MemoryJournal implements Journal {
   readonly orders = everythingIsHeld;
+  readonly alerts = noneIsDoneWith;
   readonly #disk: Disk;
   #dead = false;
   #failure: JournalWriteFailed | null = null;

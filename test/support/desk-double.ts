@@ -84,6 +84,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     'alert.acknowledge': refuse,
     'alert.acknowledge-many': refuse,
     'alert.resolve': refuse,
+    'alert.read-resolved': refuse,
     'alert.history': refuse,
     'silence.make': refuse,
     'silence.end': refuse,

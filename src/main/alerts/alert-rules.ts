@@ -72,6 +72,11 @@ export const alertRules = {
   },
   'clock-skew': { title: 'The clocks differ', nature: 'condition', severity: 'warning' },
   'gateway-gone': { title: 'The gateway has ended', nature: 'event', severity: 'critical' },
+  'alert-flood': {
+    title: 'More alerts than a person can work through',
+    nature: 'condition',
+    severity: 'warning',
+  },
   'gateway-notice': { title: 'Notice from the gateway', nature: 'event', severity: 'info' },
 } as const satisfies Record<string, AlertRule>;
 
@@ -87,6 +92,7 @@ export const worseningSteps: Partial<Record<AlertRuleId, number>> = {
   'clock-skew': 1,
   'order-denials': 1,
   'order-rejections': 1,
+  'alert-flood': 1,
 };
 
 /** What was measured against what. */

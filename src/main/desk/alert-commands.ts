@@ -17,6 +17,7 @@ type AlertCommands = Pick<
   | 'alert.acknowledge'
   | 'alert.acknowledge-many'
   | 'alert.resolve'
+  | 'alert.read-resolved'
   | 'alert.history'
   | 'silence.make'
   | 'silence.end'
@@ -57,6 +58,7 @@ export function alertCommands(core: DeskCore): AlertCommands {
       await recorded(core, decideResolve(alerts, resolution, now(), personId, right));
       return {};
     },
+    'alert.read-resolved': async (query) => core.journal.alerts.resolved(query),
     'alert.history': async ({ alertId }) => alertHistory(core.journal, alertId),
     'silence.make': async (request, caller) => {
       const silenceId = core.ports.ids.next();

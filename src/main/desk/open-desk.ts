@@ -12,6 +12,7 @@ import { createLink, type GatewayLink } from '../gateway/link.ts';
 import { LinkOptionsError } from '../gateway/link-errors.ts';
 import { defaultMessagesPerSecond, type LinkOptions } from '../gateway/link-options.ts';
 import { condition } from '../alerts/alert-rules.ts';
+import { forgetResolved } from '../alerts/forget-resolved.ts';
 import type { Journal } from '../journal/journal.ts';
 import { LimitsInForce } from '../risk/limits-in-force.ts';
 import { PnlPeaks } from '../risk/loss-figures.ts';
@@ -224,7 +225,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
   const timers = [
     every(watchEveryMs, 'looking at its monitors', () => watchAll(core)),
     every(statusEveryMs, 'showing its figures', () => publishLive(core)),
-    every(forgetEveryMs, 'letting go of old orders', () => forgetOldOrders(core)),
+    every(forgetEveryMs, 'letting go of what is over', () => forgetWhatIsOver(core)),
     every(reconcileEveryMs, 'asking for a snapshot', () => link.requestSnapshot()),
     ports.clock.after(firstBackupAfterMs, () => void backUp(core)),
     ports.clock.every(backupEveryMs, () => void backUp(core)),
@@ -299,6 +300,7 @@ function replay(journal: Journal, state: DeskState): void {
           const isDone = ({ orderRef }: Order): boolean =>
             journal.orders.lastFactOf(orderRef) <= fact.seq;
           forgetEnded(state.books, isDone);
+          forgetResolved(state.alerts, Date.parse(fact.at));
         }
       } catch (error) {
         throw new StartRefused(
@@ -371,11 +373,14 @@ async function takeOrRefuse(core: DeskCore, facts: readonly NewFact[]): Promise<
 }
 
 /** Of what cannot be recorded nothing is forgotten: it could not be looked up. */
-function forgetOldOrders(core: DeskCore): void {
+function forgetWhatIsOver(core: DeskCore): void {
   if (core.road.fault !== null) return;
   const now = core.ports.clock.now();
   const isDone = ({ updatedAt }: Order): boolean => now - Date.parse(updatedAt) > settlesWithinMs;
   core.publisher.forget(forgetEnded(core.state.books, isDone));
+  for (const alertId of forgetResolved(core.state.alerts, now)) {
+    core.publisher.alerts.remove(alertId);
+  }
 }
 
 /** Its port may soon be another program's, so the link does not try it again. */

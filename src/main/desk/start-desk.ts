@@ -286,6 +286,7 @@ function currentCommands(desk: () => OpenDesk): OpenDesk['commands'] {
     'alert.acknowledge-many': (input, caller) =>
       desk().commands['alert.acknowledge-many'](input, caller),
     'alert.resolve': (input, caller) => desk().commands['alert.resolve'](input, caller),
+    'alert.read-resolved': (input, caller) => desk().commands['alert.read-resolved'](input, caller),
     'alert.history': (input, caller) => desk().commands['alert.history'](input, caller),
     'silence.make': (input, caller) => desk().commands['silence.make'](input, caller),
     'silence.end': (input, caller) => desk().commands['silence.end'](input, caller),

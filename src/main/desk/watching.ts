@@ -6,6 +6,7 @@ import { isInHours } from '#shared/domain/trading-hours.ts';
 import { decideEscalate, decideInhibit } from '../alerts/alert-decisions.ts';
 import type { Monitor, MonitorView, WatchedMarket } from '../alerts/monitors.ts';
 import { monitors } from '../alerts/monitors.ts';
+import { decideFlood } from '../alerts/flood.ts';
 import { forgetSilences } from '../alerts/silences.ts';
 import { decideWatch, monitorsOnFact } from '../alerts/watch.ts';
 import { exposureOf, openOrders } from '../trading/books.ts';
@@ -115,6 +116,8 @@ export function watchAll(core: DeskCore): void {
   for (const silenceId of forgetSilences(alerts, core.ports.clock.now())) {
     core.publisher.silences.remove(silenceId);
   }
+  const newAlertId = (): string => core.ports.ids.next();
+  takeAlerts(core, decideFlood(alerts, core.ports.clock.now(), newAlertId));
   // Decided after the monitors' facts are applied: both can concern the same alert.
   takeAlerts(core, decideEscalate(alerts, core.ports.clock.now()));
 }

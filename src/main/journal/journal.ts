@@ -8,6 +8,7 @@ import { verdictSchema, type Verdict } from '#shared/domain/control.ts';
 import type { Fact } from '#shared/domain/fact.ts';
 import type { Clock } from '#shared/domain/ports.ts';
 
+import { openAlertArchive, type AlertArchive } from './alert-archive.ts';
 import { backUp, type Backup } from './backup.ts';
 import { emptyHead, type Head } from './chain.ts';
 import { applySettings, openForReading, openForWriting, quickCheck } from './connection.ts';
@@ -63,6 +64,8 @@ export interface Journal {
   verdictsOf(orderRef: string): Verdict[];
   /** What is recorded of orders and fills, looked up one at a time. */
   readonly orders: OrderArchive;
+  /** What is recorded of alerts that are dealt with. */
+  readonly alerts: AlertArchive;
   /** Proves chain, head and derived tables in slices, beside the running desk. */
   verify(): Promise<Verification>;
   /** Makes a backup, verifies it by opening it, and keeps the last few. Throws {@link BackupFailed}. */
@@ -175,6 +178,7 @@ class OpenJournal implements Journal {
   readonly #readPage: (query: PageQuery) => FactsPage;
   readonly #verdictsOf: Database.Statement<[string], string>;
   readonly orders: OrderArchive;
+  readonly alerts: AlertArchive;
   #head: Head;
   #failure: JournalWriteFailed | null = null;
   #backup: Promise<Backup> | null = null;
@@ -207,6 +211,7 @@ class OpenJournal implements Journal {
       )
       .pluck();
     this.orders = openOrderArchive(database);
+    this.alerts = openAlertArchive(database);
     this.#headFile = new HeadFile(files.head, options.clock, (error) => {
       this.#fail('the kept head could not be synced', error);
     });

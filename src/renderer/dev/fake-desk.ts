@@ -667,6 +667,10 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         resolvedAt: new Date().toISOString(),
         note,
       }),
+    'alert.read-resolved': ({ limit }) => {
+      const resolved = [...alerts.rows.values()].filter(({ state }) => state === 'resolved');
+      return { alerts: resolved.slice(0, limit), more: resolved.length > limit };
+    },
     'alert.history': ({ alertId }) => {
       const alert = alerts.rows.get(alertId);
       if (alert === undefined) return { entries: [], more: false };

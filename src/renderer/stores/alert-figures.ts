@@ -24,26 +24,33 @@ export function isFlood({ fresh }: Pick<AlertFigures, 'fresh'>): boolean {
 
 /** The figures of all alerts the desk has. Source of the list: reference/controls.md, Alert. */
 export function alertFigures(alerts: Iterable<Alert>, now: number): AlertFigures {
-  const toAcknowledge: number[] = [];
-  const toResolve: number[] = [];
+  let acknowledgeMs = 0;
+  let acknowledgements = 0;
+  let resolveMs = 0;
+  let resolutions = 0;
   let acknowledged = 0;
   let reopened = 0;
   let escalated = 0;
   let fresh = 0;
   for (const alert of alerts) {
-    const { openedAt, acknowledgedAt, resolvedAt, firstSeenAt, reopenings } = alert;
-    if (openedAt !== null && acknowledgedAt !== null) {
-      toAcknowledge.push(Date.parse(acknowledgedAt) - Date.parse(openedAt));
+    const { acknowledgedAt, reopenings } = alert;
+    const took = durationsOf(alert);
+    if (took.toAcknowledge !== null) {
+      acknowledgeMs += took.toAcknowledge;
+      acknowledgements += 1;
     }
-    if (resolvedAt !== null) toResolve.push(Date.parse(resolvedAt) - Date.parse(firstSeenAt));
+    if (took.toResolve !== null) {
+      resolveMs += took.toResolve;
+      resolutions += 1;
+    }
     if (acknowledgedAt !== null || reopenings > 0) acknowledged += 1;
     if (reopenings > 0) reopened += 1;
     if (isLate(alert)) escalated += 1;
-    if (now - Date.parse(firstSeenAt) < floodWindowMs) fresh += 1;
+    if (now - took.firstSeen < floodWindowMs) fresh += 1;
   }
   return {
-    toAcknowledgeMs: meanOf(toAcknowledge),
-    toResolveMs: meanOf(toResolve),
+    toAcknowledgeMs: acknowledgements === 0 ? null : acknowledgeMs / acknowledgements,
+    toResolveMs: resolutions === 0 ? null : resolveMs / resolutions,
     reopenRate: acknowledged === 0 ? null : reopened / acknowledged,
     escalated,
     fresh,
@@ -60,7 +67,30 @@ export function timeLeftMs({ state, acknowledgeBy }: Alert, now: number): number
   return state !== 'open' || acknowledgeBy === null ? null : Date.parse(acknowledgeBy) - now;
 }
 
-function meanOf(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+interface Durations {
+  /** Epoch ms. */
+  firstSeen: number;
+  /** Milliseconds; null where it has not happened. */
+  toAcknowledge: number | null;
+  toResolve: number | null;
+}
+
+/** An alert never changes in place, so that its times are read once, however often the figures are made anew. */
+const known = new WeakMap<Alert, Durations>();
+
+function durationsOf(alert: Alert): Durations {
+  const before = known.get(alert);
+  if (before !== undefined) return before;
+  const { openedAt, acknowledgedAt, resolvedAt } = alert;
+  const firstSeen = Date.parse(alert.firstSeenAt);
+  const durations = {
+    firstSeen,
+    toAcknowledge:
+      openedAt === null || acknowledgedAt === null
+        ? null
+        : Date.parse(acknowledgedAt) - Date.parse(openedAt),
+    toResolve: resolvedAt === null ? null : Date.parse(resolvedAt) - firstSeen,
+  };
+  known.set(alert, durations);
+  return durations;
 }

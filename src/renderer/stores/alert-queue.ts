@@ -11,7 +11,8 @@ export function compareAlerts(a: Alert, b: Alert): number {
     stateRank[a.state] - stateRank[b.state] ||
     severityRank[a.severity] - severityRank[b.severity] ||
     Number(isLate(b)) - Number(isLate(a)) ||
-    b.lastSeenAt.localeCompare(a.lastSeenAt)
+    // Times in one form compare letter by letter, and much faster than by a language's rules.
+    (b.lastSeenAt < a.lastSeenAt ? -1 : Number(b.lastSeenAt > a.lastSeenAt))
   );
 }
 

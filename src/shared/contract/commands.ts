@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { alertChangeSchema, severitySchema } from '#shared/domain/alert.ts';
+import { alertChangeSchema, alertSchema, severitySchema } from '#shared/domain/alert.ts';
 import { verdictSchema } from '#shared/domain/control.ts';
 import { gatewayKindSchema } from '#shared/domain/gateway.ts';
 import { instrumentSchema } from '#shared/domain/instrument.ts';
@@ -221,6 +221,20 @@ export const commands = {
     capability: 'alert.acknowledge',
     input: z.strictObject({ alertId: z.string(), note }),
     output: nothing,
+  },
+  /** Resolved alerts, the latest first: also those that the list of alerts does not hold any more. */
+  'alert.read-resolved': {
+    capability: 'desk.view',
+    input: z.strictObject({
+      /** Where the page before ended; null for the newest. */
+      before: z.object({ resolvedAt: z.string(), alertId: z.string() }).nullable(),
+      limit: z.number().int().min(1).max(500),
+      rule: z.string().nullable(),
+      severity: severitySchema.nullable(),
+      /** Found in title, detail or note. */
+      text: z.string().max(200).nullable(),
+    }),
+    output: z.object({ alerts: z.array(alertSchema), more: z.boolean() }),
   },
   /** The latest that happened to an alert, oldest first, from the journal, in which nothing is ever changed. */
   'alert.history': {

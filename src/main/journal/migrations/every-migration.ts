@@ -4,6 +4,7 @@ import { migration0003 } from './0003-looking-orders-up.ts';
 import { migration0004 } from './0004-life-of-an-alert.ts';
 import { migration0005 } from './0005-cause-of-a-trading-state.ts';
 import { migration0006 } from './0006-quiet-alerts.ts';
+import { migration0007 } from './0007-looking-alerts-up.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, in order. SQL lives in TypeScript so that source, tests and bundle read it alike. */
@@ -14,4 +15,5 @@ export const everyMigration: readonly Migration[] = [
   migration0004,
   migration0005,
   migration0006,
+  migration0007,
 ];
