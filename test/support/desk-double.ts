@@ -64,6 +64,8 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     silences: new HandFeed(),
     simulator: new HandFeed(),
     activity: new HandFeed(),
+    risk: new HandFeed(),
+    pnl: new HandFeed(),
   };
   const commands: CommandHandlers = {
     'gateway.choose': refuse,
@@ -113,6 +115,8 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
         silences: () => feeds.silences,
         simulator: () => feeds.simulator,
         activity: () => feeds.activity,
+        risk: () => feeds.risk,
+        pnl: () => feeds.pnl,
       },
     },
     feeds,

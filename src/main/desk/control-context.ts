@@ -5,6 +5,7 @@ import { averageCost } from '#shared/domain/position.ts';
 import { dateIn, type MarketSession } from '#shared/domain/trading-hours.ts';
 
 import type { ControlContext, UnansweredOrder } from '../risk/control.ts';
+import type { HoldingValue } from '../risk/exposure-breakdown.ts';
 import { instrumentState } from '../risk/trading-states.ts';
 import { exposureOf, unsettledOrderIn } from '../trading/books.ts';
 import { workingQuantity } from '../trading/working-quantity.ts';
@@ -123,17 +124,28 @@ export function unitValueInBase(core: DeskCore, order: Order): number | null {
 
 /**
  * What one unit of an instrument is worth in the base currency: at the market's price, else at what the position cost,
- * so that a held instrument without a quote does not make the desk's exposure unknown; null where neither is known.
+ * so that a held instrument without a quote does not make the desk's exposure unknown.
  */
-export function instrumentValueInBase(core: DeskCore, instrumentId: InstrumentId): number | null {
+export function holdingValue(core: DeskCore, instrumentId: InstrumentId): HoldingValue {
   const instrument = core.state.instruments.get(instrumentId);
-  if (instrument === undefined) return null;
-  const rate = core.account.rateToBase(instrument.currency);
+  if (instrument === undefined) return { problem: 'The broker has not said yet what it is.' };
+  const { currency, multiplier } = instrument;
+  const rate = core.account.rateToBase(currency);
+  if (rate === null) {
+    return { problem: `The rate from ${currency} to ${core.account.baseCurrency} is not known.` };
+  }
+  const mark = core.quotes.mark(instrumentId);
+  if (mark !== null) return { unitValue: Math.abs(mark) * multiplier * rate, by: 'market' };
   const position = core.state.books.ledgers.get(instrumentId)?.position ?? null;
-  const price =
-    core.quotes.mark(instrumentId) ?? (position === null ? null : averageCost(position));
-  if (rate === null || price === null) return null;
-  return Math.abs(price) * instrument.multiplier * rate;
+  const cost = position === null ? null : averageCost(position);
+  if (cost === null) return { problem: 'It has neither a quote nor a cost.' };
+  return { unitValue: Math.abs(cost) * multiplier * rate, by: 'cost' };
+}
+
+/** As {@link holdingValue}; null where nobody knows. */
+export function instrumentValueInBase(core: DeskCore, instrumentId: InstrumentId): number | null {
+  const value = holdingValue(core, instrumentId);
+  return 'unitValue' in value ? value.unitValue : null;
 }
 
 export function displaySymbolOf(core: DeskCore, instrumentId: InstrumentId): string {

@@ -13,7 +13,7 @@ const exchangeDay = new Intl.DateTimeFormat('en-CA', {
 });
 
 /** The exchange's date by the gateway's clock, `YYYY-MM-DD`; null until that has been heard. */
-function exchangeDate(core: DeskCore): string | null {
+export function exchangeDate(core: DeskCore): string | null {
   const time = core.gatewayTime.time;
   return time === null ? null : exchangeDay.format(time.at);
 }

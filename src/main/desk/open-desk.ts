@@ -25,19 +25,23 @@ import { anyOrder } from './any-order.ts';
 import { BarBoard } from './bar-board.ts';
 import { commandHandlers, type DeskCommands } from './command-handlers.ts';
 import { displaySymbolOf, instrumentValueInBase, unitValueInBase } from './control-context.ts';
+import { dayPnl, exchangeDate } from './day-pnl.ts';
 import { guarded, haltForDefect } from './defect.ts';
 import type { DeskCore } from './desk-core.ts';
 import { applyToDesk, createDeskState, type DeskState } from './desk-state.ts';
 import { DepthBoard } from './depth-board.ts';
 import { deskStatus } from './desk-status.ts';
+import { createFeed } from './feed.ts';
 import { GatewayTimeFollower } from './gateway-time.ts';
 import { hear } from './hear.ts';
 import type { Log } from './log.ts';
 import { refusing, type DeskJournal } from './open-desk-journal.ts';
+import { PnlBoard } from './pnl-board.ts';
 import type { Ports } from './ports.ts';
 import { Publisher } from './publisher.ts';
 import { QuoteBoard } from './quote-board.ts';
 import { raise, record } from './record.ts';
+import { riskFigures } from './risk-figures.ts';
 import { Road, type RoadPoint } from './road.ts';
 import { StartRefused } from './start-refused.ts';
 import { watchAll } from './watching.ts';
@@ -213,6 +217,15 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     link.subscribeDepth(instrument, rows, onBook),
   );
 
+  const risk = createFeed(() => [riskFigures(core)]);
+  const pnl = new PnlBoard();
+  const publishRisk = (): void => {
+    if (risk.readers > 0) risk.publish(riskFigures(core));
+    const date = exchangeDate(core);
+    const time = core.gatewayTime.time;
+    if (date !== null && time !== null) pnl.take(date, time.at, dayPnl(core));
+  };
+
   link.tradeOnly(state.accountId);
   publisher.remember(lastFacts(journal.facts(Math.max(1, journal.head().seq - 199))));
   const opening = start(core, options, recovery?.reason ?? null);
@@ -226,6 +239,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     every(watchEveryMs, 'looking at its monitors', () => watchAll(core)),
     every(statusEveryMs, 'showing its figures', () => publishLive(core)),
     every(forgetEveryMs, 'letting go of what is over', () => forgetWhatIsOver(core)),
+    every(statusEveryMs, 'showing what it risks', publishRisk),
     every(reconcileEveryMs, 'asking for a snapshot', () => link.requestSnapshot()),
     ports.clock.after(firstBackupAfterMs, () => void backUp(core)),
     ports.clock.every(backupEveryMs, () => void backUp(core)),
@@ -266,6 +280,8 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       alerts: () => publisher.alerts,
       silences: () => publisher.silences,
       activity: () => publisher.activity,
+      risk: () => risk,
+      pnl: () => pnl.feed,
     },
     ready: whenReady,
     publishStatus: () => publisher.publishStatus(),

@@ -241,6 +241,8 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       silences: feeds.source('silences'),
       simulator: feeds.source('simulator'),
       activity: feeds.source('activity'),
+      risk: feeds.source('risk'),
+      pnl: feeds.source('pnl'),
     },
   };
 

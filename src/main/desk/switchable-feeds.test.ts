@@ -30,6 +30,8 @@ class DeskWithQuotes {
       simulator: () => none,
       depth: () => none,
       activity: () => none,
+      risk: () => none,
+      pnl: () => none,
       quotes: () => this.quotes,
       bars: ({ instrumentId }) => {
         if (knows.includes(instrumentId)) return this.bars;

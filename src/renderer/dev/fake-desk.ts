@@ -22,6 +22,7 @@ import type { SimulatorFault } from '#shared/domain/simulator-fault.ts';
 import type { ConnectionState, DeskConnection, TopicReader } from '../desk-connection.ts';
 import { barSeconds } from '../screens/desk/chart-bars.ts';
 import { fakeInstruments } from './fake-instruments.ts';
+import { createFakeRisk } from './fake-risk.ts';
 import { createFakeSimulator } from './fake-simulator.ts';
 import { FakeTopic } from './fake-topic.ts';
 
@@ -31,6 +32,7 @@ import { FakeTopic } from './fake-topic.ts';
  */
 
 const marketStart = Date.UTC(2020, 2, 9, 14, 42, 17);
+const marketOpen = Date.UTC(2020, 2, 9, 13, 30);
 const rate = 60;
 const quoteMs = 50;
 const maxOrderValue = 150_000;
@@ -480,6 +482,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     if (fault.kind === 'read-only') status.put({ ...statusNow(), readOnlyApi: false });
     if (fault.kind === 'halt') haltQuote(fault.symbol, false);
   };
+  const { risk, pnl } = createFakeRisk(busy, marketOpen, marketNow, random);
   const simulator = createFakeSimulator(marketStart, rate, { begin, end });
 
   const handlers: { [C in CommandName]: (input: CommandInput<C>) => CommandOutput<C> } = {
@@ -742,6 +745,8 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     alerts,
     silences,
     activity,
+    risk,
+    pnl,
     simulator: simulator.topic,
   };
 

@@ -11,6 +11,7 @@ import { positionSchema } from '#shared/domain/position.ts';
 import { breakSchema } from '#shared/domain/reconciliation-break.ts';
 import { barSchema, barSizeSchema, quoteSchema } from '#shared/domain/quote.ts';
 import { silenceSchema } from '#shared/domain/silence.ts';
+import { pnlPointSchema, riskFiguresSchema } from '#shared/domain/risk-figures.ts';
 import { simulatorStatusSchema } from '#shared/domain/simulator-fault.ts';
 import { tradingStateCauseSchema, tradingStateSchema } from '#shared/domain/trading-state.ts';
 
@@ -162,6 +163,10 @@ export const topics = {
   /** One item while this desk runs the simulated gateway; empty with any other. */
   simulator: { params: noParams, item: simulatorStatusSchema, key: 'port', delivery: 'latest' },
   activity: { params: noParams, item: activitySchema, key: 'seq', delivery: 'every' },
+  /** One item, anew twice a second. */
+  risk: { params: noParams, item: riskFiguresSchema, key: 'baseCurrency', delivery: 'latest' },
+  /** The P&L of the exchange's day, minute by minute; of the day before nothing is left. */
+  pnl: { params: noParams, item: pnlPointSchema, key: 'time', delivery: 'latest' },
 } as const satisfies Record<string, TopicDeclaration>;
 
 export type TopicName = keyof typeof topics;
