@@ -73,7 +73,8 @@ describe('an order that the broker does not answer', () => {
   });
 
   test('within its deadline blocks nothing', async () => {
-    await desk.desk.close('With a longer deadline.');
+    await trial.end();
+    trial = await Trial.begin();
     desk = await (await trial.start({ acknowledgementDeadlineMs: 60_000 })).ready();
     trial.control.swallowNextOrder();
     await desk.place(desk.resting());

@@ -99,7 +99,7 @@ export class DeskProcess {
         host: '127.0.0.1',
         port: 4002,
         clientId: 11,
-        limits: options.limits,
+        limits: { shipped: options.limits, own: () => null },
         person,
         ports: { ...options.ports, clock: options.clock, soon: (task) => options.soon(task) },
         log: {

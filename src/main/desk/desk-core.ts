@@ -25,6 +25,8 @@ export interface DeskCore {
   readonly ports: Ports;
   readonly log: Log;
   readonly limitsInForce: LimitsInForce;
+  /** Why the data folder's file of limits is not in use; null where there is none or it says the same. */
+  readonly unusedLimitsFile: string | null;
   readonly person: Person;
   readonly state: DeskState;
   readonly road: Road;

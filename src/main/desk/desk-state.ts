@@ -1,6 +1,7 @@
 import type { Fact } from '#shared/domain/fact.ts';
 import type { AccountId } from '#shared/domain/gateway.ts';
 import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
+import type { RecordedLimits } from '#shared/domain/limits.ts';
 import type { Order } from '#shared/domain/order.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
 
@@ -44,6 +45,8 @@ export interface DeskState {
   readonly instruments: Map<InstrumentId, Instrument>;
   readonly watchlist: Set<InstrumentId>;
   tradingStates: TradingStates;
+  /** The limits that the journal says are in force; null before it has any. */
+  limitsOnRecord: RecordedLimits | null;
   accountId: AccountId | null;
   /** Whether a watchlist was ever filled, so that an emptied one stays empty. */
   watchlistMade: boolean;
@@ -82,6 +85,7 @@ export function createDeskState(
     instruments: new Map(),
     watchlist: new Set(),
     tradingStates: initialTradingStates,
+    limitsOnRecord: null,
     accountId: null,
     watchlistMade: false,
     killPending: false,
@@ -124,6 +128,9 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
       return;
     case 'order.changed':
       state.recentRejections = withRejection(state.recentRejections, fact.body.order, fact.at);
+      return;
+    case 'limits.changed':
+      state.limitsOnRecord = fact.body.limits;
       return;
     case 'kill.engaged':
       state.killPending = true;

@@ -27,6 +27,8 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
     })),
     dayPnl: dayPnl(core),
     dailyLossLimit: core.limitsInForce.current.dailyLoss.value,
+    limitsVersion: core.limitsInForce.current.version,
+    unusedLimitsFile: core.unusedLimitsFile,
     gatewayTime: core.gatewayTime.time,
     person: core.person,
     fault: core.road.fault,

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { limitsSchema } from '#shared/domain/limits.ts';
 
-import { readLimits } from './limits-file.ts';
+import { limitsFiles } from './limits-file.ts';
 import { StartRefused } from './start-refused.ts';
 
 const appRoot = join(import.meta.dirname, '../../..');
@@ -19,13 +19,16 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
 describe("the desk's limits", () => {
-  test('are those that ship with Deskcheck', () =>
-    expect(readLimits(dataDir, appRoot)).toEqual(JSON.parse(shipped)));
+  test('are those that ship with Deskcheck', () => {
+    const files = limitsFiles(dataDir, appRoot);
+    expect(files.shipped).toEqual(JSON.parse(shipped));
+    expect(files.own()).toBeNull();
+  });
 
   test("are the data folder's own where it has some", () => {
     const own = shipped.replace('"version": 1', '"version": 8');
     writeFileSync(join(dataDir, 'limits.json'), own);
-    expect(readLimits(dataDir, appRoot).version).toBe(8);
+    expect(limitsFiles(dataDir, appRoot).own()?.limits.version).toBe(8);
   });
 
   test('of an earlier Deskcheck are completed by the shipped ones', () => {
@@ -44,7 +47,10 @@ describe("the desk's limits", () => {
       ...earlier
     } = limitsSchema.parse(JSON.parse(shipped));
     writeFileSync(join(dataDir, 'limits.json'), JSON.stringify({ ...earlier, version: 8 }));
-    expect(readLimits(dataDir, appRoot)).toEqual({ ...JSON.parse(shipped), version: 8 });
+    expect(limitsFiles(dataDir, appRoot).own()?.limits).toEqual({
+      ...JSON.parse(shipped),
+      version: 8,
+    });
   });
 
   test.each([
@@ -54,15 +60,15 @@ describe("the desk's limits", () => {
     ['a limit in words', shipped.replace('"value": 10000', '"value": "many"')],
   ])('with %s keep the desk from starting, never fall back to the shipped ones', (_what, text) => {
     writeFileSync(join(dataDir, 'limits.json'), text);
-    expect(() => readLimits(dataDir, appRoot)).toThrow(StartRefused);
-    expect(() => readLimits(dataDir, appRoot)).toThrow('limits.json');
+    expect(() => limitsFiles(dataDir, appRoot).own()).toThrow(StartRefused);
+    expect(() => limitsFiles(dataDir, appRoot).own()).toThrow('limits.json');
   });
 
   test('that cannot be read keep the desk from starting', () => {
     mkdirSync(join(dataDir, 'limits.json'));
-    expect(() => readLimits(dataDir, appRoot)).toThrow(StartRefused);
+    expect(() => limitsFiles(dataDir, appRoot).own()).toThrow(StartRefused);
   });
 
   test('that are nowhere keep the desk from starting', () =>
-    expect(() => readLimits(dataDir, dataDir)).toThrow(StartRefused));
+    expect(() => limitsFiles(dataDir, dataDir)).toThrow(StartRefused));
 });

@@ -6,15 +6,28 @@ import type { Limits } from '#shared/domain/limits.ts';
 import { LimitsFileError, parseLimits } from '../risk/limits.ts';
 import { StartRefused } from './start-refused.ts';
 
+/** The limits of files, with which a data folder begins. From then on its journal has them. */
+export interface LimitsFiles {
+  /** Those that ship with Deskcheck. */
+  readonly shipped: Limits;
+  /**
+   * Those of the data folder's own file; null where it has none. What a file of an earlier Deskcheck could not name yet
+   * is taken from those that ship. Throws {@link StartRefused} where they cannot be used.
+   */
+  own(): { readonly file: string; readonly limits: Limits } | null;
+}
+
 /**
- * The desk's limits: `limits.json` of the data folder where there is one, else those that ship with Deskcheck. What a
- * file of an earlier Deskcheck could not name yet is taken from those that ship.
+ * The limits that ship, and `limits.json` of the data folder, which is read when it is asked for.
  * Throws {@link StartRefused}: a desk without limits does not start.
  */
-export function readLimits(dataDir: string, appRoot: string): Limits {
+export function limitsFiles(dataDir: string, appRoot: string): LimitsFiles {
   const shipped = readFile(join(appRoot, 'resources/limits/default.json'), null);
-  const own = join(dataDir, 'limits.json');
-  return existsSync(own) ? readFile(own, shipped) : shipped;
+  const file = join(dataDir, 'limits.json');
+  return {
+    shipped,
+    own: () => (existsSync(file) ? { file, limits: readFile(file, shipped) } : null),
+  };
 }
 
 function readFile(file: string, shipped: Limits | null): Limits {

@@ -3,7 +3,7 @@ import { ContractError } from '#shared/contract/error.ts';
 import type { Fact, NewFact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
-import type { Limits } from '#shared/domain/limits.ts';
+import type { Limits, RecordedLimits } from '#shared/domain/limits.ts';
 import type { Order } from '#shared/domain/order.ts';
 import type { Person } from '#shared/domain/people.ts';
 import type { Clock, Timer } from '#shared/domain/ports.ts';
@@ -14,6 +14,7 @@ import { defaultMessagesPerSecond, type LinkOptions } from '../gateway/link-opti
 import { condition } from '../alerts/alert-rules.ts';
 import { forgetResolved } from '../alerts/forget-resolved.ts';
 import type { Journal } from '../journal/journal.ts';
+import { limitsOfRecord } from '../risk/limits.ts';
 import { LimitsInForce } from '../risk/limits-in-force.ts';
 import { PnlPeaks } from '../risk/loss-figures.ts';
 import { MarketSessions } from '../risk/market-sessions.ts';
@@ -34,6 +35,8 @@ import { deskStatus } from './desk-status.ts';
 import { createFeed } from './feed.ts';
 import { GatewayTimeFollower } from './gateway-time.ts';
 import { hear } from './hear.ts';
+import type { LimitsFiles } from './limits-file.ts';
+import { openingLimits, type OpeningLimits } from './limits-on-record.ts';
 import type { Log } from './log.ts';
 import { refusing, type DeskJournal } from './open-desk-journal.ts';
 import { PnlBoard } from './pnl-board.ts';
@@ -52,7 +55,7 @@ export interface OpenDeskOptions {
   host: string;
   port: number;
   clientId: number;
-  limits: Limits;
+  limits: LimitsFiles;
   person: Person;
   ports: Ports;
   log: Log;
@@ -107,6 +110,8 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
   );
   replay(journal, state);
   state.books.archive = journal.orders;
+  const opening = openingLimits(state.limitsOnRecord, options.limits);
+  const limitsInForce = new LimitsInForce(opening.limits);
 
   let becameReady: () => void = () => {};
   const ready = new Promise<void>((resolve) => {
@@ -151,6 +156,11 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     nameOf: (instrumentId) => displaySymbolOf(core, instrumentId),
     orderOf: (orderRef) => anyOrder(core, orderRef),
   });
+  const inForce = (recorded: RecordedLimits): Limits => {
+    const checked = limitsOfRecord(recorded, options.limits.shipped);
+    if (checked.ok) return checked.limits;
+    throw new Error(`Limits that cannot be used were recorded: ${checked.problems.join(' ')}`);
+  };
   const status = () => ({
     ...deskStatus(core),
     gatewayKind: options.chosen() ? core.gatewayKind : null,
@@ -160,7 +170,10 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     clock: ports.clock,
     soon: (task) => ports.soon(task),
     lastSeq: journal.head().seq,
-    apply: (fact) => applyToDesk(state, fact),
+    apply(fact) {
+      applyToDesk(state, fact);
+      if (fact.kind === 'limits.changed') limitsInForce.replace(inForce(fact.body.limits));
+    },
     record: (facts) => journal.append(facts),
     publish: (facts) => publisher.publish(facts),
     onFault(sentence) {
@@ -176,7 +189,8 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     version: options.version,
     ports,
     log,
-    limitsInForce: new LimitsInForce(options.limits),
+    limitsInForce,
+    unusedLimitsFile: opening.unusedFile,
     person: options.person,
     state,
     road,
@@ -228,9 +242,10 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
 
   link.tradeOnly(state.accountId);
   publisher.remember(lastFacts(journal.facts(Math.max(1, journal.head().seq - 199))));
-  const opening = start(core, options, recovery?.reason ?? null);
+  if (opening.unusedFile !== null) log.warn({}, opening.unusedFile);
+  const started = start(core, options, opening, recovery?.reason ?? null);
 
-  const whenReady = opening.then(() => ready);
+  const whenReady = started.then(() => ready);
   whenReady.catch((error: unknown) => log.error({ err: error }, 'The desk could not start.'));
 
   const every = (periodMs: number, where: string, task: () => void): Timer =>
@@ -348,6 +363,7 @@ function lastFacts(facts: Iterable<Fact>): Fact[] {
 async function start(
   core: DeskCore,
   options: OpenDeskOptions,
+  opening: OpeningLimits,
   recovered: string | null,
 ): Promise<void> {
   const at = new Date(core.ports.clock.now()).toISOString();
@@ -359,9 +375,10 @@ async function start(
       body: {
         version: options.version,
         gatewayKind: options.gatewayKind,
-        limitsVersion: core.limitsInForce.current.version,
+        limitsVersion: opening.limits.version,
       },
     },
+    ...opening.facts,
     ...doubts,
   ]);
   if (recovered !== null) {

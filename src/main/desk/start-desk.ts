@@ -8,7 +8,7 @@ import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { Person } from '#shared/domain/people.ts';
 
 import { meterDesk, type DeskMeter } from './desk-meter.ts';
-import { readLimits } from './limits-file.ts';
+import { limitsFiles } from './limits-file.ts';
 import type { Log } from './log.ts';
 import type { DeskFigures } from './metrics.ts';
 import { openDesk, type OpenDesk } from './open-desk.ts';
@@ -101,7 +101,7 @@ export function gatewayOf(
 export async function startDesk(options: StartDeskOptions): Promise<RunningDesk> {
   const dataDir = resolve(options.dataDir);
   const settings = readSettings(dataDir);
-  const limits = readLimits(dataDir, options.appRoot);
+  const limits = limitsFiles(dataDir, options.appRoot);
   let chosen = options.gateway ?? settings.gateway;
 
   const open = async (gateway: GatewaySettings): Promise<Opened> => {

@@ -27,6 +27,8 @@ export const exampleStatus: DeskStatus = {
   instrumentStates: [],
   dayPnl: -120.5,
   dailyLossLimit: 5000,
+  limitsVersion: 1,
+  unusedLimitsFile: null,
   gatewayTime: null,
   person: { personId: 'operator', name: 'Operator', roles: ['operator'] },
   fault: null,

@@ -334,6 +334,16 @@ export function oneOfEach(): NewFact[] {
         cause: 'person',
       },
     },
+    {
+      kind: 'limits.changed',
+      by: 'ben',
+      body: {
+        limits: { version: 2, openOrders: { value: 100, unit: 'orders', reason: 'Fewer.' } },
+        reason: 'Fewer orders at once.',
+        proposedBy: 'ana',
+        proposalId: '01E30YK3Q80000000000000901',
+      },
+    },
     { kind: 'kill.engaged', by: 'ana', body: { openOrders: 1, reason: 'Runaway quotes.' } },
     {
       kind: 'trading-state.changed',

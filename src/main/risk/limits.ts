@@ -8,6 +8,7 @@ import {
   type LimitName,
   type Limits,
   type LimitScope,
+  type RecordedLimits,
 } from '#shared/domain/limits.ts';
 
 /**
@@ -76,17 +77,31 @@ export function parseLimits(text: string, fileName: string, shipped: Limits | nu
     const reason = error instanceof Error ? error.message : String(error);
     throw new LimitsFileError(fileName, [`It is not JSON: ${reason}.`]);
   }
+  const checked = checkedLimits(content, shipped);
+  if (!checked.ok) throw new LimitsFileError(fileName, checked.problems);
+  return checked.limits;
+}
+
+export type CheckedLimits =
+  | { readonly ok: true; readonly limits: Limits }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * The limits that a version on record stands for now: what the Deskcheck that recorded it did not know yet is taken
+ * from those that ship.
+ */
+export function limitsOfRecord(recorded: RecordedLimits, shipped: Limits): CheckedLimits {
+  return checkedLimits(recorded, shipped);
+}
+
+function checkedLimits(content: unknown, shipped: Limits | null): CheckedLimits {
   const parsed = limitsSchema.safeParse(shipped === null ? content : completed(content, shipped));
   if (!parsed.success) {
-    throw new LimitsFileError(
-      fileName,
-      parsed.error.issues.flatMap((issue) => sentencesOf(issue, content)),
-    );
+    const problems = parsed.error.issues.flatMap((issue) => sentencesOf(issue, content));
+    return { ok: false, problems };
   }
-  const limits = parsed.data;
-  const problems = limitsProblems(limits);
-  if (problems.length > 0) throw new LimitsFileError(fileName, problems);
-  return limits;
+  const problems = limitsProblems(parsed.data);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, limits: parsed.data };
 }
 
 /** What of limits in their form makes no sense, one sentence for each; empty where all of it does. */

@@ -187,6 +187,7 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
     case 'day.opened':
     case 'pnl.marked':
     case 'trading-state.changed':
+    case 'limits.changed':
     case 'kill.engaged':
     case 'alert.changed':
     case 'silence.made':

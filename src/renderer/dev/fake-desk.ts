@@ -140,6 +140,8 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     instrumentStates: [],
     dayPnl: 1284.5,
     dailyLossLimit: 5_000,
+    limitsVersion: 1,
+    unusedLimitsFile: null,
     gatewayTime: { at: marketStart, heardAt: started, rate },
     person: { personId: 'operator', name: 'Operator', roles: ['operator', 'risk-officer'] },
     fault: null,

@@ -49,6 +49,10 @@ export const deskStatusSchema = z.object({
   dayPnl: z.number().nullable(),
   /** The loss at which the day is over; a positive number in the base currency. */
   dailyLossLimit: z.number(),
+  /** The version of the limits in force. */
+  limitsVersion: z.number().int(),
+  /** Why the data folder's file of limits is not in use, in a sentence; null where there is none or it says the same. */
+  unusedLimitsFile: z.string().nullable(),
   /** The gateway's clock and when the desk heard it, epoch ms; null before the first heartbeat. */
   gatewayTime: z.object({ at: z.number(), heardAt: z.number(), rate: z.number() }).nullable(),
   person: personSchema,

@@ -503,6 +503,34 @@ const table: [NewFact, Tone, string][] = [
     'The desk is ACTIVE: every order the controls allow. Checked.',
   ],
   [
+    {
+      kind: 'limits.changed',
+      by: 'desk',
+      body: {
+        limits: { version: 1 },
+        reason: 'The limits that ship with Deskcheck.',
+        proposedBy: null,
+        proposalId: null,
+      },
+    },
+    'warning',
+    'Version 1 of the limits is in force. The limits that ship with Deskcheck.',
+  ],
+  [
+    {
+      kind: 'limits.changed',
+      by: 'ben',
+      body: {
+        limits: { version: 2, maxOrderValue: { value: 1 } },
+        reason: 'Smaller orders before the election',
+        proposedBy: 'rosa',
+        proposalId: 'p-1',
+      },
+    },
+    'warning',
+    'Version 2 of the limits is in force, proposed by rosa, approved by ben. Smaller orders before the election.',
+  ],
+  [
     { kind: 'kill.engaged', by, body: { openOrders: 1, reason: 'Runaway quotes!' } },
     'critical',
     'Kill switch: 1 open order to be cancelled. Runaway quotes!',

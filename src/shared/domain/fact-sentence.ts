@@ -147,6 +147,14 @@ export function factSentence(
         tone: tradingStateTones[state],
       };
     }
+    case 'limits.changed': {
+      const { limits, reason, proposedBy } = fact.body;
+      const agreed =
+        proposedBy === null ? '' : `, proposed by ${proposedBy}, approved by ${fact.by}`;
+      return warning(
+        `Version ${limits.version} of the limits is in force${agreed}. ${ended(reason)}`,
+      );
+    }
     case 'kill.engaged': {
       const { openOrders, reason } = fact.body;
       return {

@@ -5,6 +5,7 @@ import { verdictSchema } from './control.ts';
 import { executionSchema } from './execution.ts';
 import { gatewayKindSchema, linkStateSchema } from './gateway.ts';
 import { instrumentSchema } from './instrument.ts';
+import { recordedLimitsSchema } from './limits.ts';
 import { orderChangeSchema, orderSchema } from './order.ts';
 import { positionSchema } from './position.ts';
 import { recordedBreakSchema } from './reconciliation-break.ts';
@@ -117,6 +118,15 @@ export const factBodySchemas = {
     reason: z.string(),
     /** Facts from before it was recorded say nothing: they are read as a person's. */
     cause: tradingStateCauseSchema.default('person'),
+  }),
+  /** These limits are in force from here on, all of them. */
+  'limits.changed': z.object({
+    limits: recordedLimitsSchema,
+    /** Why they are as they are now. */
+    reason: z.string(),
+    /** Who proposed them; null where the desk took them over. Who approved them is whom the fact is by. */
+    proposedBy: z.string().nullable(),
+    proposalId: z.string().nullable(),
   }),
   'kill.engaged': z.object({ openOrders: z.number().int(), reason: z.string() }),
 

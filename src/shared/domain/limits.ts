@@ -94,6 +94,13 @@ export const limitsSchema = z.strictObject({
 });
 export type Limits = z.infer<typeof limitsSchema>;
 
+/**
+ * Limits as the journal keeps them: the document of the Deskcheck that recorded it, which may name fewer limits than
+ * this one knows. `limitsOfRecord` makes limits of it again.
+ */
+export const recordedLimitsSchema = z.looseObject({ version: z.number().int().positive() });
+export type RecordedLimits = z.infer<typeof recordedLimitsSchema>;
+
 const everyScope = limitScopeKindSchema.options;
 
 /**

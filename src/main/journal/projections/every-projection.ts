@@ -63,6 +63,7 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'day.opened': ['meta'],
   'pnl.marked': ['meta'],
   'trading-state.changed': ['trading_states'],
+  'limits.changed': ['meta'],
   'kill.engaged': ['meta'],
   'alert.changed': ['alerts', 'order_facts'],
   'silence.made': ['silences'],

@@ -29,6 +29,7 @@ export const meta: Projection<'meta'> = {
         put('day-peak-micros', String(body.dayPeakMicros), seq);
         put('all-time-peak-micros', String(body.allTimePeakMicros), seq);
       },
+      'limits.changed': ({ seq, body }) => put('limits-version', String(body.limits.version), seq),
       'kill.engaged': ({ seq, at }) => put('kill-engaged-at', at, seq),
     };
   },

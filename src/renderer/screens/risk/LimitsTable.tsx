@@ -14,15 +14,18 @@ export function LimitsTable() {
   const problem = useLimits((state) => state.problem);
   const baseCurrency = useStatus((status) => status.baseCurrency) ?? '';
   const connected = useConnection((state) => state.phase === 'open');
+  const version = useStatus((status) => status.limitsVersion);
+  const unusedFile = useStatus((status) => status.unusedLimitsFile);
   useEffect(() => {
     if (connected) void readLimits();
-  }, [connected]);
+  }, [connected, version]);
   return (
     <section className="pane" aria-label="Limits">
       <div className="pane-head">
         <h2>Limits</h2>
         {limits !== null && <span className="muted">version {limits.version}</span>}
       </div>
+      {unusedFile !== null && <p className="muted">{unusedFile}</p>}
       {problem !== null && <ProblemNote {...problem} />}
       {limits === null && problem === null && <Skeleton lines={7} label="Limits are loading" />}
       {limits !== null && (
