@@ -66,6 +66,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     activity: new HandFeed(),
     risk: new HandFeed(),
     pnl: new HandFeed(),
+    kill: new HandFeed(),
   };
   const commands: CommandHandlers = {
     'gateway.choose': refuse,
@@ -82,6 +83,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     'order.read': refuse,
     'limits.read': refuse,
     'kill.engage': refuse,
+    'kill.drill': refuse,
     'trading-state.set': refuse,
     'alert.acknowledge': refuse,
     'alert.acknowledge-many': refuse,
@@ -117,6 +119,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
         activity: () => feeds.activity,
         risk: () => feeds.risk,
         pnl: () => feeds.pnl,
+        kill: () => feeds.kill,
       },
     },
     feeds,

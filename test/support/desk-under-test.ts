@@ -6,6 +6,7 @@ import type { Caller, CommandHandlers, TopicSources } from '#shared/contract/ser
 import type { DeskStatus } from '#shared/contract/topics.ts';
 import type { Alert } from '#shared/domain/alert.ts';
 import type { Fact } from '#shared/domain/fact.ts';
+import type { KillStatus } from '#shared/domain/kill.ts';
 import { limitsSchema } from '#shared/domain/limits.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
 
@@ -274,8 +275,24 @@ export class DeskUnderTest {
     return this.commands['order.cancel']({ orderRef }, this.caller);
   }
 
-  kill(reason = 'A drill.'): ReturnType<CommandHandlers['kill.engage']> {
-    return this.commands['kill.engage']({ reason }, this.caller);
+  kill(reason = 'A drill.', flatten = false): ReturnType<CommandHandlers['kill.engage']> {
+    return this.commands['kill.engage']({ reason, flatten }, this.caller);
+  }
+
+  drill(): ReturnType<CommandHandlers['kill.drill']> {
+    return this.commands['kill.drill']({}, this.caller);
+  }
+
+  killStatus(): KillStatus {
+    const [status] = this.topics.kill({}).snapshot();
+    if (status === undefined) throw new Error('The desk says nothing of its kill switch.');
+    return status;
+  }
+
+  /** What the desk holds of an instrument, signed. */
+  position(instrumentId = spyId): number {
+    const rows = this.topics.positions({}).snapshot();
+    return rows.find((row) => row.instrumentId === instrumentId)?.quantity ?? 0;
   }
 
   setState(

@@ -65,6 +65,11 @@ export const alertRules = {
     severity: 'warning',
   },
   'kill-engaged': { title: 'Kill switch engaged', nature: 'event', severity: 'critical' },
+  'flatten-failed': {
+    title: 'A position was not closed',
+    nature: 'event',
+    severity: 'critical',
+  },
   'desk-defect': {
     title: 'The desk met a fault of its own',
     nature: 'event',

@@ -20,7 +20,11 @@ export function conditionsOfFact(
       worse: true,
     }));
   }
-  if (fact.kind === 'order.changed') return ofChangedOrder(fact.body.order, orderBefore);
+  if (fact.kind === 'order.changed') {
+    const { order } = fact.body;
+    return [...ofChangedOrder(order, orderBefore), ...ofFlattening(order, orderBefore)];
+  }
+  if (fact.kind === 'order.denied') return ofFlattening(fact.body.order, null);
   if (fact.kind === 'execution.received') return ofExecution(fact.body, orderBefore);
   if (fact.kind === 'order.external-seen') return ofExternalOrder(fact.body.order);
   if (fact.kind === 'kill.engaged') return ofKill(fact.body, fact.by);
@@ -34,6 +38,23 @@ function ofChangedOrder(order: Order, before: Order | null): AlertCondition[] {
       'order-rejected',
       order.orderRef,
       `${describe(order)} was rejected: ${order.reason ?? 'the broker gave no reason.'} It is not working.`,
+      about(order),
+    ),
+  ];
+}
+
+/** An order of the kill switch that ended with something left: the desk sends no second one. */
+function ofFlattening(order: Order, before: Order | null): AlertCondition[] {
+  if (order.role !== 'flatten' || before?.status === order.status) return [];
+  if (order.status !== 'REJECTED' && order.status !== 'CANCELLED' && order.status !== 'DENIED') {
+    return [];
+  }
+  const reason = order.reason === null ? '' : ` ${order.reason}`;
+  return [
+    condition(
+      'flatten-failed',
+      order.orderRef,
+      `The kill switch could not close ${order.displaySymbol}: ${describe(order)} was ${order.status}.${reason} What is left of it is still held. Engage the kill switch with flatten again, or close it by hand.`,
       about(order),
     ),
   ];

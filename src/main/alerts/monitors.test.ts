@@ -440,7 +440,7 @@ describe('facts that a person must see', () => {
     const kill = {
       kind: 'kill.engaged',
       by: 'operator',
-      body: { openOrders: 3, reason: 'Odd prices.' },
+      body: { openOrders: 3, reason: 'Odd prices.', flatten: false },
     } as const;
     expect(conditionsOfFact(kill, null, [])).toEqual([
       expect.objectContaining({

@@ -120,7 +120,7 @@ export function commandHandlers(core: DeskCore): DeskCommands {
 
 /** The orders of a kill that found no link are still to be cancelled; trading again would drop those cancels. */
 function refuseWhileKillWaits(core: DeskCore, instrumentId: number | null): void {
-  if (instrumentId !== null || !core.state.killPending || mayCancel(core)) return;
+  if (instrumentId !== null || core.state.kill === null || mayCancel(core)) return;
   const open = openOrders(core.state.books).filter((order) => !order.external);
   if (open.length === 0) return;
   throw new ContractError({

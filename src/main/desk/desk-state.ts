@@ -7,6 +7,7 @@ import type { EpochMs } from '#shared/domain/ports.ts';
 
 import { alertsFrom, applyToAlerts, type Alerts } from '../alerts/alerts.ts';
 import { DeskExposure } from '../risk/desk-exposure.ts';
+import { applyToKill, type EngagedKill } from '../risk/kill.ts';
 import { applyToPnlRecord, emptyPnlRecord, type PnlRecord } from '../risk/loss-figures.ts';
 import { OrderActivity } from '../risk/order-activity.ts';
 import { BuyingPowerReservations } from '../risk/reservations.ts';
@@ -50,8 +51,14 @@ export interface DeskState {
   accountId: AccountId | null;
   /** Whether a watchlist was ever filled, so that an emptied one stays empty. */
   watchlistMade: boolean;
-  /** A kill whose orders have not all ended: their cancels are sent again when a link comes back. */
-  killPending: boolean;
+  /** The kill that holds the desk HALTED: what it has still to do is done when a link comes back. Null where none does. */
+  kill: EngagedKill | null;
+  /** Null where there was none yet. */
+  lastKillDrill: {
+    readonly by: string;
+    readonly at: string;
+    readonly failure: string | null;
+  } | null;
   /** Epoch ms of the latest denials, oldest first. */
   recentDenials: EpochMs[];
   /** The latest orders that the broker rejected, and when, oldest first. */
@@ -88,7 +95,8 @@ export function createDeskState(
     limitsOnRecord: null,
     accountId: null,
     watchlistMade: false,
-    killPending: false,
+    kill: null,
+    lastKillDrill: null,
     recentDenials: [],
     recentRejections: [],
     pnl: emptyPnlRecord,
@@ -108,6 +116,7 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
   if (moved !== null) state.deskExposure.touch(moved);
   state.pnl = applyToPnlRecord(state.pnl, fact);
   state.tradingStates = applyToTradingStates(state.tradingStates, fact);
+  state.kill = applyToKill(state.kill, fact);
   switch (fact.kind) {
     case 'account.identified':
       state.accountId = fact.body.accountId;
@@ -132,12 +141,8 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
     case 'limits.changed':
       state.limitsOnRecord = fact.body.limits;
       return;
-    case 'kill.engaged':
-      state.killPending = true;
-      return;
-    case 'trading-state.changed':
-      if (fact.body.instrumentId === null && fact.body.state !== 'HALTED')
-        state.killPending = false;
+    case 'kill.drilled':
+      state.lastKillDrill = { by: fact.by, at: fact.at, failure: fact.body.failure };
       return;
     case 'reconciliation.completed':
       state.reconciledAt = fact.at;

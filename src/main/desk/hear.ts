@@ -4,14 +4,13 @@ import { accountKind, type LinkStatus } from '#shared/domain/gateway.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import { condition } from '../alerts/alert-rules.ts';
-import { openOrders } from '../trading/books.ts';
 import { decideBrokerWord } from '../trading/decide-broker-word.ts';
 import { decideLinkLost } from '../trading/decide-link.ts';
 import { decideReconciliation } from '../trading/decide-reconciliation.ts';
-import { cancelEverything } from './cancelling.ts';
 import { markBeforeAdoption } from './day-pnl.ts';
 import type { DeskCore } from './desk-core.ts';
 import { resolveHeld, watchEverything } from './instruments.ts';
+import { finishKill, goOnFlattening } from './killing.ts';
 import { nowIso, raise, record } from './record.ts';
 import { watchAll } from './watching.ts';
 
@@ -30,6 +29,7 @@ export function hear(core: DeskCore, word: BrokerWord): void {
     case 'execution':
     case 'commission':
       record(core, decideBrokerWord(core.state.books, word, nowIso(core)));
+      goOnFlattening(core);
       return;
     case 'account-value':
       core.account.take(word.value, core.ports.clock.now());
@@ -146,18 +146,6 @@ function hearSnapshot(core: DeskCore, snapshot: BrokerSnapshot): void {
     resolveHeld(core);
     watchEverything(core);
   });
-}
-
-/** Orders that a kill could not cancel while the link was down are cancelled as soon as it is back. */
-function finishKill(core: DeskCore): void {
-  if (!core.state.killPending) return;
-  const open = openOrders(core.state.books).filter((order) => !order.external);
-  if (open.length === 0) return;
-  core.log.warn(
-    { orders: open.length },
-    'The kill switch was engaged: cancelling what is still open.',
-  );
-  cancelEverything(core, open);
 }
 
 function hearNotice(core: DeskCore, notice: Extract<BrokerWord, { kind: 'notice' }>): void {

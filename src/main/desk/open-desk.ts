@@ -4,6 +4,7 @@ import type { Fact, NewFact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
 import type { Limits, RecordedLimits } from '#shared/domain/limits.ts';
+import type { KillStatus } from '#shared/domain/kill.ts';
 import type { Order } from '#shared/domain/order.ts';
 import type { Person } from '#shared/domain/people.ts';
 import type { Clock, Timer } from '#shared/domain/ports.ts';
@@ -37,6 +38,8 @@ import { GatewayTimeFollower } from './gateway-time.ts';
 import { hear } from './hear.ts';
 import type { LimitsFiles } from './limits-file.ts';
 import { openingLimits, type OpeningLimits } from './limits-on-record.ts';
+import { goOnFlattening } from './killing.ts';
+import { killStatus } from './kill-status.ts';
 import type { Log } from './log.ts';
 import { refusing, type DeskJournal } from './open-desk-journal.ts';
 import { PnlBoard } from './pnl-board.ts';
@@ -84,6 +87,7 @@ export interface OpenDesk {
 
 const watchEveryMs = 1000;
 const statusEveryMs = 500;
+const flattenEveryMs = 1000;
 const reconcileEveryMs = 60_000;
 const forgetEveryFacts = 2000;
 const forgetEveryMs = 5000;
@@ -239,6 +243,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     const time = core.gatewayTime.time;
     if (date !== null && time !== null) pnl.take(date, time.at, dayPnl(core));
   };
+  const kills = createFeed<KillStatus>(() => [killStatus(core)]);
 
   link.tradeOnly(state.accountId);
   publisher.remember(lastFacts(journal.facts(Math.max(1, journal.head().seq - 199))));
@@ -255,6 +260,12 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     every(statusEveryMs, 'showing its figures', () => publishLive(core)),
     every(forgetEveryMs, 'letting go of what is over', () => forgetWhatIsOver(core)),
     every(statusEveryMs, 'showing what it risks', publishRisk),
+    every(statusEveryMs, 'showing the kill switch', () => {
+      if (kills.readers > 0) kills.publish(killStatus(core));
+    }),
+    every(flattenEveryMs, 'closing positions for the kill switch', () =>
+      goOnFlattening(core, 'ask-broker'),
+    ),
     every(reconcileEveryMs, 'asking for a snapshot', () => link.requestSnapshot()),
     ports.clock.after(firstBackupAfterMs, () => void backUp(core)),
     ports.clock.every(backupEveryMs, () => void backUp(core)),
@@ -297,6 +308,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       activity: () => publisher.activity,
       risk: () => risk,
       pnl: () => pnl.feed,
+      kill: () => kills,
     },
     ready: whenReady,
     publishStatus: () => publisher.publishStatus(),

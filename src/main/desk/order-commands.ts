@@ -1,16 +1,15 @@
 import type { CommandHandlers, Caller } from '#shared/contract/service.ts';
 import { ContractError } from '#shared/contract/error.ts';
-import type { Order, OrderTicket } from '#shared/domain/order.ts';
+import type { OrderTicket } from '#shared/domain/order.ts';
 import { signedQuantity } from '#shared/domain/order.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
 import type { WhatIf } from '#shared/domain/broker-word.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 
 import { evaluateChain } from '../risk/chain.ts';
-import { decideKill } from '../risk/kill.ts';
 import { orderValue, orderValueInBase } from '../risk/order-value.ts';
 import { effectiveState } from '../risk/trading-states.ts';
-import { exposureOf, openOrders } from '../trading/books.ts';
+import { exposureOf } from '../trading/books.ts';
 import {
   decideCancel,
   decideModify,
@@ -21,14 +20,16 @@ import {
   type Placing,
 } from '../trading/decide-order.ts';
 import { orderChanged } from '../trading/facts.ts';
-import { settleOrder } from '../trading/settle-order.ts';
 import { anyOrder } from './any-order.ts';
-import { cancelEverything, cancelOnTheWire, mayCancel } from './cancelling.ts';
+import { cancelOnTheWire, mayCancel } from './cancelling.ts';
 import { controlContext, displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
+import { drill } from './drilling.ts';
 import { knowInstrument, knowPriceIncrements } from './instruments.ts';
-import { asContractError, isLinkRefusal } from './link-refusals.ts';
+import { kill } from './killing.ts';
+import { isLinkRefusal } from './link-refusals.ts';
 import { nowIso, record, recorded } from './record.ts';
+import { heldBack, nextOrderId, sendOrder } from './sending.ts';
 
 type OrderCommand =
   | 'order.preview'
@@ -36,7 +37,8 @@ type OrderCommand =
   | 'order.modify'
   | 'order.cancel'
   | 'order.read'
-  | 'kill.engage';
+  | 'kill.engage'
+  | 'kill.drill';
 
 /** Everything a person can do about orders. */
 export function orderCommands(core: DeskCore): Pick<CommandHandlers, OrderCommand> {
@@ -70,7 +72,8 @@ export function orderCommands(core: DeskCore): Pick<CommandHandlers, OrderComman
       }
       return { order, verdicts: core.journal.verdictsOf(orderRef) };
     },
-    'kill.engage': ({ reason }, caller) => kill(core, reason, caller),
+    'kill.engage': (input, caller) => kill(core, input, caller),
+    'kill.drill': (_input, caller) => drill(core, caller),
   };
 }
 
@@ -159,74 +162,6 @@ async function place(core: DeskCore, ticket: OrderTicket, reason: string | null,
   return { orderRef: order.orderRef, allowed: true, verdicts: [...verdicts] };
 }
 
-/**
- * An id that no order of this desk has ever had. A gateway that an order never reached names its id again, and a cancel
- * of the one, or an error about it, would be taken for the other's.
- */
-function nextOrderId(core: DeskCore): number {
-  try {
-    let orderId = core.link.nextOrderId();
-    while (core.state.books.orderRefByOrderId.has(orderId)) orderId = core.link.nextOrderId();
-    return orderId;
-  } catch (error) {
-    throw asContractError(error);
-  }
-}
-
-/**
- * Hands a recorded order to the link. Where the link refuses it, nothing has left, and the desk knows that: the order
- * ends as rejected by the desk itself.
- */
-function sendOrder(
-  core: DeskCore,
-  order: Order,
-  ticket: OrderTicket,
-  instrument: Instrument,
-): void {
-  // A cancel, the kill switch or a halt decided while the intent was being recorded: it must not leave after that.
-  if (core.state.books.orders.get(order.orderRef)?.status !== 'SENDING') {
-    neverSent(core, order, 'cancelled', 'It was cancelled before it was sent.');
-    return;
-  }
-  if (effectiveState(core.state.tradingStates, order.instrumentId) === 'HALTED') {
-    neverSent(core, order, 'cancelled', 'Trading was HALTED before it was sent.');
-    return;
-  }
-  try {
-    core.link.placeOrder(
-      {
-        ...ticket,
-        orderId: order.orderId,
-        orderRef: order.orderRef,
-        accountId: order.accountId,
-        instrument,
-      },
-      () => heldBack(core, order),
-    );
-  } catch (error) {
-    if (!isLinkRefusal(error)) throw error;
-    neverSent(core, order, 'rejected', `It was not sent: ${error.message}`);
-  }
-}
-
-/** Why an order that has waited for pacing must not leave any more; null where it may. */
-function heldBack(core: DeskCore, { instrumentId }: Order): string | null {
-  const halted = effectiveState(core.state.tradingStates, instrumentId) === 'HALTED';
-  return halted ? 'Trading was HALTED while it waited for its turn.' : null;
-}
-
-function neverSent(
-  core: DeskCore,
-  order: Order,
-  event: 'cancelled' | 'rejected',
-  reason: string,
-): void {
-  const current = core.state.books.orders.get(order.orderRef) ?? order;
-  const at = nowIso(core);
-  const next = settleOrder(current, { events: [event], reason }, at);
-  if (next !== null) record(core, [orderChanged(next, 'order-error')]);
-}
-
 async function modify(
   core: DeskCore,
   orderRef: string,
@@ -292,27 +227,4 @@ function refusedModify(core: DeskCore, orderRef: string, why: string) {
   const updatedAt = nowIso(core);
   const reason = `The change was not sent: ${why}`;
   return [orderChanged({ ...order, pendingChange: null, reason, updatedAt }, 'order-error')];
-}
-
-/** Halts the desk and cancels everything. With the link down it halts now and cancels on reconnect. */
-async function kill(core: DeskCore, reason: string, caller: Caller) {
-  const own = openOrders(core.state.books).filter((order) => !order.external);
-  const { facts } = decideKill(own, reason, caller.person.personId);
-  const reachable = mayCancel(core);
-  const answer = { cancelsSent: reachable ? own.length : 0, waitingForLink: !reachable };
-  const taken = recorded(core, facts, () => {
-    if (reachable) cancelEverything(core, own);
-  });
-  // Ahead of everything that waits for the disk's next turn.
-  core.road.flush();
-  try {
-    await taken;
-  } catch (error) {
-    // Without a link nothing will be cancelled later either: a desk that cannot record does not reconcile.
-    if (core.road.fault === null || !reachable) throw error;
-    // A cancel only takes risk away, so it leaves even where it cannot be recorded any more.
-    core.log.error({ err: error, by: caller.person.personId, reason }, 'Killed without a record.');
-    cancelEverything(core, own);
-  }
-  return answer;
 }

@@ -243,6 +243,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       activity: feeds.source('activity'),
       risk: feeds.source('risk'),
       pnl: feeds.source('pnl'),
+      kill: feeds.source('kill'),
     },
   };
 
@@ -283,6 +284,7 @@ function currentCommands(desk: () => OpenDesk): OpenDesk['commands'] {
     'order.read': (input, caller) => desk().commands['order.read'](input, caller),
     'limits.read': (input, caller) => desk().commands['limits.read'](input, caller),
     'kill.engage': (input, caller) => desk().commands['kill.engage'](input, caller),
+    'kill.drill': (input, caller) => desk().commands['kill.drill'](input, caller),
     'trading-state.set': (input, caller) => desk().commands['trading-state.set'](input, caller),
     'alert.acknowledge': (input, caller) => desk().commands['alert.acknowledge'](input, caller),
     'alert.acknowledge-many': (input, caller) =>

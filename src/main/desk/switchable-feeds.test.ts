@@ -32,6 +32,7 @@ class DeskWithQuotes {
       activity: () => none,
       risk: () => none,
       pnl: () => none,
+      kill: () => none,
       quotes: () => this.quotes,
       bars: ({ instrumentId }) => {
         if (knows.includes(instrumentId)) return this.bars;

@@ -2,6 +2,7 @@ import type { BrokerAccountValue, BrokerWord } from '#shared/domain/broker-word.
 import type { Clock } from '#shared/domain/ports.ts';
 
 import type { BarStreams } from './bar-streams.ts';
+import type { CancelProbe } from './cancel-probe.ts';
 import type { DepthFeeds } from './depth-feeds.ts';
 import { codeMeaning, leavesRequestStanding, withAdvice, type LinkMeaning } from './error-codes.ts';
 import type { FarmWatch } from './farm-watch.ts';
@@ -25,6 +26,7 @@ export interface HearingSurroundings {
   gate: OrderGate;
   readOnly: ReadOnlyWatch;
   heartbeat: Heartbeat;
+  cancelProbe: CancelProbe;
   orders: OrderRoad;
   questions: Questions;
   reconciliation: Reconciliation;
@@ -56,8 +58,17 @@ export class Hearing {
   }
 
   sessionHandlers(): SessionHandlers {
-    const { life, heartbeat, orders, questions, reconciliation, quotes, barStreams, depth } =
-      this.#around;
+    const {
+      life,
+      heartbeat,
+      cancelProbe,
+      orders,
+      questions,
+      reconciliation,
+      quotes,
+      barStreams,
+      depth,
+    } = this.#around;
     return {
       onHeard: () => heartbeat.heard(),
       onTcpOpen: () => life.onTcpOpen(),
@@ -76,6 +87,7 @@ export class Hearing {
       onNextValidId: (orderId) => this.#onNextValidId(orderId),
       onCurrentTime: (seconds) => {
         heartbeat.answered();
+        cancelProbe.answered();
         this.#around.say({ kind: 'gateway-time', at: seconds * 1000 });
       },
 

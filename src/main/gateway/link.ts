@@ -8,6 +8,7 @@ import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Bar, BarSize, MarketDataType } from '#shared/domain/quote.ts';
 
 import { BarStreams } from './bar-streams.ts';
+import { CancelProbe, type CancelRoadTimes } from './cancel-probe.ts';
 import { DepthFeeds } from './depth-feeds.ts';
 import { FarmWatch } from './farm-watch.ts';
 import { Hearing } from './hearing.ts';
@@ -84,6 +85,11 @@ export interface GatewayLink {
    * Orders still waiting here are thrown away first. Throws as {@link cancelOrder}.
    */
   cancelAllOrders(): void;
+  /**
+   * Sends a question that changes nothing by the road of {@link cancelAllOrders} and says how fast that was. Throws as
+   * {@link cancelOrder}.
+   */
+  probeCancelRoad(): Promise<CancelRoadTimes>;
   /** The broker's preview of an order that is not sent; also for a live account. */
   whatIf(order: Omit<WireOrder, 'orderId'>): Promise<WhatIf>;
   /**
@@ -140,6 +146,7 @@ class Link implements GatewayLink {
   readonly #life: LinkLife;
   readonly #heartbeat: Heartbeat;
   readonly #orders: OrderRoad;
+  readonly #cancelProbe: CancelProbe;
   readonly #historyGate: HistoryGate;
   readonly #questions: Questions;
   readonly #reconciliation: Reconciliation;
@@ -162,6 +169,7 @@ class Link implements GatewayLink {
     this.#heartbeat = this.#newHeartbeat();
     this.#life = this.#newLife();
     this.#orders = this.#newOrderRoad();
+    this.#cancelProbe = new CancelProbe(clock, this.#outbox, this.#timings.askMs);
     this.#historyGate = new HistoryGate(clock, this.#timings.barsMs);
     this.#questions = this.#newQuestions();
     this.#reconciliation = this.#newReconciliation();
@@ -234,6 +242,13 @@ class Link implements GatewayLink {
     this.#life.require('cancel', what);
     this.#gate.requireCancel(what);
     this.#orders.cancelAll(what);
+  }
+
+  async probeCancelRoad(): Promise<CancelRoadTimes> {
+    const what = 'The drill of the kill switch';
+    this.#life.require('cancel', what);
+    this.#gate.requireCancel(what);
+    return this.#cancelProbe.ask(() => this.#gate.requireCancel(what));
   }
 
   async whatIf(order: Omit<WireOrder, 'orderId'>): Promise<WhatIf> {
@@ -340,6 +355,7 @@ class Link implements GatewayLink {
     this.#heartbeat.stop();
     this.#reconciliation.drop();
     this.#orders.drop(reason);
+    this.#cancelProbe.drop();
     this.#questions.drop();
     this.#quotes.drop();
     this.#depth.drop();
@@ -511,6 +527,7 @@ class Link implements GatewayLink {
       gate: this.#gate,
       readOnly: this.#readOnly,
       heartbeat: this.#heartbeat,
+      cancelProbe: this.#cancelProbe,
       orders: this.#orders,
       questions: this.#questions,
       reconciliation: this.#reconciliation,

@@ -344,7 +344,25 @@ export function oneOfEach(): NewFact[] {
         proposalId: '01E30YK3Q80000000000000901',
       },
     },
-    { kind: 'kill.engaged', by: 'ana', body: { openOrders: 1, reason: 'Runaway quotes.' } },
+    { kind: 'kill.drill-began', by: 'ana', body: { openOrders: 1 } },
+    {
+      kind: 'kill.drilled',
+      by: 'ana',
+      body: {
+        openOrders: 1,
+        positions: [],
+        decideMs: 0.1,
+        recordMs: 1.2,
+        leftMs: 0.1,
+        answeredMs: 6.5,
+        failure: null,
+      },
+    },
+    {
+      kind: 'kill.engaged',
+      by: 'ana',
+      body: { openOrders: 1, reason: 'Runaway quotes.', flatten: false },
+    },
     {
       kind: 'trading-state.changed',
       by: 'ana',

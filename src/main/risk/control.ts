@@ -122,7 +122,8 @@ export type ControlId =
   | 'short-period-value'
   | 'concentration'
   | 'gross-exposure'
-  | 'net-exposure';
+  | 'net-exposure'
+  | 'closes-only';
 
 /** One pre-trade check. */
 export interface Control {

@@ -189,6 +189,8 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
     case 'trading-state.changed':
     case 'limits.changed':
     case 'kill.engaged':
+    case 'kill.drill-began':
+    case 'kill.drilled':
     case 'alert.changed':
     case 'silence.made':
     case 'silence.ended':

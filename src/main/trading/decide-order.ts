@@ -6,6 +6,7 @@ import {
   orderTypeSchema,
   type Order,
   type OrderChange,
+  type OrderRole,
   type OrderTicket,
 } from '#shared/domain/order.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
@@ -29,6 +30,10 @@ export interface Placing {
   at: string;
   verdicts: readonly Verdict[];
   limitsVersion: number;
+  /** Left out for an order by itself. */
+  role?: OrderRole;
+  /** Of an exit of a bracket, the orderRef of its entry. */
+  entryRef?: string;
 }
 
 /** The order with its intent, as it must be on disk before it is sent. */
@@ -93,6 +98,8 @@ function orderOf(
     reason: state.reason,
     pendingChange: null,
     external: false,
+    role: placing.role ?? null,
+    entryRef: placing.entryRef ?? null,
     placedBy: placing.placedBy,
     placedAt: at,
     updatedAt: at,

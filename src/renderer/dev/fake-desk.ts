@@ -13,6 +13,7 @@ import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 import type { Verdict } from '#shared/domain/control.ts';
 import type { Execution } from '#shared/domain/execution.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
+import type { KillStatus } from '#shared/domain/kill.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
 import type { Silence } from '#shared/domain/silence.ts';
 import { emptyQuote, type Bar, type Quote } from '#shared/domain/quote.ts';
@@ -24,6 +25,7 @@ import { barSeconds } from '../screens/desk/chart-bars.ts';
 import { fakeInstruments } from './fake-instruments.ts';
 import { createFakeRisk } from './fake-risk.ts';
 import { createFakeSimulator } from './fake-simulator.ts';
+import { fakeKillStatus } from './fake-kill.ts';
 import { FakeTopic } from './fake-topic.ts';
 
 /**
@@ -114,6 +116,11 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
   const alerts = new FakeTopic<Alert>((alert) => alert.alertId);
   const silences = new FakeTopic<Silence>((silence) => silence.silenceId);
   const activity = new FakeTopic<Activity>((entry) => entry.seq);
+  const kill = new FakeTopic<KillStatus>(({ key }) => key);
+  let engaged: KillStatus['engaged'] = null;
+  const putKill = (): void => {
+    kill.put(fakeKillStatus(orders.rows.values(), positions.rows.values(), engaged));
+  };
   const journal: CommandOutput<'journal.read'>['entries'] = [];
   const verdictsOf = new Map<string, readonly Verdict[]>();
 
@@ -613,7 +620,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         permissions: [],
       },
     }),
-    'kill.engage': () => {
+    'kill.engage': ({ reason, flatten = false }) => {
       const open = [...orders.rows.values()].filter((order) => isOpen(order.status));
       for (const order of open)
         orders.put({ ...order, status: 'CANCELLED', reason: 'kill switch' });
@@ -624,7 +631,41 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         tradingStateOrigin: { by: 'operator', cause: 'kill', at: new Date().toISOString() },
       });
       happen('kill.engaged', `Kill switch: ${open.length} open orders cancelled`, {}, 'critical');
-      return { cancelsSent: open.length, waitingForLink: false };
+      engaged = {
+        by: 'operator',
+        at: new Date().toISOString(),
+        reason,
+        flatten,
+        waitingForLink: false,
+        ordersLeft: 0,
+      };
+      const closing = flatten
+        ? [...positions.rows.values()].filter((row) => row.quantity !== 0)
+        : [];
+      for (const row of closing) positions.put({ ...row, quantity: 0 });
+      putKill();
+      return {
+        cancelsSent: open.length,
+        waitingForLink: false,
+        positionsToClose: closing.length,
+      };
+    },
+    'kill.drill': () => {
+      const { openOrders, positions: held } = fakeKillStatus(
+        orders.rows.values(),
+        positions.rows.values(),
+        null,
+      );
+      happen('kill.drilled', 'Drill of the kill switch', {});
+      return {
+        openOrders,
+        positions: held,
+        decideMs: 0.1,
+        recordMs: 1.2,
+        leftMs: 0.1,
+        answeredMs: 4.4,
+        failure: null,
+      };
     },
     'trading-state.set': ({ instrumentId, state, reason }) => {
       const now = statusNow();
@@ -750,6 +791,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     risk,
     pnl,
     simulator: simulator.topic,
+    kill,
   };
 
   if (busy) {
@@ -833,6 +875,9 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     };
     orders.put(external, unknownFate);
   }
+
+  putKill();
+  setInterval(putKill, 500);
 
   setInterval(() => {
     const moved = [...quotes.rows.values()].filter(

@@ -40,7 +40,8 @@ beforeEach(() => {
   vi.useFakeTimers();
   desk = deskDouble();
   adoptDesk(desk);
-  desk.answer['kill.engage'] = () => Promise.resolve({ cancelsSent: 2, waitingForLink: false });
+  desk.answer['kill.engage'] = () =>
+    Promise.resolve({ cancelsSent: 2, waitingForLink: false, positionsToClose: 0 });
 });
 
 afterEach(() => {

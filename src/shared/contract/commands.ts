@@ -4,6 +4,7 @@ import { alertChangeSchema, alertSchema, severitySchema } from '#shared/domain/a
 import { verdictSchema } from '#shared/domain/control.ts';
 import { gatewayKindSchema } from '#shared/domain/gateway.ts';
 import { instrumentSchema } from '#shared/domain/instrument.ts';
+import { killDrillSchema } from '#shared/domain/kill.ts';
 import { limitsSchema } from '#shared/domain/limits.ts';
 import { orderChangeSchema, orderSchema, orderTicketSchema } from '#shared/domain/order.ts';
 import { optionChainSchema } from '#shared/domain/option-chain.ts';
@@ -182,11 +183,26 @@ export const commands = {
     input: nothing,
     output: z.object({ limits: limitsSchema }),
   },
-  /** Halts the desk and cancels every open order, ahead of everything queued. Works with the link down. */
+  /**
+   * Halts the desk and cancels every open order, ahead of everything queued; with `flatten` it then closes every position
+   * at the market. Works with the link down: the rest is done when it is back. Engaged again without `flatten`, it calls
+   * off what is left of a flattening.
+   */
   'kill.engage': {
     capability: 'kill.engage',
-    input: z.strictObject({ reason: note }),
-    output: z.object({ cancelsSent: z.number().int(), waitingForLink: z.boolean() }),
+    input: z.strictObject({ reason: note, flatten: z.boolean().optional() }),
+    output: z.object({
+      cancelsSent: z.number().int(),
+      waitingForLink: z.boolean(),
+      /** How many positions will be closed; 0 without `flatten`. */
+      positionsToClose: z.number().int(),
+    }),
+  },
+  /** Goes the whole way of the kill switch without touching an order, and says how long each step took. */
+  'kill.drill': {
+    capability: 'kill.engage',
+    input: nothing,
+    output: killDrillSchema,
   },
   'trading-state.set': {
     capability: 'trading-state.set',

@@ -65,7 +65,7 @@ describe('serving commands', () => {
       deskDouble({
         'kill.engage': ({ reason }) => {
           heard.push(reason);
-          return Promise.resolve({ cancelsSent: 0, waitingForLink: false });
+          return Promise.resolve({ cancelsSent: 0, waitingForLink: false, positionsToClose: 0 });
         },
       }),
     );
@@ -152,7 +152,8 @@ describe('serving commands', () => {
     const { client } = serve(
       deskDouble({
         'limits.read': () => gate.promise,
-        'kill.engage': () => Promise.resolve({ cancelsSent: 3, waitingForLink: false }),
+        'kill.engage': () =>
+          Promise.resolve({ cancelsSent: 3, waitingForLink: false, positionsToClose: 0 }),
       }),
     );
     const pending = Array.from({ length: maxOpenCalls }, () => client.call('limits.read', {}));

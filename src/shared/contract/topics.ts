@@ -5,6 +5,7 @@ import { executionSchema } from '#shared/domain/execution.ts';
 import { gatewayKindSchema, linkStatusSchema } from '#shared/domain/gateway.ts';
 import { instrumentSchema } from '#shared/domain/instrument.ts';
 import { depthBookSchema } from '#shared/domain/market-depth.ts';
+import { killStatusSchema } from '#shared/domain/kill.ts';
 import { orderSchema } from '#shared/domain/order.ts';
 import { personSchema } from '#shared/domain/people.ts';
 import { positionSchema } from '#shared/domain/position.ts';
@@ -166,6 +167,8 @@ export const topics = {
   silences: { params: noParams, item: silenceSchema, key: 'silenceId', delivery: 'latest' },
   /** One item while this desk runs the simulated gateway; empty with any other. */
   simulator: { params: noParams, item: simulatorStatusSchema, key: 'port', delivery: 'latest' },
+  /** One item: what the kill switch would do now, and how far one that is engaged has come. */
+  kill: { params: noParams, item: killStatusSchema, key: 'key', delivery: 'latest' },
   activity: { params: noParams, item: activitySchema, key: 'seq', delivery: 'every' },
   /** One item, anew twice a second. */
   risk: { params: noParams, item: riskFiguresSchema, key: 'baseCurrency', delivery: 'latest' },

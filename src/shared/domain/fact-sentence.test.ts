@@ -129,6 +129,15 @@ const reconciled = (now: object): NewFact => ({
 });
 
 const by = 'desk';
+const drilled = {
+  openOrders: 2,
+  positions: [],
+  decideMs: 0.1,
+  recordMs: 1.2,
+  leftMs: 0.1,
+  answeredMs: 6.5,
+  failure: null,
+};
 const table: [NewFact, Tone, string][] = [
   [
     {
@@ -531,9 +540,37 @@ const table: [NewFact, Tone, string][] = [
     'Version 2 of the limits is in force, proposed by rosa, approved by ben. Smaller orders before the election.',
   ],
   [
-    { kind: 'kill.engaged', by, body: { openOrders: 1, reason: 'Runaway quotes!' } },
+    {
+      kind: 'kill.engaged',
+      by,
+      body: { openOrders: 1, reason: 'Runaway quotes!', flatten: false },
+    },
     'critical',
     'Kill switch: 1 open order to be cancelled. Runaway quotes!',
+  ],
+  [
+    { kind: 'kill.engaged', by, body: { openOrders: 2, reason: 'Out.', flatten: true } },
+    'critical',
+    'Kill switch: 2 open orders to be cancelled, then every position to be closed. Out.',
+  ],
+  [
+    { kind: 'kill.drill-began', by, body: { openOrders: 2 } },
+    'neutral',
+    'Drill of the kill switch: it would cancel 2 open orders. Nothing is touched.',
+  ],
+  [
+    { kind: 'kill.drilled', by, body: drilled },
+    'neutral',
+    'Drill of the kill switch: it would have cancelled 2 open orders and closed 0 positions; recorded in 1.2 ms, answered in 6.5 ms.',
+  ],
+  [
+    {
+      kind: 'kill.drilled',
+      by,
+      body: { ...drilled, leftMs: null, answeredMs: null, failure: 'The link is down.' },
+    },
+    'warning',
+    'Drill of the kill switch: it would have cancelled 2 open orders and closed 0 positions. The link is down.',
   ],
   [alerted('raised'), 'critical', 'Alert: Order not acknowledged. SPY buy 500 was sent 5 s ago.'],
   [

@@ -4,6 +4,7 @@ import type { Execution } from './execution.ts';
 import type { Fact, FactBody } from './fact.ts';
 import { accountKind, type GatewayKind, type LinkState } from './gateway.ts';
 import type { InstrumentId } from './instrument.ts';
+import type { KillDrill } from './kill.ts';
 import { fromMicros } from './money.ts';
 import { orderTypeSchema, type Order, type OrderChange } from './order.ts';
 import { averageCost } from './position.ts';
@@ -156,12 +157,19 @@ export function factSentence(
       );
     }
     case 'kill.engaged': {
-      const { openOrders, reason } = fact.body;
+      const { openOrders, reason, flatten } = fact.body;
+      const then = flatten ? ', then every position to be closed' : '';
       return {
-        sentence: `Kill switch: ${counted(openOrders, 'open order')} to be cancelled. ${ended(reason)}`,
+        sentence: `Kill switch: ${counted(openOrders, 'open order')} to be cancelled${then}. ${ended(reason)}`,
         tone: 'critical',
       };
     }
+    case 'kill.drill-began':
+      return neutral(
+        `Drill of the kill switch: it would cancel ${counted(fact.body.openOrders, 'open order')}. Nothing is touched.`,
+      );
+    case 'kill.drilled':
+      return drillSentence(fact.body);
     case 'alert.changed':
       return alertSentence(fact.body.alert, fact.body.change);
     case 'silence.made': {
@@ -174,6 +182,20 @@ export function factSentence(
     case 'silence.ended':
       return neutral(`${fact.by} ended a silence before its time. ${ended(fact.body.reason)}`);
   }
+}
+
+function drillSentence({
+  openOrders,
+  positions,
+  recordMs,
+  answeredMs,
+  failure,
+}: KillDrill): FactSentence {
+  const would = `it would have cancelled ${counted(openOrders, 'open order')} and closed ${counted(positions.length, 'position')}`;
+  if (failure !== null) return warning(`Drill of the kill switch: ${would}. ${ended(failure)}`);
+  return neutral(
+    `Drill of the kill switch: ${would}; recorded in ${figure(recordMs, 1)} ms, answered in ${figure(answeredMs ?? 0, 1)} ms.`,
+  );
 }
 
 const gatewayTexts: Record<GatewayKind, string> = {

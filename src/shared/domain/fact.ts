@@ -6,6 +6,7 @@ import { executionSchema } from './execution.ts';
 import { gatewayKindSchema, linkStateSchema } from './gateway.ts';
 import { instrumentSchema } from './instrument.ts';
 import { recordedLimitsSchema } from './limits.ts';
+import { killDrillSchema } from './kill.ts';
 import { orderChangeSchema, orderSchema } from './order.ts';
 import { positionSchema } from './position.ts';
 import { recordedBreakSchema } from './reconciliation-break.ts';
@@ -128,7 +129,16 @@ export const factBodySchemas = {
     proposedBy: z.string().nullable(),
     proposalId: z.string().nullable(),
   }),
-  'kill.engaged': z.object({ openOrders: z.number().int(), reason: z.string() }),
+  'kill.engaged': z.object({
+    openOrders: z.number().int(),
+    reason: z.string(),
+    /** Whether every position is to be closed once the cancels are done. */
+    flatten: z.boolean().default(false),
+  }),
+
+  /** A drill of the kill switch: nothing is cancelled or traded by it. */
+  'kill.drill-began': z.object({ openOrders: z.number().int() }),
+  'kill.drilled': killDrillSchema,
 
   /** The alert as it stands after something happened to it. */
   'alert.changed': z.object({ alert: alertSchema, change: alertChangeSchema }),

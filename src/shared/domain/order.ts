@@ -76,6 +76,13 @@ export const orderStatusSchema = z.enum([
 ]);
 export type OrderStatus = z.infer<typeof orderStatusSchema>;
 
+/**
+ * Why an order is there, where it is not one that a person asked for by itself: the parts of a bracket, and what the kill
+ * switch trades to flatten a position.
+ */
+export const orderRoleSchema = z.enum(['entry', 'take-profit', 'stop-loss', 'flatten']);
+export type OrderRole = z.infer<typeof orderRoleSchema>;
+
 /** An order as the desk knows it. `orderRef` is the desk's own id and travels with the order to the broker. */
 export const orderSchema = z.object({
   /** ULID for an order of this desk; `external:<permId>` for one of another client. */
@@ -104,6 +111,10 @@ export const orderSchema = z.object({
   /** A modify that has been sent and not answered yet. */
   pendingChange: orderChangeSchema.nullable(),
   external: z.boolean(),
+  /** Null or missing for an order by itself. */
+  role: orderRoleSchema.nullish(),
+  /** Of an exit of a bracket, the orderRef of its entry; null or missing for every other order. */
+  entryRef: z.string().nullish(),
   placedBy: z.string(),
   /** ISO-8601 UTC. */
   placedAt: z.string(),

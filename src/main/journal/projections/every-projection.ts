@@ -65,6 +65,8 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'trading-state.changed': ['trading_states'],
   'limits.changed': ['meta'],
   'kill.engaged': ['meta'],
+  'kill.drill-began': [],
+  'kill.drilled': [],
   'alert.changed': ['alerts', 'order_facts'],
   'silence.made': ['silences'],
   'silence.ended': ['silences'],
