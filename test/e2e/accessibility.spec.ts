@@ -72,8 +72,21 @@ for (const theme of ['dark', 'light'] as const) {
     await keeps('kill switch engaged', '.kill-report');
 
     await page.keyboard.press('2');
+    const riskTab = (name: RegExp) => main(page, 'Risk').getByRole('tab', { name });
+    await expect(main(page, 'Risk').getByRole('grid', { name: 'Exposure' })).toBeVisible();
+    await keeps('risk, exposure');
+    await riskTab(/^Denied orders/).click();
     await expect(main(page, 'Risk').getByText(/\d+ deny, \d+ warn, \d+ pass/)).toBeVisible();
-    await keeps('risk');
+    await keeps('risk, denied orders');
+    await riskTab(/^Breaks/).click();
+    await expect(main(page, 'Risk').getByText(/desk and broker agree/)).toBeVisible();
+    await keeps('risk, breaks');
+    await page.keyboard.press('Shift+W');
+    const whatIf = main(page, 'Risk').getByRole('region', { name: 'What if', exact: true });
+    await whatIf.getByRole('combobox', { name: 'Instrument' }).click();
+    await page.getByRole('option', { name: 'SPY', exact: true }).click();
+    await expect(whatIf.getByRole('table')).toBeVisible();
+    await keeps('risk, what if');
     await page.keyboard.press('3');
     await expect(
       main(page, 'Alerts').getByRole('heading', { name: 'Kill switch engaged' }),

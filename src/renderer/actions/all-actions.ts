@@ -22,6 +22,7 @@ import {
   modifyOrder,
   openJournal,
   showBreaks,
+  showRiskTab,
   showShortcuts,
   type ScreenId,
 } from '../stores/navigation-store.ts';
@@ -77,6 +78,12 @@ const themes = [
   ['system', 'Follow the theme of the system'],
 ] as const;
 
+const riskLists = [
+  ['exposure', 'Show the exposure by instrument, sector and asset class', 'X'],
+  ['denied', 'Show the denied orders with every verdict', 'D'],
+  ['what-if', 'What if: put an order to the controls without sending it', 'W'],
+] as const;
+
 /** Everything a person can do in the console. */
 export const allActions: readonly Action[] = [
   ...screens.map(([screen, label], index) => ({
@@ -114,6 +121,18 @@ export const allActions: readonly Action[] = [
     refusal: always,
     run: holdKill,
   },
+  ...riskLists.map(([tab, label, key]) => ({
+    id: `risk.${tab}`,
+    label,
+    group: 'Risk',
+    shortcut: `Shift+${key}`,
+    screen: null,
+    capability: tab === 'what-if' ? ('order.preview' as const) : null,
+    refusal: always,
+    run: () => {
+      showRiskTab(tab);
+    },
+  })),
   {
     id: 'breaks.show',
     label: 'Show where desk and broker differ',

@@ -1,4 +1,5 @@
 import type { DeskStatus } from '#shared/contract/topics.ts';
+import type { RiskFigures } from '#shared/domain/risk-figures.ts';
 import type { SimulatorStatus } from '#shared/domain/simulator-fault.ts';
 
 import { createTopicStore, useTopic } from './topic-store.ts';
@@ -14,6 +15,9 @@ export const positions = createTopicStore('positions', {}, (position) => positio
 export const accounts = createTopicStore('account', {}, (account) => account.accountId);
 export const alerts = createTopicStore('alerts', {}, (alert) => alert.alertId);
 export const activity = createTopicStore('activity', {}, (entry) => entry.seq);
+/** What the desk risks: one item, whatever its currency. */
+export const risk = createTopicStore('risk', {}, () => 'risk');
+export const pnl = createTopicStore('pnl', {}, (point) => point.time);
 /** One gateway at most, also while it changes its port. */
 const simulator = createTopicStore('simulator', {}, () => 'simulator');
 
@@ -29,6 +33,8 @@ export function listenToDesk(): () => void {
     accounts.start(),
     alerts.start(),
     activity.start(),
+    risk.start(),
+    pnl.start(),
     simulator.start(),
   ];
   return () => {
@@ -45,6 +51,14 @@ export function readStatus(): DeskStatus | null {
 export function useStatus<Part>(select: (status: DeskStatus) => Part): Part | null {
   return useTopic(status, ({ rows }) => {
     const known = rows.get('status');
+    return known === undefined ? null : select(known);
+  });
+}
+
+/** A part of what the desk risks; null before the first word. */
+export function useRisk<Part>(select: (figures: RiskFigures) => Part): Part | null {
+  return useTopic(risk, ({ rows }) => {
+    const known = rows.get('risk');
     return known === undefined ? null : select(known);
   });
 }

@@ -2,6 +2,14 @@ import { create } from 'zustand';
 
 export type ScreenId = 'desk' | 'risk' | 'alerts' | 'journal' | 'settings' | 'simulator';
 
+/** The lists of the risk screen, of which one is shown. */
+export const riskTabs = ['exposure', 'denied', 'breaks', 'what-if'] as const;
+export type RiskTab = (typeof riskTabs)[number];
+
+/** What the desk's exposure is grouped by. */
+export const exposureGroupings = ['instrument', 'sector', 'asset-class'] as const;
+export type ExposureGrouping = (typeof exposureGroupings)[number];
+
 export interface JournalFilter {
   kind: string | null;
   orderRef: string | null;
@@ -10,6 +18,8 @@ export interface JournalFilter {
 
 interface Navigation {
   screen: ScreenId;
+  riskTab: RiskTab;
+  exposureGrouping: ExposureGrouping;
   journalFilter: JournalFilter;
   /** The fact the journal opens at; null for the newest. */
   journalSeq: number | null;
@@ -26,6 +36,8 @@ const everything: JournalFilter = { kind: null, orderRef: null, text: '' };
 /** Where the person is in the console. */
 export const useNavigation = create<Navigation>(() => ({
   screen: 'desk',
+  riskTab: 'exposure',
+  exposureGrouping: 'instrument',
   journalFilter: everything,
   journalSeq: null,
   shortcutsOpen: false,
@@ -36,6 +48,15 @@ export const useNavigation = create<Navigation>(() => ({
 
 export function goTo(screen: ScreenId): void {
   useNavigation.setState({ screen });
+}
+
+/** Shows one of the lists of the risk screen. */
+export function showRiskTab(riskTab: RiskTab): void {
+  useNavigation.setState({ screen: 'risk', riskTab });
+}
+
+export function groupExposure(exposureGrouping: ExposureGrouping): void {
+  useNavigation.setState({ exposureGrouping });
 }
 
 /** Opens the journal: at a fact, or at all facts of one order. */
@@ -53,7 +74,7 @@ export function openJournal(at: { seq: number } | { orderRef: string }): void {
 
 /** Shows where the desk and the broker differ: on the risk screen, with the focus there. */
 export function showBreaks(): void {
-  useNavigation.setState({ screen: 'risk', breaksAsked: true });
+  useNavigation.setState({ screen: 'risk', riskTab: 'breaks', breaksAsked: true });
 }
 
 export function breaksShown(): void {

@@ -1,24 +1,22 @@
 import {
   CandlestickSeries,
-  ColorType,
   createChart,
   createSeriesMarkers,
   CrosshairMode,
   HistogramSeries,
   LineStyle,
-  TickMarkType,
   type CandlestickData,
   type HistogramData,
   type SeriesMarker,
   type Time,
-  type UTCTimestamp,
 } from 'lightweight-charts';
 
 import { priceDigits } from '#shared/domain/instrument.ts';
 import type { Bar } from '#shared/domain/quote.ts';
 
-import { exchangeZone, formatDate, formatPrice, formatTime } from '../../format.ts';
+import { formatPrice } from '../../format.ts';
 import { canvasFontSize, readColour } from '../../theme.ts';
+import { groundColours, timeFormats, timeOf } from '../../time-chart.ts';
 import type { FillMark } from './chart-bars.ts';
 
 /** A candle chart on a canvas: told what to show, knows nothing of where it comes from. */
@@ -36,20 +34,6 @@ export interface PriceChart {
 }
 
 const newestBars = 90;
-
-// The library brands a plain number; every number of seconds is a time to it.
-function isTimestamp(time: number): time is UTCTimestamp {
-  return Number.isFinite(time);
-}
-
-function timeOf(seconds: number): UTCTimestamp {
-  if (!isTimestamp(seconds)) throw new RangeError(`A bar has no time: ${String(seconds)}.`);
-  return seconds;
-}
-
-function millisecondsOf(time: Time): number {
-  return typeof time === 'number' ? time * 1_000 : Number.NaN;
-}
 
 /** Draws a chart into an element; it follows the element's size. */
 export function drawPriceChart(element: HTMLElement): PriceChart {
@@ -104,19 +88,7 @@ export function drawPriceChart(element: HTMLElement): PriceChart {
 
   const paint = (): void => {
     colours = { up: readColour('up-volume'), down: readColour('down-volume') };
-    const line = readColour('line');
-    chart.applyOptions({
-      layout: {
-        background: { type: ColorType.Solid, color: readColour('panel') },
-        textColor: readColour('muted'),
-        fontFamily: readColour('font'),
-      },
-      grid: { vertLines: { visible: false }, horzLines: { color: line } },
-      crosshair: {
-        vertLine: { color: readColour('muted'), labelBackgroundColor: readColour('raised') },
-        horzLine: { color: readColour('muted'), labelBackgroundColor: readColour('raised') },
-      },
-    });
+    chart.applyOptions(groundColours());
     candles.applyOptions({
       upColor: readColour('up'),
       downColor: readColour('down'),
@@ -131,7 +103,7 @@ export function drawPriceChart(element: HTMLElement): PriceChart {
 
   return {
     setScale: (minTick, daily) => {
-      const zone = daily ? 'UTC' : exchangeZone;
+      const { timeFormatter, tickMarkFormatter } = timeFormats(daily);
       candles.applyOptions({
         priceFormat: {
           type: 'custom',
@@ -142,30 +114,9 @@ export function drawPriceChart(element: HTMLElement): PriceChart {
       chart.applyOptions({
         localization: {
           priceFormatter: (price: number) => price.toFixed(priceDigits(minTick)),
-          timeFormatter: (time: Time) => {
-            const at = millisecondsOf(time);
-            const date = formatDate(at, zone);
-            return daily ? date : `${date} ${formatTime(at, zone).slice(0, 5)} ET`;
-          },
+          timeFormatter,
         },
-        timeScale: {
-          timeVisible: !daily,
-          tickMarkFormatter: (time: Time, type: TickMarkType) => {
-            const at = millisecondsOf(time);
-            const date = formatDate(at, zone);
-            switch (type) {
-              case TickMarkType.Year:
-                return date.slice(0, 4);
-              case TickMarkType.Month:
-                return date.slice(0, 7);
-              case TickMarkType.DayOfMonth:
-                return date.slice(5);
-              case TickMarkType.Time:
-              case TickMarkType.TimeWithSeconds:
-                return formatTime(at, zone).slice(0, 5);
-            }
-          },
-        },
+        timeScale: { timeVisible: !daily, tickMarkFormatter },
       });
     },
     setBars,

@@ -3,7 +3,6 @@ import { useEffect, useMemo, useState } from 'react';
 import type { CommandOutput } from '#shared/contract/commands.ts';
 import type { Order } from '#shared/domain/order.ts';
 
-import { formatQuantity } from '../../format.ts';
 import { problemOf, type Problem } from '../../problem.ts';
 import { call, useConnection } from '../../stores/connection-store.ts';
 import { orders } from '../../stores/desk-topics.ts';
@@ -71,18 +70,9 @@ export function DeniedOrders() {
     }
     return found?.orderRef ?? null;
   });
-  const count = useTopic(orders, ({ rows }) => {
-    let denied = 0;
-    for (const order of rows.values()) if (isDenied(order)) denied += 1;
-    return denied;
-  });
   const shown = selected ?? newest;
   return (
     <section className="pane denied-orders" aria-label="Denied orders">
-      <div className="pane-head">
-        <h2>Denied orders</h2>
-        <span className="muted">{formatQuantity(count)}</span>
-      </div>
       <Blotter<Order>
         label="Denied orders"
         source={source}

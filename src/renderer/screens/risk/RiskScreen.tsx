@@ -1,9 +1,8 @@
 import { LimitsTable } from './LimitsTable.tsx';
 import { TradingStates } from './TradingStates.tsx';
-import { Breaks } from './Breaks.tsx';
-import { DeniedOrders } from './DeniedOrders.tsx';
+import { RiskRight } from './RiskRight.tsx';
 
-/** What the desk may do, who decided so, where its books differ from the broker's, and what the controls held back. */
+/** What the desk may do and who decided so, and what it risks. */
 export function RiskScreen() {
   return (
     <main className="screen risk-screen" aria-label="Risk">
@@ -12,10 +11,7 @@ export function RiskScreen() {
         <TradingStates />
         <LimitsTable />
       </div>
-      <div className="risk-right">
-        <Breaks />
-        <DeniedOrders />
-      </div>
+      <RiskRight />
     </main>
   );
 }
