@@ -78,7 +78,7 @@ export async function startBenchDesk(
     },
     async restingPrice() {
       await service.commands['watchlist.add']({ instrumentId: spy.conId }, caller);
-      return restingPrice(await firstBid(service));
+      return restingPrice(await firstBid(service, caller));
     },
     async close() {
       closing = true;
@@ -96,8 +96,8 @@ function writeWideLimits(dataDir: string): void {
   writeFileSync(join(dataDir, 'limits.json'), JSON.stringify(wide));
 }
 
-function firstBid(service: DeskService): Promise<number> {
-  const feed = service.topics.quotes({});
+function firstBid(service: DeskService, caller: Caller): Promise<number> {
+  const feed = service.topics.quotes({}, caller);
   const bidOf = ({ instrumentId, bid }: Quote): number | null =>
     instrumentId === spy.conId ? bid : null;
   return new Promise((resolve) => {

@@ -44,7 +44,7 @@ async function killDesk(): Promise<number> {
   const screen = desk.openScreen();
   const allWork = new Promise<void>((resolve) => {
     let working = 0;
-    desk.service.topics.orders({}).subscribe(
+    desk.service.topics.orders({}, desk.caller).subscribe(
       ({ status }) => {
         if (status === 'WORKING' && (working += 1) === ORDERS) resolve();
       },

@@ -103,7 +103,7 @@ async function deskPlacer(
   const ticket = restingTicket(await desk.restingPrice());
   const screen: DeskClient = desk.openScreen();
   let onPublished: (order: Order) => void = () => {};
-  desk.service.topics.orders({}).subscribe(
+  desk.service.topics.orders({}, desk.caller).subscribe(
     (order) => onPublished(order),
     () => {},
   );

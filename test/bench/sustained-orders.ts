@@ -139,7 +139,7 @@ const deskTaker: OpenTaker = async (gateway) => {
   const waiting = new Map<string, () => void>();
   /** The broker may be heard before the command's own answer is. */
   const heardEarly = new Set<string>();
-  desk.service.topics.orders({}).subscribe(
+  desk.service.topics.orders({}, desk.caller).subscribe(
     ({ orderRef, status }) => {
       if (!acknowledged.has(status)) return;
       const tell = waiting.get(orderRef);

@@ -13,6 +13,7 @@ import {
   sendOrder,
   statusOf,
   test,
+  workAs,
 } from './console-test.ts';
 import { openPanel, reaction, startFault } from './simulator-panel.ts';
 
@@ -50,6 +51,8 @@ test('a break is seen where the eye is, and accepted with a note', async ({ page
     .click();
   await alerts.getByRole('button', { name: 'Show breaks' }).click();
 
+  // The operator sees it; to take the broker's figure is the risk officer's.
+  await workAs(page, 'Risk officer');
   const breaks = page.getByRole('region', { name: 'Breaks' });
   const position = breaks.getByRole('row', { name: /Position in XOM/ });
   await expect(position).toContainText('100');

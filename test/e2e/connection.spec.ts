@@ -9,6 +9,7 @@ import {
   statusOf,
   test,
   ticketOf,
+  workAs,
 } from './console-test.ts';
 
 test.describe('a desk that goes away', () => {
@@ -70,7 +71,9 @@ test('two windows show the same desk', async ({ page, context, desk }) => {
   await second.keyboard.press('Delete');
   await expect(cell(orderRow(page, 'QQQ'), 'State')).toHaveText('Cancelled');
 
-  // What one window decides stands in both, and outlives either.
+  // What one window decides stands in both, and outlives either. Each has a person of its own.
+  await workAs(second, 'Risk officer');
+  await expect(statusOf(page).getByRole('button', { name: /^Person:/ })).toContainText('Operator');
   await second.keyboard.press('2');
   const form = second.getByRole('form', { name: 'Set trading state' });
   await form.getByText('REDUCING').click();

@@ -66,6 +66,17 @@ export const orderRow = (page: Page, text: string | RegExp): Locator =>
 /** The cell of a row under a column, by the column's head. */
 export const cell = (row: Locator, column: string): Locator => row.locator(`[col-id="${column}"]`);
 
+/** Gives the window of a practice desk to another of its people, by the menu of the status bar. */
+export async function workAs(
+  page: Page,
+  name: 'Operator' | 'Risk officer' | 'Tester',
+): Promise<void> {
+  const button = statusOf(page).getByRole('button', { name: /^Person:/ });
+  await button.click();
+  await page.getByRole('menuitemradio', { name: new RegExp(`^${name}`) }).click();
+  await expect(button).toContainText(name);
+}
+
 /** Waits until the desk can trade and a quote of the instrument is on the screen. */
 export async function readyToTrade(page: Page, symbol: string): Promise<void> {
   await expect(statusOf(page).getByRole('button', { name: /^Link: Ready/ })).toBeVisible();

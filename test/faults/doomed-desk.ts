@@ -12,6 +12,7 @@ import type { OrderTicket } from '#shared/domain/order.ts';
 import { systemPorts } from '../../src/main/desk/ports.ts';
 import { startDesk } from '../../src/main/desk/start-desk.ts';
 import { simulatorAt } from '../support/desk-simulator.ts';
+import { topicsOf } from '../support/topics-of.ts';
 import { silentLog } from '../support/silent-log.ts';
 
 const plan = z
@@ -50,8 +51,9 @@ const desk = await startDesk({
   },
 });
 await desk.ready;
-const { commands, topics } = desk.service;
+const { commands } = desk.service;
 const caller = desk.caller('doomed');
+const topics = topicsOf(desk.service, caller);
 
 /** A stock in which no order of an earlier life is left unknown: in those no new risk is accepted. */
 async function tradableStock(): Promise<{ instrumentId: number; ask: number }> {

@@ -15,6 +15,7 @@ import { openJournal } from '../../src/main/journal/journal.ts';
 import { verifyDataFolder } from '../../src/main/journal/verification.ts';
 import { simulatorAt } from '../support/desk-simulator.ts';
 import { gatewayTruth } from '../support/gateway-truth.ts';
+import { topicsOf } from '../support/topics-of.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { startSimulatorProcess, type SimulatorProcess } from '../support/simulator-process.ts';
 import { wideLimits } from '../support/wide-limits.ts';
@@ -114,9 +115,10 @@ describe.each(boundaries)('a desk killed $name', ({ at, kind }) => {
       startSimulator: async () => simulatorAt('127.0.0.1', gateway.port),
     });
     await desk.ready;
-    const orders = desk.service.topics.orders({}).snapshot();
-    const executions = desk.service.topics.executions({}).snapshot();
-    const positions = desk.service.topics.positions({}).snapshot();
+    const topics = topicsOf(desk.service, desk.caller('survivor'));
+    const orders = topics.orders({}).snapshot();
+    const executions = topics.executions({}).snapshot();
+    const positions = topics.positions({}).snapshot();
     await desk.close('Checked.');
     const truth = await gatewayTruth(gateway.port);
 

@@ -100,7 +100,7 @@ export class DeskProcess {
         port: 4002,
         clientId: 11,
         limits: { shipped: options.limits, own: () => null },
-        person,
+        people: () => [person],
         ports: { ...options.ports, clock: options.clock, soon: (task) => options.soon(task) },
         log: {
           info() {},

@@ -36,11 +36,11 @@ export class Disk {
         'Free the disk.',
       );
     }
-    for (const { seq, at, kind, by, body: content } of facts) {
+    for (const { seq, at, kind, by, window = null, body: content } of facts) {
       const { seq: last, hash: lastHash } = this.head();
       if (seq !== last + 1) throw new JournalWriteFailed(`Fact ${seq} follows ${last}.`, '');
       const body = JSON.stringify(content);
-      const unhashed = { seq, at, kind, by, body };
+      const unhashed = { seq, at, kind, by, window, body };
       const fact = { ...unhashed, hash: chainHash(lastHash, unhashed) };
       this.stored.push(fact);
       this.#onStored(fact);

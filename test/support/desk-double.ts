@@ -1,5 +1,11 @@
 import { ContractError } from '#shared/contract/error.ts';
-import type { Caller, CommandHandlers, DeskService, TopicFeed } from '#shared/contract/service.ts';
+import type {
+  CommandHandlers,
+  DeskService,
+  DeskTopics,
+  TopicFeed,
+  WindowCaller,
+} from '#shared/contract/service.ts';
 import type { Activity, TopicItem, TopicName } from '#shared/contract/topics.ts';
 import type { Role } from '#shared/domain/people.ts';
 import { emptyQuote, type Quote } from '#shared/domain/quote.ts';
@@ -40,7 +46,7 @@ export class HandFeed<Item> implements TopicFeed<Item> {
 export type HandFeeds = { [T in TopicName]: HandFeed<TopicItem<T>> };
 
 export interface DeskDouble {
-  service: DeskService;
+  service: DeskService & { topics: DeskTopics };
   feeds: HandFeeds;
 }
 
@@ -51,6 +57,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
       new ContractError({ code: 'not-ready', message: 'Not in this test.', advice: '' }),
     );
   const feeds: HandFeeds = {
+    session: new HandFeed(),
     status: new HandFeed(),
     watchlist: new HandFeed(),
     quotes: new HandFeed(),
@@ -69,6 +76,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     kill: new HandFeed(),
   };
   const commands: CommandHandlers = {
+    'session.switch': refuse,
     'gateway.choose': refuse,
     'instrument.search': refuse,
     'instrument.details': refuse,
@@ -104,6 +112,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     service: {
       commands,
       topics: {
+        session: () => feeds.session,
         status: () => feeds.status,
         watchlist: () => feeds.watchlist,
         quotes: () => feeds.quotes,
@@ -126,8 +135,13 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
   };
 }
 
-export function callerWith(...roles: Role[]): Caller {
-  return { person: { personId: 'p-1', name: 'First Person', roles }, windowId: 'window-1' };
+/** A caller who stays the same. */
+export function callerWith(...roles: Role[]): WindowCaller {
+  return {
+    person: { personId: 'p-1', name: 'First Person', roles },
+    windowId: 'window-1',
+    onChange: () => () => undefined,
+  };
 }
 
 export function quote(instrumentId: number, last: number): Quote {

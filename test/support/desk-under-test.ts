@@ -2,7 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Caller, CommandHandlers, TopicSources } from '#shared/contract/service.ts';
+import type {
+  Caller,
+  CommandHandlers,
+  DeskTopics,
+  WindowCaller,
+} from '#shared/contract/service.ts';
 import type { DeskStatus } from '#shared/contract/topics.ts';
 import type { Alert } from '#shared/domain/alert.ts';
 import type { Fact } from '#shared/domain/fact.ts';
@@ -19,6 +24,7 @@ import type { SimulatedGatewayOptions } from '../../src/simulator/gateway-option
 import { startSimulatedGateway, type SimulatedGateway } from '../../src/simulator/gateway.ts';
 import { controlOf, simulatorAt } from './desk-simulator.ts';
 import { eventually } from './real-clock.ts';
+import { topicsOf } from './topics-of.ts';
 import { silentLog } from './silent-log.ts';
 import { wideLimits } from './wide-limits.ts';
 
@@ -145,16 +151,21 @@ export class Trial {
   }
 }
 
+const windowOf = (personId: string): string => `window of ${personId}`;
+
 /** A running desk as a person at a screen sees it. */
 export class DeskUnderTest {
   readonly desk: RunningDesk;
   readonly commands: CommandHandlers;
-  readonly caller: Caller;
+  /** The operator, at a window of their own. */
+  readonly caller: WindowCaller;
+  readonly riskOfficer: WindowCaller;
 
   constructor(desk: RunningDesk) {
     this.desk = desk;
     this.commands = desk.service.commands;
     this.caller = desk.caller('trial');
+    this.riskOfficer = desk.caller(windowOf('risk-officer'));
   }
 
   status(): DeskStatus {
@@ -179,8 +190,16 @@ export class DeskUnderTest {
     return this.orders().find((order) => order.orderRef === orderRef);
   }
 
-  get topics(): TopicSources {
-    return this.desk.service.topics;
+  /** The topics as the operator's window opens them. */
+  get topics(): DeskTopics {
+    return topicsOf(this.desk.service, this.caller);
+  }
+
+  /** Another of the practice desk's people, at a window of their own. */
+  async as(personId: string): Promise<Caller> {
+    const caller = this.desk.caller(windowOf(personId));
+    await this.commands['session.switch']({ personId }, caller);
+    return caller;
   }
 
   link(): string {
@@ -208,7 +227,7 @@ export class DeskUnderTest {
     return order;
   }
 
-  /** Ready, and with a quote and a buying power to judge orders by. */
+  /** Ready, with a quote and a buying power to judge orders by, and with the risk officer at their window. */
   async ready(): Promise<this> {
     await this.untilLink('ready');
     await this.until('SPY is quoted', () => this.bid() !== null);
@@ -216,6 +235,7 @@ export class DeskUnderTest {
       'the buying power is known',
       () => this.topics.account({}).snapshot().at(0)?.buyingPower != null,
     );
+    await this.as('risk-officer');
     return this;
   }
 
@@ -295,13 +315,14 @@ export class DeskUnderTest {
     return rows.find((row) => row.instrumentId === instrumentId)?.quantity ?? 0;
   }
 
+  /** By the risk officer, in this turn. */
   setState(
     state: DeskStatus['tradingState'],
     instrumentId: number | null = null,
   ): ReturnType<CommandHandlers['trading-state.set']> {
     return this.commands['trading-state.set'](
       { instrumentId, state, reason: 'Test.' },
-      this.caller,
+      this.riskOfficer,
     );
   }
 

@@ -46,10 +46,10 @@ describe('deskcheck export', () => {
     const { code, said } = await exported({});
     const lines = said.split('\r\n');
     expect(code).toBe(0);
-    expect(lines[0]).toBe('seq,at,kind,by,sentence,body,hash');
+    expect(lines[0]).toBe('seq,at,kind,by,window,sentence,body,hash');
     expect(lines).toHaveLength(oneOfEach().length + 2);
     expect(lines[5]).toMatch(
-      /^5,2020-03-09T13:30:00\.005Z,watchlist\.added,ana,SPY is on the watchlist\.,/,
+      /^5,2020-03-09T13:30:00\.005Z,watchlist\.added,ana,,SPY is on the watchlist\.,/,
     );
     expect(said).toContain('Cancelling buy 500 SPY at limit 274.85.');
   });

@@ -92,7 +92,10 @@ function theJournal({ dataDir, gateway }: Pick<ExportOptions, 'dataDir' | 'gatew
 
 function contents(reader: JournalReader, table: ExportTable): Export {
   return table === 'journal'
-    ? { fields: ['seq', 'at', 'kind', 'by', 'sentence', 'body', 'hash'], rows: journalRows(reader) }
+    ? {
+        fields: ['seq', 'at', 'kind', 'by', 'window', 'sentence', 'body', 'hash'],
+        rows: journalRows(reader),
+      }
     : { fields: reader.fieldsOf(table), rows: reader.rows(table) };
 }
 
@@ -104,8 +107,8 @@ function* journalRows(reader: JournalReader): Generator<Record<string, unknown>>
   for (const { fact, stored } of reader.facts()) {
     learn(fact, names, orders);
     const { sentence } = factSentence(fact, nameOf, (orderRef) => orders.get(orderRef) ?? null);
-    const { seq, at, kind, by, body } = fact;
-    yield { seq, at, kind, by, sentence, body, hash: stored.hash };
+    const { seq, at, kind, by, window = null, body } = fact;
+    yield { seq, at, kind, by, window, sentence, body, hash: stored.hash };
   }
 }
 

@@ -14,12 +14,19 @@ export async function acceptBreak(
   core: DeskCore,
   breakId: string,
   note: string,
-  { person }: Caller,
+  caller: Caller,
 ): Promise<Record<string, never>> {
   const { books } = core.state;
-  const decided = decideAcceptBreak(books, breakId, core.lastHoldings, note, person.personId);
+  const decided = decideAcceptBreak(
+    books,
+    breakId,
+    core.lastHoldings,
+    note,
+    caller.person.personId,
+  );
   if (!decided.ok) throw new ContractError(decided.error);
-  const taken = recorded(core, [...markBeforeAdoption(core, [decided.fact]), decided.fact]);
+  const facts = [...markBeforeAdoption(core, [decided.fact]), decided.fact];
+  const taken = recorded(core, facts, undefined, caller);
   // The books have the figure already, and both facts share one record.
   const retaken = decided.fact.kind === 'position.adopted' ? recorded(core, openDay(core)) : taken;
   await Promise.all([taken, retaken]);

@@ -31,7 +31,8 @@ export function alertCommands(core: DeskCore): AlertCommands {
     'alert.acknowledge': async (acknowledgement, caller) => {
       const right = rightOver(core, alerts.byId.get(acknowledgement.alertId), caller);
       const { personId } = caller.person;
-      await recorded(core, decideAcknowledge(alerts, acknowledgement, now(), personId, right));
+      const facts = decideAcknowledge(alerts, acknowledgement, now(), personId, right);
+      await recorded(core, facts, undefined, caller);
       return {};
     },
     'alert.acknowledge-many': async ({ alertIds, note }, caller) => {
@@ -49,13 +50,14 @@ export function alertCommands(core: DeskCore): AlertCommands {
           refused.push({ alertId, message: error.message });
         }
       }
-      if (facts.length > 0) await recorded(core, facts);
+      if (facts.length > 0) await recorded(core, facts, undefined, caller);
       return { acknowledged, refused };
     },
     'alert.resolve': async (resolution, caller) => {
       const right = rightOver(core, alerts.byId.get(resolution.alertId), caller);
       const { personId } = caller.person;
-      await recorded(core, decideResolve(alerts, resolution, now(), personId, right));
+      const facts = decideResolve(alerts, resolution, now(), personId, right);
+      await recorded(core, facts, undefined, caller);
       return {};
     },
     'alert.read-resolved': async (query) => core.journal.alerts.resolved(query),
@@ -66,11 +68,13 @@ export function alertCommands(core: DeskCore): AlertCommands {
       const alert = fingerprint === null ? undefined : alerts.unresolved.get(fingerprint);
       const right = rightOver(core, alert, caller);
       const { personId } = caller.person;
-      await recorded(core, decideSilence(alerts, request, now(), personId, right, silenceId));
+      const facts = decideSilence(alerts, request, now(), personId, right, silenceId);
+      await recorded(core, facts, undefined, caller);
       return { silenceId };
     },
     'silence.end': async (ending, caller) => {
-      await recorded(core, decideEndSilence(alerts, ending, now(), caller.person.personId));
+      const facts = decideEndSilence(alerts, ending, now(), caller.person.personId);
+      await recorded(core, facts, undefined, caller);
       return {};
     },
   };
@@ -79,5 +83,5 @@ export function alertCommands(core: DeskCore): AlertCommands {
 function rightOver(core: DeskCore, alert: Alert | undefined, { person }: Caller): AcknowledgeRight {
   const orderRef = alert?.orderRef ?? null;
   const order = orderRef === null ? null : anyOrder(core, orderRef);
-  return acknowledgeRight(order?.placedBy ?? null, person, [core.person]);
+  return acknowledgeRight(order?.placedBy ?? null, person, core.people());
 }

@@ -1,5 +1,6 @@
 import { ContractError } from '#shared/contract/error.ts';
 import type { CommandHandlers } from '#shared/contract/service.ts';
+import type { NewFact } from '#shared/domain/fact.ts';
 import { factSentence } from '#shared/domain/fact-sentence.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Order } from '#shared/domain/order.ts';
@@ -32,10 +33,14 @@ const barCounts: Record<BarSize, number> = {
   '1 day': 500,
 };
 
-/** Everything a screen can ask of a running desk. Its gateway, and a simulated one's faults, are the affair of who runs it. */
+/** Everything a screen can ask of a running desk. Its gateway, a simulated one's faults and its windows' sessions are the affair of who runs it. */
 export type DeskCommands = Omit<
   CommandHandlers,
-  'gateway.choose' | 'simulator.inject' | 'simulator.clear' | 'simulator.set-speed'
+  | 'gateway.choose'
+  | 'simulator.inject'
+  | 'simulator.clear'
+  | 'simulator.set-speed'
+  | 'session.switch'
 >;
 
 export function commandHandlers(core: DeskCore): DeskCommands {
@@ -62,17 +67,17 @@ export function commandHandlers(core: DeskCore): DeskCommands {
     'watchlist.add': async ({ instrumentId }, caller) => {
       await requireInstrument(core, instrumentId);
       if (core.state.watchlist.has(instrumentId)) return {};
-      await recorded(core, [
-        { kind: 'watchlist.added', by: caller.person.personId, body: { instrumentId } },
-      ]);
+      const by = caller.person.personId;
+      const added: NewFact = { kind: 'watchlist.added', by, body: { instrumentId } };
+      await recorded(core, [added], undefined, caller);
       watchEverything(core);
       return {};
     },
     'watchlist.remove': async ({ instrumentId }, caller) => {
       if (!core.state.watchlist.has(instrumentId)) return {};
-      await recorded(core, [
-        { kind: 'watchlist.removed', by: caller.person.personId, body: { instrumentId } },
-      ]);
+      const by = caller.person.personId;
+      const removed: NewFact = { kind: 'watchlist.removed', by, body: { instrumentId } };
+      await recorded(core, [removed], undefined, caller);
       watchEverything(core);
       return {};
     },
@@ -89,10 +94,9 @@ export function commandHandlers(core: DeskCore): DeskCommands {
     'limits.read': async () => ({ limits: core.limitsInForce.current }),
     'trading-state.set': async (change, caller) => {
       if (change.state !== 'HALTED') refuseWhileKillWaits(core, change.instrumentId);
-      await recorded(
-        core,
-        decideSetTradingState(core.state.tradingStates, change, caller.person.personId),
-      );
+      const { tradingStates } = core.state;
+      const facts = decideSetTradingState(tradingStates, change, caller.person.personId);
+      await recorded(core, facts, undefined, caller);
       return {};
     },
     ...alertCommands(core),
@@ -108,6 +112,7 @@ export function commandHandlers(core: DeskCore): DeskCommands {
           at: stored.at,
           kind: stored.kind,
           by: stored.by,
+          window: stored.window,
           body: stored.body,
           hash: stored.hash,
           sentence: factSentence(parseFact(stored), nameOf, orderOf).sentence,

@@ -27,7 +27,8 @@ export interface DeskCore {
   readonly limitsInForce: LimitsInForce;
   /** Why the data folder's file of limits is not in use; null where there is none or it says the same. */
   readonly unusedLimitsFile: string | null;
-  readonly person: Person;
+  /** Everybody who may sign in at this desk. */
+  readonly people: () => readonly Person[];
   readonly state: DeskState;
   readonly road: Road;
   readonly journal: Journal;

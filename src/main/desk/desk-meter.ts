@@ -1,4 +1,4 @@
-import type { TopicSources } from '#shared/contract/service.ts';
+import type { DeskTopics } from '#shared/contract/service.ts';
 import type { Clock } from '#shared/domain/ports.ts';
 
 import type { DeskFigures } from './metrics.ts';
@@ -11,7 +11,7 @@ interface JournalHead {
 }
 
 export interface DeskMeterOptions {
-  topics: Pick<TopicSources, 'status' | 'orders' | 'alerts' | 'positions' | 'quotes' | 'activity'>;
+  topics: Pick<DeskTopics, 'status' | 'orders' | 'alerts' | 'positions' | 'quotes' | 'activity'>;
   journalHead: () => JournalHead;
   clock: Clock;
 }

@@ -30,7 +30,6 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
     limitsVersion: core.limitsInForce.current.version,
     unusedLimitsFile: core.unusedLimitsFile,
     gatewayTime: core.gatewayTime.time,
-    person: core.person,
     fault: core.road.fault,
     reconciledAt: core.reconciledAt,
     breaks: [...breaksNow(core)],

@@ -37,6 +37,7 @@ export async function drill(
       recordedAt = clock.monotonic();
       if (reachable) asked.push(askRoad(core));
     },
+    caller,
   );
   core.road.flush();
   await began;
@@ -51,7 +52,7 @@ export async function drill(
     answeredMs: times === null || typeof times === 'string' ? null : times.answeredMs,
     failure: failureOf(reachable, times),
   };
-  await recorded(core, [{ kind: 'kill.drilled', by, body: result }]);
+  await recorded(core, [{ kind: 'kill.drilled', by, body: result }], undefined, caller);
   return result;
 }
 

@@ -42,9 +42,10 @@ export async function kill(
     waitingForLink: !reachable,
     positionsToClose: flatten ? heldInstruments(core).length : 0,
   };
-  const taken = recorded(core, facts, () => {
+  const cancelAll = (): void => {
     if (reachable) cancelEverything(core, own);
-  });
+  };
+  const taken = recorded(core, facts, cancelAll, caller);
   // Ahead of everything that waits for the disk's next turn.
   core.road.flush();
   try {

@@ -1,4 +1,4 @@
-import type { TopicSources } from '#shared/contract/service.ts';
+import type { Caller, DeskTopics } from '#shared/contract/service.ts';
 import { ContractError } from '#shared/contract/error.ts';
 import type { Fact, NewFact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
@@ -46,7 +46,7 @@ import { PnlBoard } from './pnl-board.ts';
 import type { Ports } from './ports.ts';
 import { Publisher } from './publisher.ts';
 import { QuoteBoard } from './quote-board.ts';
-import { raise, record } from './record.ts';
+import { raise, record, recorded } from './record.ts';
 import { riskFigures } from './risk-figures.ts';
 import { Road, type RoadPoint } from './road.ts';
 import { StartRefused } from './start-refused.ts';
@@ -59,7 +59,8 @@ export interface OpenDeskOptions {
   port: number;
   clientId: number;
   limits: LimitsFiles;
-  person: Person;
+  /** Everybody who may sign in at this desk. */
+  people: () => readonly Person[];
   ports: Ports;
   log: Log;
   /** Null lifts the pacing, against the simulated gateway alone. */
@@ -72,7 +73,9 @@ export interface OpenDeskOptions {
 /** A desk on one gateway, with its journal open. */
 export interface OpenDesk {
   commands: DeskCommands;
-  topics: Omit<TopicSources, 'simulator'>;
+  topics: Omit<DeskTopics, 'simulator' | 'session'>;
+  /** Takes what was decided outside the desk, about its people and their windows, down its road. */
+  record(facts: readonly NewFact[], act: () => void, caller: Caller): Promise<void>;
   /** Resolves at the first moment the desk accepts new risk. */
   ready: Promise<void>;
   /** Sends the status again, after something outside the desk has changed it. */
@@ -160,8 +163,8 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     nameOf: (instrumentId) => displaySymbolOf(core, instrumentId),
     orderOf: (orderRef) => anyOrder(core, orderRef),
   });
-  const inForce = (recorded: RecordedLimits): Limits => {
-    const checked = limitsOfRecord(recorded, options.limits.shipped);
+  const inForce = (onRecord: RecordedLimits): Limits => {
+    const checked = limitsOfRecord(onRecord, options.limits.shipped);
     if (checked.ok) return checked.limits;
     throw new Error(`Limits that cannot be used were recorded: ${checked.problems.join(' ')}`);
   };
@@ -195,7 +198,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     log,
     limitsInForce,
     unusedLimitsFile: opening.unusedFile,
-    person: options.person,
+    people: options.people,
     state,
     road,
     journal,
@@ -310,6 +313,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       pnl: () => pnl.feed,
       kill: () => kills,
     },
+    record: (facts, act, caller) => recorded(core, facts, act, caller),
     ready: whenReady,
     publishStatus: () => publisher.publishStatus(),
     halt: (where, error) => haltForDefect(core, where, error),

@@ -58,7 +58,7 @@ export function orderCommands(core: DeskCore): Pick<CommandHandlers, OrderComman
           advice: 'Cancel it in TWS, or again here when the link is back.',
         });
       }
-      await recorded(core, [decided.fact], () => cancelOnTheWire(core, decided.order));
+      await recorded(core, [decided.fact], () => cancelOnTheWire(core, decided.order), caller);
       return {};
     },
     'order.read': async ({ orderRef }) => {
@@ -154,11 +154,11 @@ async function place(core: DeskCore, ticket: OrderTicket, reason: string | null,
   };
   if (!allowed || instrument === null) {
     const denied = denyOrder(placing);
-    await recorded(core, [denied.fact]);
+    await recorded(core, [denied.fact], undefined, caller);
     return { orderRef: placing.orderRef, allowed: false, verdicts: [...verdicts] };
   }
   const { order, fact } = intendOrder({ ...placing, orderId: nextOrderId(core) });
-  await recorded(core, [fact], () => sendOrder(core, order, ticket, instrument));
+  await recorded(core, [fact], () => sendOrder(core, order, ticket, instrument), caller);
   return { orderRef: order.orderRef, allowed: true, verdicts: [...verdicts] };
 }
 
@@ -185,10 +185,10 @@ async function modify(
   };
   if (!allowed || instrument === null) {
     const denied = modifyDenied(judged);
-    await recorded(core, [denied]);
+    await recorded(core, [denied], undefined, caller);
     return { allowed: false, verdicts: [...verdicts] };
   }
-  await recorded(core, [modifyIntended(judged)], () => {
+  const send = (): void => {
     const halted = effectiveState(core.state.tradingStates, order.instrumentId) === 'HALTED';
     if (halted || !isModifiable(core, orderRef)) {
       const why = halted ? 'trading was HALTED first.' : 'the order was cancelled or ended first.';
@@ -210,7 +210,8 @@ async function modify(
       if (!isLinkRefusal(error)) throw error;
       record(core, refusedModify(core, orderRef, error.message));
     }
-  });
+  };
+  await recorded(core, [modifyIntended(judged)], send, caller);
   return { allowed: true, verdicts: [...verdicts] };
 }
 

@@ -1,3 +1,4 @@
+import type { Caller } from '#shared/contract/service.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 import type { Order } from '#shared/domain/order.ts';
 
@@ -24,15 +25,24 @@ export function record(core: DeskCore, facts: readonly NewFact[], act?: () => vo
   });
 }
 
-/** As {@link record}, for a person who waits for it: rejects when it could not be recorded. */
+/**
+ * As {@link record}, for a person who waits for it: rejects when it could not be recorded.
+ * @param caller who did it: what is by a person is stamped with their window, not what the desk adds.
+ */
 export async function recorded(
   core: DeskCore,
   facts: readonly NewFact[],
   act?: () => void,
+  caller?: Caller,
 ): Promise<void> {
   const alerts = facts.flatMap((fact) => alertsOf(core, fact));
-  await core.road.take([...facts, ...alerts], act);
+  const stamped = facts.map((fact) => stamp(fact, caller));
+  await core.road.take([...stamped, ...alerts], act);
   watchFacts(core, facts);
+}
+
+function stamp(fact: NewFact, caller: Caller | undefined): NewFact {
+  return caller === undefined || fact.by === 'desk' ? fact : { ...fact, window: caller.windowId };
 }
 
 /** Alerts that a fact raises by itself; decided before it is applied, while the order is still as it was. */

@@ -2,11 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { ContractError } from '#shared/contract/error.ts';
-import type { Caller, CommandHandlers, DeskService } from '#shared/contract/service.ts';
+import type { CommandHandlers, DeskService, WindowCaller } from '#shared/contract/service.ts';
 import type { Fact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
-import type { Person } from '#shared/domain/people.ts';
 
+import { practicePeople } from '#shared/domain/practice-people.ts';
+import { WindowSessions } from '../people/window-sessions.ts';
 import { meterDesk, type DeskMeter } from './desk-meter.ts';
 import { limitsFiles } from './limits-file.ts';
 import type { Log } from './log.ts';
@@ -47,7 +48,8 @@ export interface StartDeskOptions {
 
 export interface RunningDesk {
   service: DeskService;
-  caller(windowId: string): Caller;
+  /** Who is at a window; a new name is a new window. */
+  caller(windowId: string): WindowCaller;
   /** What the desk of now knows of itself; its totals count from when it was opened. */
   figures(): DeskFigures;
   /** Resolves when the desk of now first accepts new risk. */
@@ -65,16 +67,6 @@ interface Opened {
   simulator: SimulatedGatewayHandle | null;
   board: SimulatorBoard;
 }
-
-/**
- * The person at a practice desk: every role in one, so that one person can try everything. Real people with
- * passphrases come with a paper or shadow desk.
- */
-const practicePerson: Person = {
-  personId: 'operator',
-  name: 'Operator',
-  roles: ['operator', 'risk-officer', 'tester', 'administrator'],
-};
 
 const clientIdDefault = 11;
 const portDefaults: Record<'paper' | 'shadow', number> = { paper: 7497, shadow: 7496 };
@@ -123,7 +115,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
           port,
           clientId,
           limits,
-          person: practicePerson,
+          people: () => practicePeople,
           ports: options.ports,
           log: options.log,
           chosen: () => chosen !== null,
@@ -167,6 +159,13 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
   };
 
   let current = await open(chosen ?? { kind: 'simulated' });
+  const sessions = new WindowSessions({
+    people: () => practicePeople,
+    isPractice: () => true,
+    record: (facts, act, caller) => current.desk.record(facts, act, caller),
+    onUnrecorded: (error) =>
+      options.log.warn({ err: error }, 'Who is at a window could not be recorded.'),
+  });
   const feeds = new SwitchableFeeds(() => ({
     ...current.desk.topics,
     simulator: () => current.board.feed,
@@ -220,6 +219,10 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
     commands: {
       ...currentCommands(() => current.desk),
       'gateway.choose': choose,
+      'session.switch': async ({ personId }, { windowId }) => {
+        await sessions.switchTo(windowId, personId);
+        return {};
+      },
       'simulator.inject': (input, caller) =>
         current.board.commands['simulator.inject'](input, caller),
       'simulator.clear': (input, caller) =>
@@ -228,6 +231,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
         current.board.commands['simulator.set-speed'](input, caller),
     },
     topics: {
+      session: (_params, { windowId }) => sessions.feed(windowId),
       status: feeds.source('status'),
       watchlist: feeds.source('watchlist'),
       quotes: feeds.source('quotes'),
@@ -249,7 +253,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
 
   return {
     service,
-    caller: (windowId) => ({ person: practicePerson, windowId }),
+    caller: (windowId) => sessions.caller(windowId),
     get ready() {
       return current.desk.ready;
     },

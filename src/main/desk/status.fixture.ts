@@ -30,7 +30,6 @@ export const exampleStatus: DeskStatus = {
   limitsVersion: 1,
   unusedLimitsFile: null,
   gatewayTime: null,
-  person: { personId: 'operator', name: 'Operator', roles: ['operator'] },
   fault: null,
   reconciledAt: '2026-03-02T14:30:00.000Z',
   breaks: [],

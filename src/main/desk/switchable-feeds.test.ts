@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { ContractError } from '#shared/contract/error.ts';
-import type { TopicSources } from '#shared/contract/service.ts';
+import type { DeskTopics } from '#shared/contract/service.ts';
 import { emptyQuote, type Quote } from '#shared/domain/quote.ts';
 
 import { createFeed, type Feed } from './feed.ts';
@@ -12,7 +12,7 @@ class DeskWithQuotes {
   readonly held: Quote[];
   readonly quotes: Feed<Quote>;
   readonly bars = createFeed(() => []);
-  readonly topics: TopicSources;
+  readonly topics: Omit<DeskTopics, 'session'>;
 
   constructor(knows: number[]) {
     this.held = knows.map((instrumentId) => emptyQuote(instrumentId));

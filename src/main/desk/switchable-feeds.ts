@@ -1,11 +1,14 @@
 import { ContractError } from '#shared/contract/error.ts';
-import type { TopicFeed, TopicSources } from '#shared/contract/service.ts';
+import type { DeskTopics, TopicFeed } from '#shared/contract/service.ts';
 import {
   topics,
   type TopicItem,
   type TopicName,
   type TopicParams,
 } from '#shared/contract/topics.ts';
+
+/** A window's session outlives every desk. */
+type DeskTopicName = Exclude<TopicName, 'session'>;
 
 interface Listener {
   /** Lets go of the desk of before and takes up the one of now. */
@@ -18,9 +21,9 @@ interface Listener {
  */
 export class SwitchableFeeds {
   readonly #listeners = new Set<Listener>();
-  readonly #current: () => TopicSources;
+  readonly #current: () => Omit<DeskTopics, 'session'>;
 
-  constructor(current: () => TopicSources) {
+  constructor(current: () => Omit<DeskTopics, 'session'>) {
     this.#current = current;
   }
 
@@ -29,11 +32,11 @@ export class SwitchableFeeds {
     for (const listener of this.#listeners) listener.move();
   }
 
-  source<T extends TopicName>(topic: T): (params: TopicParams<T>) => TopicFeed<TopicItem<T>> {
+  source<T extends DeskTopicName>(topic: T): (params: TopicParams<T>) => TopicFeed<TopicItem<T>> {
     return (params) => this.#feed(topic, params);
   }
 
-  #feed<T extends TopicName>(topic: T, params: TopicParams<T>): TopicFeed<TopicItem<T>> {
+  #feed<T extends DeskTopicName>(topic: T, params: TopicParams<T>): TopicFeed<TopicItem<T>> {
     const open = (): TopicFeed<TopicItem<T>> => this.#current()[topic](params);
     const openOrNothing = (): TopicFeed<TopicItem<T>> => {
       try {

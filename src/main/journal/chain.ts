@@ -17,18 +17,22 @@ export interface StoredFact {
   at: string;
   kind: string;
   by: string;
+  /** Null for what the desk did itself, and for everything before windows were recorded. */
+  window: string | null;
   body: string;
   hash: string;
 }
 
 /**
  * The hash of a fact: SHA-256 of the previous hash, a line feed, and the fact as JSON with its keys in the order
- * seq, at, kind, by, body. The body is taken as the stored text, so that nothing need be parsed to check a chain.
+ * seq, at, kind, by, window, body; `window` is left out where it is null, as in journals from before there was one.
+ * The body is taken as the stored text, so that nothing need be parsed to check a chain.
  */
 export function chainHash(previousHash: string, fact: Omit<StoredFact, 'hash'>): string {
+  const window = fact.window === null ? '' : `,"window":${JSON.stringify(fact.window)}`;
   const text =
     `${previousHash}\n{"seq":${fact.seq},"at":${JSON.stringify(fact.at)},"kind":${JSON.stringify(fact.kind)}` +
-    `,"by":${JSON.stringify(fact.by)},"body":${fact.body}}`;
+    `,"by":${JSON.stringify(fact.by)}${window},"body":${fact.body}}`;
   return hash('sha256', text, 'hex');
 }
 

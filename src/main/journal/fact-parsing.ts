@@ -22,7 +22,7 @@ function isAccepted(
  * that does not have the form of its kind.
  */
 export function parseFact(stored: StoredFact): Fact {
-  const { seq, at, kind, by } = stored;
+  const { seq, at, kind, by, window } = stored;
   if (!isFactKind(kind)) {
     throw new JournalBroken(`Fact ${seq} is of a kind that this Deskcheck does not know: ${kind}.`);
   }
@@ -33,7 +33,8 @@ export function parseFact(stored: StoredFact): Fact {
     throw new JournalBroken(`Fact ${seq} (${kind}) is not readable: its body is not JSON.`);
   }
   const parsed = factBodySchemas[kind].safeParse(raw);
-  const fact = { seq, at, kind, by, body: parsed.data };
+  const from = window === null ? {} : { window };
+  const fact = { seq, at, kind, by, ...from, body: parsed.data };
   if (isAccepted(fact, parsed)) return fact;
   const why = parsed.error === undefined ? '' : z.prettifyError(parsed.error).replaceAll('\n', ' ');
   throw new JournalBroken(`Fact ${seq} (${kind}) does not have the form of its kind: ${why}`);

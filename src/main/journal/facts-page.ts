@@ -52,7 +52,7 @@ export function pageReader(database: Database.Database): (query: PageQuery) => F
       values.push(pattern, pattern, pattern);
     }
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-    const sql = `SELECT seq, at, kind, "by", body, hash FROM facts ${where} ORDER BY seq DESC LIMIT ?`;
+    const sql = `SELECT seq, at, kind, "by", "window", body, hash FROM facts ${where} ORDER BY seq DESC LIMIT ?`;
     const statement = statements.get(sql) ?? database.prepare<(string | number)[], StoredFact>(sql);
     statements.set(sql, statement);
     const found = statement.all(...values, query.limit + 1);

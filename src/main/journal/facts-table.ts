@@ -4,7 +4,7 @@ import type { Fact } from '#shared/domain/fact.ts';
 
 import { chainDifference, chainHash, emptyHead, type Head, type StoredFact } from './chain.ts';
 
-const columns = 'seq, at, kind, "by", body, hash';
+const columns = 'seq, at, kind, "by", "window", body, hash';
 const chunk = 500;
 
 /** The chain's head as the database has it. */
@@ -80,17 +80,18 @@ export function lostFacts(
 export function factWriter(
   database: Database.Database,
 ): (head: Head, facts: readonly Fact[]) => Head {
-  const insert = database.prepare<[number, string, string, string, string, string]>(
-    `INSERT INTO facts (${columns}) VALUES (?, ?, ?, ?, ?, ?)`,
+  const insert = database.prepare<[number, string, string, string, string | null, string, string]>(
+    `INSERT INTO facts (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   return (before, facts) => {
     let head = before;
-    for (const { seq, at, kind, by: author, body: content } of facts) {
+    for (const { seq, at, kind, by: author, window: from, body: content } of facts) {
       // SQLite keeps text as UTF-8, in which a lone surrogate cannot be written: hash what will be read back.
       const by = author.toWellFormed();
+      const window = from?.toWellFormed() ?? null;
       const body = JSON.stringify(content);
-      const hash = chainHash(head.hash, { seq, at, kind, by, body });
-      insert.run(seq, at, kind, by, body, hash);
+      const hash = chainHash(head.hash, { seq, at, kind, by, window, body });
+      insert.run(seq, at, kind, by, window, body, hash);
       head = { seq, hash, at };
     }
     return head;

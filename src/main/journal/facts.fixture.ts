@@ -303,7 +303,12 @@ export function oneOfEach(): NewFact[] {
         corrects: exampleExecution().execId,
       },
     },
-    { kind: 'order.cancel-intended', by: 'ana', body: { orderRef: order.orderRef } },
+    {
+      kind: 'order.cancel-intended',
+      by: 'ana',
+      window: 'w-1',
+      body: { orderRef: order.orderRef },
+    },
     {
       kind: 'order.external-seen',
       by,
@@ -372,6 +377,18 @@ export function oneOfEach(): NewFact[] {
         reason: 'Kill switch: Runaway quotes.',
         cause: 'kill',
       },
+    },
+    {
+      kind: 'session.opened',
+      by: 'vera',
+      window: 'w-2',
+      body: { personId: 'vera', name: 'Vera', roles: ['risk-officer'], how: 'passphrase' },
+    },
+    {
+      kind: 'session.closed',
+      by: 'vera',
+      window: 'w-2',
+      body: { personId: 'vera', cause: 'signed-out' },
     },
     { kind: 'desk.stopped', by, body: { reason: 'Closed by its window.' } },
     {

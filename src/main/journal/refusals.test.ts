@@ -25,6 +25,7 @@ import { JournalRefused, type JournalRefusalCode } from './refusals.ts';
 import { verifyDataFolder } from './verification.ts';
 
 const clock = new VirtualClock();
+const all = oneOfEach().length;
 
 function open(dataDir: string): Journal {
   return openJournal({ dataDir, clock, log: listeningLog() });
@@ -155,12 +156,12 @@ describe('a broken journal', () => {
     [
       'a database that is gone',
       (dir) => rmSync(dataFiles(dir).database),
-      new RegExp(`journal\\.db is gone, though ${oneOfEach().length} facts were recorded`),
+      new RegExp(`journal\\.db is gone, though ${all} facts were recorded`),
     ],
     [
       'a database that is empty',
       (dir) => truncateSync(dataFiles(dir).database, 0),
-      new RegExp(`journal\\.db is empty, though ${oneOfEach().length} facts`),
+      new RegExp(`journal\\.db is empty, though ${all} facts`),
     ],
     ['a database cut in half', (dir) => truncateSync(dataFiles(dir).database, 40_000), /damaged/],
     [
@@ -181,9 +182,7 @@ describe('a broken journal', () => {
     [
       'a cut tail',
       (dir) => change(dir, 'DELETE FROM facts WHERE seq > 20'),
-      new RegExp(
-        `ends at fact 20, but fact ${oneOfEach().length} .* was recorded: its end was cut off\\.`,
-      ),
+      new RegExp(`ends at fact 20, but fact ${all} .* was recorded: its end was cut off\\.`),
     ],
     [
       'a kept head that is missing',

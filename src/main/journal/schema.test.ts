@@ -143,7 +143,7 @@ describe('the schema', () => {
 
   it('lets no fact be changed or deleted', () => {
     const facts = migrated(everyMigration);
-    facts.exec(`INSERT INTO facts VALUES (1, 't', 'k', 'b', '{}', '${'0'.repeat(64)}')`);
+    facts.exec(`INSERT INTO facts VALUES (1, 't', 'k', 'b', '{}', '${'0'.repeat(64)}', NULL)`);
     expect(() => facts.exec("UPDATE facts SET body = '[]'")).toThrow('A fact is never changed.');
     expect(() => facts.exec('DELETE FROM facts')).toThrow('A fact is never deleted.');
   });

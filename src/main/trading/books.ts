@@ -181,6 +181,8 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
       return;
     case 'desk.started':
     case 'desk.stopped':
+    case 'session.opened':
+    case 'session.closed':
     case 'watchlist.added':
     case 'watchlist.removed':
     case 'order.modify-denied':

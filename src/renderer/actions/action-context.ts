@@ -4,6 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { useConnection } from '../stores/connection-store.ts';
 import { alerts, orders, readStatus, useStatus } from '../stores/desk-topics.ts';
 import { useNavigation } from '../stores/navigation-store.ts';
+import { readSession, usePerson } from '../stores/session-store.ts';
 import { useSelection } from '../stores/selection-store.ts';
 import { useTicket } from '../stores/ticket-store.ts';
 import { useTopic } from '../stores/topic-store.ts';
@@ -16,6 +17,7 @@ export function readActionContext(): ActionContext {
     screen: useNavigation.getState().screen,
     connected: useConnection.getState().phase === 'open',
     status: readStatus(),
+    person: readSession()?.person ?? null,
     hasInstrument: instrumentId !== null,
     order: orderRef === null ? null : (orders.store.getState().rows.get(orderRef) ?? null),
     alert: alertId === null ? null : (alerts.store.getState().rows.get(alertId) ?? null),
@@ -28,7 +30,7 @@ export function useActionContext(): ActionContext {
   const screen = useNavigation((state) => state.screen);
   const connected = useConnection((state) => state.phase === 'open');
   const gatewayKind = useStatus((status) => status.gatewayKind);
-  const person = useStatus((status) => status.person);
+  const person = usePerson();
   const tradingState = useStatus((status) => status.tradingState);
   const { instrumentId, orderRef, alertId } = useSelection(useShallow((state) => state));
   const order = useTopic(orders, ({ rows }) =>
@@ -42,8 +44,8 @@ export function useActionContext(): ActionContext {
     () => ({
       screen,
       connected,
-      status:
-        person === null || tradingState === null ? null : { gatewayKind, person, tradingState },
+      status: tradingState === null ? null : { gatewayKind, tradingState },
+      person,
       hasInstrument: instrumentId !== null,
       order,
       alert,

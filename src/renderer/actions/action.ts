@@ -1,7 +1,7 @@
 import type { DeskStatus } from '#shared/contract/topics.ts';
 import type { Alert } from '#shared/domain/alert.ts';
 import type { Order } from '#shared/domain/order.ts';
-import { can, type Capability } from '#shared/domain/people.ts';
+import { can, type Capability, type Person } from '#shared/domain/people.ts';
 
 import type { ScreenId } from '../stores/navigation-store.ts';
 import type { Shortcut } from './shortcut.ts';
@@ -10,7 +10,9 @@ import type { Shortcut } from './shortcut.ts';
 export interface ActionContext {
   screen: ScreenId;
   connected: boolean;
-  status: Pick<DeskStatus, 'gatewayKind' | 'person' | 'tradingState'> | null;
+  status: Pick<DeskStatus, 'gatewayKind' | 'tradingState'> | null;
+  /** Who is signed in at this window; null where nobody is. */
+  person: Person | null;
   hasInstrument: boolean;
   order: Order | null;
   alert: Alert | null;
@@ -39,8 +41,9 @@ export function refusalOf(action: Action, context: ActionContext): string | null
   if (action.capability !== null) {
     if (!context.connected) return 'The console has lost the desk; nothing can be sent.';
     if (context.status === null) return 'The desk has not said anything yet.';
-    if (!can(context.status.person, action.capability)) {
-      return `${context.status.person.name} may not do this on this desk.`;
+    if (context.person === null) return 'Nobody is signed in at this window.';
+    if (!can(context.person, action.capability)) {
+      return `${context.person.name} may not do this on this desk.`;
     }
   }
   return action.refusal(context);

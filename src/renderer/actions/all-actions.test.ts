@@ -10,11 +10,8 @@ import { actionOf, allActions } from './all-actions.ts';
 const context: ActionContext = {
   screen: 'desk',
   connected: true,
-  status: {
-    gatewayKind: 'simulated',
-    tradingState: 'ACTIVE',
-    person: { personId: 'p1', name: 'Operator', roles: ['operator'] },
-  },
+  status: { gatewayKind: 'simulated', tradingState: 'ACTIVE' },
+  person: { personId: 'p1', name: 'Operator', roles: ['operator'] },
   hasInstrument: true,
   order: null,
   alert: null,
@@ -154,9 +151,9 @@ describe('what may be done now', () => {
   });
 
   it('asks what the person may do', () => {
-    const tester = { personId: 'p2', name: 'Tester', roles: ['tester' as const] };
-    const status = context.status && { ...context.status, person: tester };
-    expect(refusal('order.cancel', { order, status })).toBe('Tester may not do this on this desk.');
-    expect(refusal('kill.engage', { status })).toBeNull();
+    const person = { personId: 'p2', name: 'Tester', roles: ['tester' as const] };
+    expect(refusal('order.cancel', { order, person })).toBe('Tester may not do this on this desk.');
+    expect(refusal('kill.engage', { person })).toBeNull();
+    expect(refusal('kill.engage', { person: null })).toBe('Nobody is signed in at this window.');
   });
 });

@@ -1,6 +1,7 @@
 import { spotlight } from '@mantine/spotlight';
 
 import { isOpen } from '#shared/domain/order-status.ts';
+import { practicePeople } from '#shared/domain/practice-people.ts';
 
 import { arrangeDesk, focusNextPanel } from '../stores/desk-layout-store.ts';
 import { moveAlertSelection, requestAlertFocus } from '../stores/alert-queue-store.ts';
@@ -21,6 +22,7 @@ import {
   goTo,
   modifyOrder,
   openJournal,
+  showPersonMenu,
   showBreaks,
   showRiskTab,
   showShortcuts,
@@ -28,6 +30,7 @@ import {
 } from '../stores/navigation-store.ts';
 import { cancelSelectedOrder, unwatchSelectedInstrument } from '../stores/order-actions.ts';
 import { useSelection } from '../stores/selection-store.ts';
+import { switchPerson } from '../stores/session-store.ts';
 import { leaveTicket, openTicket } from '../stores/ticket-store.ts';
 import type { Action, ActionContext } from './action.ts';
 
@@ -419,6 +422,32 @@ export const allActions: readonly Action[] = [
       goTo('simulator');
       chooseFault(kind);
       askForFaultForm();
+    },
+  })),
+  {
+    id: 'person.menu',
+    label: 'Show who is at this window, and who could be',
+    group: 'People',
+    shortcut: 'P',
+    screen: null,
+    capability: null,
+    refusal: always,
+    run: () => {
+      showPersonMenu(true);
+    },
+  },
+  ...practicePeople.map(({ personId, name }) => ({
+    id: `person.${personId}`,
+    label: `Work as ${name}`,
+    group: 'People',
+    shortcut: null,
+    screen: null,
+    capability: null,
+    simulatedOnly: true as const,
+    refusal: ({ person }: ActionContext) =>
+      person?.personId === personId ? `${name} is at this window already.` : null,
+    run: () => {
+      void switchPerson(personId);
     },
   })),
   ...themes.map(([theme, label]) => ({

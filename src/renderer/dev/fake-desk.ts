@@ -17,7 +17,9 @@ import type { KillStatus } from '#shared/domain/kill.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
 import type { Silence } from '#shared/domain/silence.ts';
 import { emptyQuote, type Bar, type Quote } from '#shared/domain/quote.ts';
+import { practicePeople } from '#shared/domain/practice-people.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
+import type { Session } from '#shared/domain/session.ts';
 import type { SimulatorFault } from '#shared/domain/simulator-fault.ts';
 
 import type { ConnectionState, DeskConnection, TopicReader } from '../desk-connection.ts';
@@ -105,6 +107,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
   let seq = 1_000;
   let orderCount = 0;
 
+  const session = new FakeTopic<Session>(() => 'session');
   const status = new FakeTopic<DeskStatus>(() => 'status');
   const watchlist = new FakeTopic<TopicItem<'watchlist'>>((row) => row.instrumentId);
   const quotes = new FakeTopic<Quote>((quote) => quote.instrumentId);
@@ -123,6 +126,17 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
   };
   const journal: CommandOutput<'journal.read'>['entries'] = [];
   const verdictsOf = new Map<string, readonly Verdict[]>();
+
+  const seat = (personId: string): void => {
+    session.put({
+      windowId: 'fake',
+      state: 'active',
+      person: practicePeople.find((person) => person.personId === personId) ?? null,
+      practice: true,
+      people: [...practicePeople],
+    });
+  };
+  seat('operator');
 
   status.put({
     version: '0.1.0',
@@ -150,7 +164,6 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     limitsVersion: 1,
     unusedLimitsFile: null,
     gatewayTime: { at: marketStart, heardAt: started, rate },
-    person: { personId: 'operator', name: 'Operator', roles: ['operator', 'risk-officer'] },
     fault: null,
     reconciledAt: new Date(started - 12_000).toISOString(),
     breaks: busy ? fakeBreaks : [],
@@ -190,6 +203,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       at,
       kind,
       by: 'operator',
+      window: 'fake',
       sentence,
       body: JSON.stringify(body),
       hash: seq.toString(16).padStart(64, '9f2c41ab'),
@@ -495,6 +509,10 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
   const simulator = createFakeSimulator(marketStart, rate, { begin, end });
 
   const handlers: { [C in CommandName]: (input: CommandInput<C>) => CommandOutput<C> } = {
+    'session.switch': ({ personId }) => {
+      seat(personId);
+      return {};
+    },
     'gateway.choose': ({ kind }) => {
       status.put({ ...statusNow(), gatewayKind: kind });
       return {};
@@ -776,6 +794,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
   };
 
   const topicOf: { [T in TopicName]: FakeTopic<TopicItem<T>> } = {
+    session,
     status,
     watchlist,
     quotes,

@@ -6,13 +6,13 @@ import { gatewayWords } from './gateway-look.ts';
 import { KillSwitch } from './KillSwitch.tsx';
 import { LinkState } from './LinkState.tsx';
 import { OpenAlerts } from './OpenAlerts.tsx';
+import { PersonMenu } from './PersonMenu.tsx';
 import { TradingStateButton } from './TradingStateButton.tsx';
 
 /** Always on top: connected to what, allowed to trade, anything wrong, the day, the clock, the kill switch. */
 export function StatusBar() {
   const kind = useStatus((status) => status.gatewayKind);
   const accountId = useStatus((status) => status.accountId);
-  const person = useStatus((status) => status.person.name);
   const gateway = kind === null ? null : gatewayWords[kind];
   return (
     <header className="status-bar" aria-label="Desk status">
@@ -34,8 +34,8 @@ export function StatusBar() {
       <OpenAlerts />
       <BreakCount />
       <ExchangeClock />
-      <span className="muted person">{person}</span>
       <span className="status-space" />
+      <PersonMenu />
       <KillSwitch />
     </header>
   );

@@ -27,6 +27,7 @@ interface Navigation {
   /** The order whose change is being written; null when no such dialog is open. */
   modifyingOrderRef: string | null;
   addingInstrument: boolean;
+  personMenuOpen: boolean;
   /** Whether the focus is wanted in the list of breaks, until it has it. */
   breaksAsked: boolean;
 }
@@ -43,6 +44,7 @@ export const useNavigation = create<Navigation>(() => ({
   shortcutsOpen: false,
   modifyingOrderRef: null,
   addingInstrument: false,
+  personMenuOpen: false,
   breaksAsked: false,
 }));
 
@@ -90,6 +92,10 @@ export function filterJournal(change: Partial<JournalFilter>): void {
 
 export function showShortcuts(shortcutsOpen: boolean): void {
   useNavigation.setState({ shortcutsOpen });
+}
+
+export function showPersonMenu(personMenuOpen: boolean): void {
+  useNavigation.setState({ personMenuOpen });
 }
 
 export function modifyOrder(modifyingOrderRef: string | null): void {

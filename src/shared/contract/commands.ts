@@ -39,6 +39,8 @@ export const journalEntrySchema = z.object({
   at: z.string(),
   kind: z.string(),
   by: z.string(),
+  /** The window it came from; null for what the desk did itself. */
+  window: z.string().nullable(),
   /** The fact in one plain sentence. */
   sentence: z.string(),
   /** The fact's body as it is stored, JSON text. */
@@ -64,13 +66,20 @@ const alertHistoryEntrySchema = z.object({
 export type AlertHistoryEntry = z.infer<typeof alertHistoryEntrySchema>;
 
 interface CommandDeclaration {
-  capability: Capability;
+  /** What a person needs for it; null where nobody need be signed in. */
+  capability: Capability | null;
   input: z.ZodType;
   output: z.ZodType;
 }
 
 /** Everything a screen can ask of the desk. */
 export const commands = {
+  /** Another of the ready-made people takes this window. Refused on any desk but a practice desk. */
+  'session.switch': {
+    capability: null,
+    input: z.strictObject({ personId: z.string().min(1).max(100) }),
+    output: nothing,
+  },
   /** First start: which gateway this desk is for. Refused once a gateway is chosen. */
   'gateway.choose': {
     capability: 'desk.connect',

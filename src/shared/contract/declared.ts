@@ -6,7 +6,7 @@ import { commands, type CommandInput, type CommandName, type CommandOutput } fro
 import { topics, type TopicItem, type TopicName, type TopicParams } from './topics.ts';
 
 interface DeclaredCommand<C extends CommandName> {
-  readonly capability: Capability;
+  readonly capability: Capability | null;
   readonly input: z.ZodType<CommandInput<C>>;
   readonly output: z.ZodType<CommandOutput<C>>;
 }
@@ -16,6 +16,7 @@ interface DeclaredTopic<T extends TopicName> {
   readonly item: z.ZodType<TopicItem<T>>;
   readonly key: keyof TopicItem<T>;
   readonly delivery: 'latest' | 'every';
+  readonly capability?: Capability | null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Person } from '#shared/domain/people.ts';
+import { nobody, type Person } from '#shared/domain/people.ts';
 
 import { callerWith, deskDouble, type DeskDouble } from '../../../test/support/desk-double.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
@@ -8,6 +8,7 @@ import { createDeskClient, type DeskClient } from './client.ts';
 import { ContractError } from './error.ts';
 import { memoryTextPair } from './memory-wire.ts';
 import { maxOpenCalls, maxOpenTopics, serveWire, type ServeFault } from './serve.ts';
+import type { WindowCaller } from './service.ts';
 import type { Wire } from './wire.ts';
 
 function serve(
@@ -105,6 +106,57 @@ describe('serving commands', () => {
     expect((await promise).code).toBe('not-allowed');
   });
 
+  test('who is at the window is looked up at each call, and a topic ends when they may not see it', async () => {
+    let person: Person = { personId: 'p-1', name: 'First Person', roles: ['operator'] };
+    const listeners = new Set<() => void>();
+    const caller: WindowCaller = {
+      windowId: 'window-1',
+      get person() {
+        return person;
+      },
+      onChange(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    };
+    const desk = deskDouble({ 'order.cancel': () => Promise.resolve({}) });
+    const { client, wire } = serve(desk, caller);
+    const failures: ContractError[] = [];
+    const reader = {
+      onSnapshot: () => undefined,
+      onItems: () => undefined,
+      onFailed: (error: ContractError) => failures.push(error),
+    };
+    client.listen('orders', {}, reader);
+    client.listen('session', {}, reader);
+    await client.call('order.cancel', { orderRef: 'x' });
+    expect([desk.feeds.orders.readers, desk.feeds.session.readers]).toEqual([1, 1]);
+
+    person = nobody;
+    for (const tell of listeners) tell();
+    await expect(client.call('order.cancel', { orderRef: 'x' })).rejects.toMatchObject({
+      code: 'not-allowed',
+      message: 'Nobody is signed in at this window, so order.cancel is refused.',
+    });
+    expect([desk.feeds.orders.readers, desk.feeds.session.readers]).toEqual([0, 1]);
+    expect(failures.map(({ code }) => code)).toEqual(['not-allowed']);
+    wire.close('Done.');
+    await Promise.resolve();
+    expect(listeners.size).toBe(0);
+  });
+
+  test('a command that needs nobody signed in is open to nobody', async () => {
+    const heard: string[] = [];
+    const desk = deskDouble({
+      'session.switch': ({ personId }) => {
+        heard.push(personId);
+        return Promise.resolve({});
+      },
+    });
+    await serve(desk, callerWith()).client.call('session.switch', { personId: 'tester' });
+    expect(heard).toEqual(['tester']);
+  });
+
   test('an output that breaks its own schema is a fault of the desk and is not sent', async () => {
     const wrong = { instruments: [{ instrumentId: 'one' }] };
     const { client, faults } = serve(
@@ -116,7 +168,7 @@ describe('serving commands', () => {
 
   test('an answer too large for a frame is refused in words', async () => {
     const body = 'x'.repeat(2000);
-    const entry = { seq: 1, at: '', kind: '', by: '', sentence: '', body, hash: '' };
+    const entry = { seq: 1, at: '', kind: '', by: '', window: null, sentence: '', body, hash: '' };
     const { client, faults } = serve(
       deskDouble({
         'journal.read': () =>
@@ -249,7 +301,7 @@ describe('serving commands', () => {
 
   test('a person’s role is the one on the call, not one the page claims', async () => {
     const administrator: Person = { personId: 'p', name: 'A', roles: ['administrator'] };
-    const { wire } = serve(deskDouble(), { person: administrator, windowId: 'w' });
+    const { wire } = serve(deskDouble(), { ...callerWith(), person: administrator });
     const closed = Promise.withResolvers<string>();
     wire.onClose(closed.resolve);
     wire.send({

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 
-import { can } from '#shared/domain/people.ts';
+import { can, nobody, type Capability } from '#shared/domain/people.ts';
 import type { Clock, IdSource } from '#shared/domain/ports.ts';
 
 import type { CommandName, CommandOutput } from './commands.ts';
 import { declaredCommands, declaredTopics, isCommandName, isTopicName } from './declared.ts';
 import { ContractError, type ContractErrorBody } from './error.ts';
 import { clientFrameSchema, type ClientFrame, type ServerFrame } from './frames.ts';
-import type { Caller, DeskService } from './service.ts';
+import type { Caller, DeskService, WindowCaller } from './service.ts';
 import { FrameTooLarge } from './text-wire.ts';
 import { sendTopic, type TopicSender } from './topic-sender.ts';
 import type { TopicName } from './topics.ts';
@@ -28,6 +28,11 @@ export interface ServeFault {
   error: unknown;
 }
 
+interface OpenTopic {
+  topic: TopicName;
+  sender: TopicSender;
+}
+
 export interface ServeOptions {
   clock: Clock;
   ids: IdSource;
@@ -38,23 +43,31 @@ export interface ServeOptions {
 }
 
 /**
- * Lets one caller use the desk over one wire: commands are validated, checked for capability and answered, topics
- * are sent as `topic-sender.ts` says. A frame that is not of the contract closes the wire. When the wire closes,
- * every topic ends; commands under way run on, because what they do (an order, a cancel) must not stop half-way.
+ * Lets one window use the desk over one wire: commands are validated, checked for capability and answered, topics
+ * are sent as `topic-sender.ts` says. What the person at the window may do is looked up at every call, and a topic
+ * ends as soon as they may not see it any more. A frame that is not of the contract closes the wire. When the wire
+ * closes, every topic ends; commands under way run on, because what they do (an order, a cancel) must not stop half-way.
  */
 export function serveWire(
   wire: Wire,
   service: DeskService,
-  caller: Caller,
+  caller: WindowCaller,
   options: ServeOptions,
 ): void {
   const openCalls = new Set<number>();
-  const openTopics = new Map<number, TopicSender>();
+  const openTopics = new Map<number, OpenTopic>();
   let closed = false;
+
+  const stopFollowing = caller.onChange(() => {
+    for (const [id, { topic }] of openTopics) {
+      if (!maySee(topic)) fail(id, topic, notAllowed(caller, topic));
+    }
+  });
 
   wire.onClose(() => {
     closed = true;
-    for (const sender of openTopics.values()) sender.stop();
+    stopFollowing();
+    for (const { sender } of openTopics.values()) sender.stop();
     openTopics.clear();
   });
   wire.onMessage((message) => {
@@ -83,16 +96,25 @@ export function serveWire(
         if (isOpen(frame.id)) return refuse('A request id was used twice.');
         return open(frame.id, frame.topic, frame.params);
       case 'unlisten':
-        openTopics.get(frame.id)?.stop();
+        openTopics.get(frame.id)?.sender.stop();
         openTopics.delete(frame.id);
         return;
       case 'took': {
         // Taking from a topic that has just ended is a crossing of two frames, not a fault.
-        if (openTopics.get(frame.id)?.took() === false) {
+        if (openTopics.get(frame.id)?.sender.took() === false) {
           refuse('A batch was taken that was never sent.');
         }
       }
     }
+  }
+
+  function may(capability: Capability | null): boolean {
+    return capability === null || can(caller.person, capability);
+  }
+
+  function maySee(topic: TopicName): boolean {
+    const { capability = 'desk.view' } = declaredTopics[topic];
+    return may(capability);
   }
 
   function isOpen(id: number): boolean {
@@ -117,7 +139,7 @@ export function serveWire(
     const room =
       declared.capability === 'kill.engage' ? maxOpenCalls + callsKeptForKill : maxOpenCalls;
     if (openCalls.size > room) throw tooMany(`${room} commands under way`);
-    if (!can(caller.person, declared.capability)) throw notAllowed(caller, command);
+    if (!may(declared.capability)) throw notAllowed(caller, command);
     const handler = service.commands[command];
     const output = await handler(parsed(declared.input, input), caller);
     // What does not match its schema is the desk's own mistake and must not reach a screen.
@@ -128,7 +150,7 @@ export function serveWire(
     try {
       if (!isTopicName(topic)) throw unknownTopic(topic);
       if (openTopics.size >= maxOpenTopics) throw tooMany(`${maxOpenTopics} open topics`);
-      if (!can(caller.person, 'desk.view')) throw notAllowed(caller, topic);
+      if (!maySee(topic)) throw notAllowed(caller, topic);
       listen(id, topic, params);
     } catch (error) {
       fail(id, topic, error);
@@ -140,7 +162,7 @@ export function serveWire(
   function listen<T extends TopicName>(id: number, topic: T, params: unknown): void {
     const declared = declaredTopics[topic];
     const source = service.topics[topic];
-    const sender = sendTopic(source(parsed(declared.params, params)), {
+    const sender = sendTopic(source(parsed(declared.params, params), caller), {
       id,
       key: declared.key,
       delivery: declared.delivery,
@@ -148,12 +170,12 @@ export function serveWire(
       send,
       onFault: (error) => fail(id, topic, error),
     });
-    openTopics.set(id, sender);
+    openTopics.set(id, { topic, sender });
     sender.start();
   }
 
   function fail(id: number, topic: string, error: unknown): void {
-    openTopics.get(id)?.stop();
+    openTopics.get(id)?.sender.stop();
     openTopics.delete(id);
     send({ t: 'failed', id, error: refusal(topic, error) });
   }
@@ -218,7 +240,14 @@ function shown(name: string): string {
 }
 
 function notAllowed(caller: Caller, what: string): ContractError {
-  const { name, roles } = caller.person;
+  const { personId, name, roles } = caller.person;
+  if (personId === nobody.personId) {
+    return new ContractError({
+      code: 'not-allowed',
+      message: `Nobody is signed in at this window, so ${what} is refused.`,
+      advice: 'Sign in first.',
+    });
+  }
   return new ContractError({
     code: 'not-allowed',
     message: `${name} (${roles.length === 0 ? 'no role' : roles.join(', ')}) is not allowed to use ${what}.`,

@@ -3,11 +3,18 @@ import type { Person } from '#shared/domain/people.ts';
 import type { CommandInput, CommandName, CommandOutput } from './commands.ts';
 import type { TopicItem, TopicName, TopicParams } from './topics.ts';
 
-/** Who is calling, from which window. Made by the shell, never by the renderer. */
+/** Who is calling, from which window. Made by the desk for a window of the shell, never by the renderer. */
 export interface Caller {
-  person: Person;
-  /** Names the window or browser session in the journal. */
-  windowId: string;
+  /** Who is signed in at the window now: looked up at each use, `nobody` where nobody is. */
+  readonly person: Person;
+  /** Names the window in the journal. */
+  readonly windowId: string;
+}
+
+/** The caller behind a window, for as long as the window lives; people come and go there. */
+export interface WindowCaller extends Caller {
+  /** Calls back after the person at the window, or what they may do, has changed. Returns how to stop. */
+  onChange(listener: () => void): () => void;
 }
 
 /** A command's work, given input that is already parsed and a caller that already has the capability. */
@@ -25,8 +32,14 @@ export interface TopicFeed<Item> {
   subscribe(onItem: (item: Item) => void, onRemoved: (key: string | number) => void): () => void;
 }
 
-export type TopicSources = {
+/** Topics that are the same for everybody who may see them. */
+export type DeskTopics = {
   [T in TopicName]: (params: TopicParams<T>) => TopicFeed<TopicItem<T>>;
+};
+
+/** Topics as a window opens them. */
+export type TopicSources = {
+  [T in TopicName]: (params: TopicParams<T>, caller: Caller) => TopicFeed<TopicItem<T>>;
 };
 
 /** The desk as a shell sees it. */

@@ -7,10 +7,11 @@ import { instrumentSchema } from '#shared/domain/instrument.ts';
 import { depthBookSchema } from '#shared/domain/market-depth.ts';
 import { killStatusSchema } from '#shared/domain/kill.ts';
 import { orderSchema } from '#shared/domain/order.ts';
-import { personSchema } from '#shared/domain/people.ts';
+import type { Capability } from '#shared/domain/people.ts';
 import { positionSchema } from '#shared/domain/position.ts';
 import { breakSchema } from '#shared/domain/reconciliation-break.ts';
 import { barSchema, barSizeSchema, quoteSchema } from '#shared/domain/quote.ts';
+import { sessionSchema } from '#shared/domain/session.ts';
 import { silenceSchema } from '#shared/domain/silence.ts';
 import { pnlPointSchema, riskFiguresSchema } from '#shared/domain/risk-figures.ts';
 import { simulatorStatusSchema } from '#shared/domain/simulator-fault.ts';
@@ -56,7 +57,6 @@ export const deskStatusSchema = z.object({
   unusedLimitsFile: z.string().nullable(),
   /** The gateway's clock and when the desk heard it, epoch ms; null before the first heartbeat. */
   gatewayTime: z.object({ at: z.number(), heardAt: z.number(), rate: z.number() }).nullable(),
-  person: personSchema,
   /** Set when the desk cannot record any more and stopped: what happened and what to do. */
   fault: z.string().nullable(),
   /** Last reconciliation with the broker, ISO-8601; null before the first. */
@@ -126,17 +126,27 @@ export type WatchedInstrument = z.infer<typeof watchedInstrumentSchema>;
  * `latest`: items are conflated per key, a reader always catches up with the newest of each.
  * `every`: nothing is skipped; a reader too slow for that gets a fresh snapshot.
  * `key` names the field that identifies an item; `removed` keys are sent apart.
+ * `capability`: what a person needs to see it, `desk.view` where it is left out; null lets anybody at a window.
  */
 interface TopicDeclaration {
   params: z.ZodType;
   item: z.ZodType;
   key: string;
   delivery: 'latest' | 'every';
+  capability?: Capability | null;
 }
 
 const noParams = z.strictObject({});
 
 export const topics = {
+  /** Who is at this window: one item. The only topic of a window where nobody is signed in. */
+  session: {
+    params: noParams,
+    item: sessionSchema,
+    key: 'windowId',
+    delivery: 'latest',
+    capability: null,
+  },
   status: { params: noParams, item: deskStatusSchema, key: 'version', delivery: 'latest' },
   watchlist: {
     params: noParams,

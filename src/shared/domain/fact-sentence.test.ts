@@ -572,6 +572,34 @@ const table: [NewFact, Tone, string][] = [
     'warning',
     'Drill of the kill switch: it would have cancelled 2 open orders and closed 0 positions. The link is down.',
   ],
+  [
+    {
+      kind: 'session.opened',
+      by: 'rosa',
+      body: {
+        personId: 'rosa',
+        name: 'Rosa',
+        roles: ['risk-officer', 'tester'],
+        how: 'passphrase',
+      },
+    },
+    'neutral',
+    'Rosa (risk officer, tester) signed in.',
+  ],
+  [
+    {
+      kind: 'session.opened',
+      by: 'operator',
+      body: { personId: 'operator', name: 'Operator', roles: [], how: 'practice' },
+    },
+    'neutral',
+    'Operator (no role) works at a window of this practice desk.',
+  ],
+  [
+    { kind: 'session.closed', by: 'rosa', body: { personId: 'rosa', cause: 'signed-out' } },
+    'neutral',
+    'rosa signed out.',
+  ],
   [alerted('raised'), 'critical', 'Alert: Order not acknowledged. SPY buy 500 was sent 5 s ago.'],
   [
     alerted('raised', { severity: 'info' }),

@@ -8,6 +8,7 @@ import type { KillDrill } from './kill.ts';
 import { fromMicros } from './money.ts';
 import { orderTypeSchema, type Order, type OrderChange } from './order.ts';
 import { averageCost } from './position.ts';
+import type { Role } from './people.ts';
 import { silencedText } from './silence.ts';
 import type { TradingState } from './trading-state.ts';
 
@@ -48,6 +49,12 @@ export function factSentence(
     }
     case 'desk.stopped':
       return neutral(`Deskcheck stopped. ${ended(fact.body.reason)}`);
+    case 'session.opened': {
+      const { name, roles, how } = fact.body;
+      return neutral(`${name} (${rolesText(roles)}) ${openingTexts[how]}.`);
+    }
+    case 'session.closed':
+      return neutral(`${fact.body.personId} ${closingTexts[fact.body.cause]}.`);
     case 'link.changed':
       return {
         sentence: `Link ${fact.body.state}. ${ended(fact.body.reason)}`.trimEnd(),
@@ -196,6 +203,23 @@ function drillSentence({
   return neutral(
     `Drill of the kill switch: ${would}; recorded in ${figure(recordMs, 1)} ms, answered in ${figure(answeredMs ?? 0, 1)} ms.`,
   );
+}
+
+const openingTexts: Record<FactBody<'session.opened'>['how'], string> = {
+  practice: 'works at a window of this practice desk',
+  passphrase: 'signed in',
+  unlocked: 'unlocked their window',
+};
+
+const closingTexts: Record<FactBody<'session.closed'>['cause'], string> = {
+  'signed-out': 'signed out',
+  switched: 'gave the window to another person',
+  removed: 'was signed out: they are not one of this desk’s people any more',
+  'another-gateway': 'was signed out: another gateway was chosen',
+};
+
+function rolesText(roles: readonly Role[]): string {
+  return roles.length === 0 ? 'no role' : roles.map((role) => role.replace('-', ' ')).join(', ');
 }
 
 const gatewayTexts: Record<GatewayKind, string> = {

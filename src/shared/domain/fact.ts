@@ -10,6 +10,7 @@ import { killDrillSchema } from './kill.ts';
 import { orderChangeSchema, orderSchema } from './order.ts';
 import { positionSchema } from './position.ts';
 import { recordedBreakSchema } from './reconciliation-break.ts';
+import { roleSchema } from './people.ts';
 import { silenceSchema } from './silence.ts';
 import { tradingStateCauseSchema, tradingStateSchema } from './trading-state.ts';
 
@@ -24,6 +25,17 @@ export const factBodySchemas = {
     limitsVersion: z.number().int(),
   }),
   'desk.stopped': z.object({ reason: z.string() }),
+  /** A person took a window: the fact's own `window` says which. */
+  'session.opened': z.object({
+    personId: z.string(),
+    name: z.string(),
+    roles: z.array(roleSchema),
+    how: z.enum(['practice', 'passphrase', 'unlocked']),
+  }),
+  'session.closed': z.object({
+    personId: z.string(),
+    cause: z.enum(['signed-out', 'switched', 'removed', 'another-gateway']),
+  }),
   'link.changed': z.object({
     state: linkStateSchema,
     reason: z.string(),
@@ -158,9 +170,12 @@ function keysOf<K extends string>(record: Record<K, unknown>): K[] {
 
 export type FactBody<K extends FactKind> = z.infer<(typeof factBodySchemas)[K]>;
 
-/** What a decision yields: a kind, its body, and who caused it (`desk` for the desk itself, else a person's id). */
+/**
+ * What a decision yields: a kind, its body, and who caused it (`desk` for the desk itself, else a person's id).
+ * `window` is the window it came from; absent for what the desk did itself, and stamped where it is recorded.
+ */
 export type NewFact = {
-  [K in FactKind]: { kind: K; by: string; body: FactBody<K> };
+  [K in FactKind]: { kind: K; by: string; body: FactBody<K>; window?: string };
 }[FactKind];
 
 /** A recorded fact: `seq` counts from 1 without gaps, `at` is ISO-8601 UTC. */

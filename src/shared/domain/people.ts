@@ -17,6 +17,7 @@ export const capabilitySchema = z.enum([
   'journal.read',
   'break.accept',
   'simulator.control',
+  'people.manage',
 ]);
 export type Capability = z.infer<typeof capabilitySchema>;
 
@@ -47,15 +48,27 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'simulator.control',
   ],
   tester: ['desk.view', 'order.preview', 'kill.engage', 'journal.read', 'simulator.control'],
-  administrator: ['desk.view', 'desk.connect', 'kill.engage', 'alert.silence', 'journal.read'],
+  administrator: [
+    'desk.view',
+    'desk.connect',
+    'kill.engage',
+    'trading-state.set',
+    'alert.silence',
+    'journal.read',
+    'people.manage',
+  ],
 };
 
 export const personSchema = z.object({
+  /** What the record calls them: it never changes and is never given to another. */
   personId: z.string(),
   name: z.string(),
   roles: z.array(roleSchema),
 });
 export type Person = z.infer<typeof personSchema>;
+
+/** Whoever sits at a window where nobody is signed in: may do nothing but sign in. */
+export const nobody: Person = { personId: 'nobody', name: 'Nobody', roles: [] };
 
 export function can(person: Person, capability: Capability): boolean {
   return person.roles.some((role) => roleCapabilities[role].includes(capability));

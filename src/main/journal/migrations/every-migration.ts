@@ -6,6 +6,7 @@ import { migration0005 } from './0005-cause-of-a-trading-state.ts';
 import { migration0006 } from './0006-quiet-alerts.ts';
 import { migration0007 } from './0007-looking-alerts-up.ts';
 import { migration0008 } from './0008-role-of-an-order.ts';
+import { migration0009 } from './0009-window-of-a-fact.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, in order. SQL lives in TypeScript so that source, tests and bundle read it alike. */
@@ -18,4 +19,5 @@ export const everyMigration: readonly Migration[] = [
   migration0006,
   migration0007,
   migration0008,
+  migration0009,
 ];

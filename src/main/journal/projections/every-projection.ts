@@ -43,6 +43,8 @@ export type DerivedTable = (typeof everyProjection)[number]['table'];
 export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'desk.started': ['meta'],
   'desk.stopped': ['meta'],
+  'session.opened': [],
+  'session.closed': [],
   'link.changed': [],
   'account.identified': ['meta'],
   'instrument.resolved': ['instruments', 'positions'],

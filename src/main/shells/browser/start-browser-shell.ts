@@ -1,5 +1,5 @@
 import { serveWire } from '#shared/contract/serve.ts';
-import type { Caller, DeskService } from '#shared/contract/service.ts';
+import type { DeskService, WindowCaller } from '#shared/contract/service.ts';
 import type { Clock, IdSource, SecretSource } from '#shared/domain/ports.ts';
 
 import { openRendererFiles } from '../renderer-files.ts';
@@ -14,7 +14,7 @@ import { acceptWires } from './wire-upgrade.ts';
 export interface BrowserShellOptions {
   service: DeskService;
   /** The person behind a window. */
-  caller(windowId: string): Caller;
+  caller(windowId: string): WindowCaller;
   /** The built renderer, `out/renderer`. */
   rendererDir: string;
   /** The port to listen on if it is free; 0 for any. */

@@ -1,7 +1,7 @@
 import { app, session, type WebContents } from 'electron';
 
 import { serveWire } from '#shared/contract/serve.ts';
-import type { Caller, DeskService } from '#shared/contract/service.ts';
+import type { DeskService, WindowCaller } from '#shared/contract/service.ts';
 import type { Wire } from '#shared/contract/wire.ts';
 import type { Clock, IdSource, SecretSource } from '#shared/domain/ports.ts';
 
@@ -24,7 +24,7 @@ export const maxWires = 64;
 export interface ElectronShellOptions {
   service: DeskService;
   /** The person behind a window. */
-  caller(windowId: string): Caller;
+  caller(windowId: string): WindowCaller;
   /** Stops the desk; called once, before the application ends. */
   stopDesk(): Promise<void>;
   /** The built renderer, `out/renderer`. */

@@ -14,6 +14,7 @@ function entry(seq: number): JournalEntry {
     at: '2026-01-05T10:00:00.000Z',
     kind: 'desk.started',
     by: 'desk',
+    window: null,
     sentence: `Fact ${seq}.`,
     body: '{}',
     hash: 'ab',

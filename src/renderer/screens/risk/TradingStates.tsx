@@ -10,6 +10,7 @@ import { problemOf, type Problem } from '../../problem.ts';
 import { call, useConnection } from '../../stores/connection-store.ts';
 import { useStatus, watchlist } from '../../stores/desk-topics.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
+import { usePerson } from '../../stores/session-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { StatePill } from '../../ui/StatePill.tsx';
@@ -18,7 +19,7 @@ const wholeDesk = 'desk';
 
 function SetStateForm() {
   const rows = useTopic(watchlist, (state) => state.rows);
-  const person = useStatus((status) => status.person);
+  const person = usePerson();
   const connected = useConnection((state) => state.phase === 'open');
   const [subject, setSubject] = useState<string>(wholeDesk);
   const [state, setState] = useState<TradingState>('HALTED');

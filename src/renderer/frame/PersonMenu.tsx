@@ -1,0 +1,59 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+
+import { Keys } from '../actions/Keys.tsx';
+import { showPersonMenu, useNavigation } from '../stores/navigation-store.ts';
+import { switchPerson, useSession } from '../stores/session-store.ts';
+import { rolesText } from './people-words.ts';
+
+/** Who is at this window, and the way to another person. */
+export function PersonMenu() {
+  const person = useSession((session) => session.person);
+  const people = useSession((session) => session.people) ?? [];
+  const opened = useNavigation((state) => state.personMenuOpen);
+  if (person === null) return null;
+  return (
+    <Menu
+      opened={opened}
+      onChange={showPersonMenu}
+      position="bottom-end"
+      withArrow
+      trapFocus
+      returnFocus
+    >
+      <Menu.Target>
+        <UnstyledButton
+          className="status-button person"
+          title={`${person.name}: ${rolesText(person.roles)}`}
+        >
+          <span className="visually-hidden">Person: </span>
+          {person.name}
+          <span aria-hidden="true" className="muted">
+            {' '}
+            ▾
+          </span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          This window is worked by <Keys shortcut="P" />
+        </Menu.Label>
+        {people.map(({ personId, name, roles }) => {
+          const isHere = personId === person.personId;
+          return (
+            <Menu.Item
+              key={personId}
+              role="menuitemradio"
+              aria-checked={isHere}
+              leftSection={<span aria-hidden="true">{isHere ? '●' : '○'}</span>}
+              onClick={() => {
+                void switchPerson(personId);
+              }}
+            >
+              {name} <span className="muted">{rolesText(roles)}</span>
+            </Menu.Item>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
