@@ -16,7 +16,7 @@ import {
   startFault,
 } from '../stores/simulator-store.ts';
 import { changeSettings } from '../stores/settings-store.ts';
-import { holdKill } from '../stores/kill-store.ts';
+import { holdKill, openKillDialog, runKillDrill } from '../stores/kill-store.ts';
 import {
   addInstrument,
   goTo,
@@ -122,7 +122,31 @@ export const allActions: readonly Action[] = [
     screen: null,
     capability: 'kill.engage',
     refusal: always,
-    run: holdKill,
+    run: () => {
+      holdKill();
+    },
+  },
+  {
+    id: 'kill.flatten',
+    label: 'Kill switch with flattening and drill: show what it would do',
+    group: 'Trading',
+    shortcut: 'Ctrl+Shift+F',
+    screen: null,
+    capability: 'kill.engage',
+    refusal: always,
+    run: openKillDialog,
+  },
+  {
+    id: 'kill.drill',
+    label: 'Run the drill of the kill switch',
+    group: 'Trading',
+    shortcut: null,
+    screen: null,
+    capability: 'kill.engage',
+    refusal: always,
+    run: () => {
+      void runKillDrill();
+    },
   },
   ...riskLists.map(([tab, label, key]) => ({
     id: `risk.${tab}`,

@@ -1,5 +1,6 @@
 import type { DeskStatus } from '#shared/contract/topics.ts';
 import type { RiskFigures } from '#shared/domain/risk-figures.ts';
+import type { KillStatus } from '#shared/domain/kill.ts';
 import type { SimulatorStatus } from '#shared/domain/simulator-fault.ts';
 
 import { session } from './session-store.ts';
@@ -19,6 +20,7 @@ export const activity = createTopicStore('activity', {}, (entry) => entry.seq);
 /** What the desk risks: one item, whatever its currency. */
 export const risk = createTopicStore('risk', {}, () => 'risk');
 export const pnl = createTopicStore('pnl', {}, (point) => point.time);
+const kill = createTopicStore('kill', {}, ({ key }) => key);
 /** One gateway at most, also while it changes its port. */
 const simulator = createTopicStore('simulator', {}, () => 'simulator');
 
@@ -38,6 +40,7 @@ export function listenToDesk(): () => void {
     risk.start(),
     pnl.start(),
     simulator.start(),
+    kill.start(),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -47,6 +50,16 @@ export function listenToDesk(): () => void {
 /** The desk's status as last heard; null before the first word. */
 export function readStatus(): DeskStatus | null {
   return status.store.getState().rows.get('status') ?? null;
+}
+
+/** What the kill switch would do, as last heard; null before the first word. */
+export function readKillStatus(): KillStatus | null {
+  return kill.store.getState().rows.get('kill') ?? null;
+}
+
+/** The same for a component that shows it. */
+export function useKillStatus(): KillStatus | null {
+  return useTopic(kill, ({ rows }) => rows.get('kill') ?? null);
 }
 
 /** A part of the desk's status; null before the first word. */

@@ -1,10 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import type { KillStatus } from '#shared/domain/kill.ts';
 import type { Order, OrderStatus } from '#shared/domain/order.ts';
 
 import { adoptDesk } from './connection-store.ts';
 import { deskDouble, type DeskDouble } from './desk-double.fixture.ts';
-import { dismissKill, holdKill, holdMs, killSentence, releaseKill, useKill } from './kill-store.ts';
+import {
+  closeKillDialog,
+  dismissKill,
+  holdKill,
+  holdMs,
+  killSentence,
+  releaseKill,
+  runKillDrill,
+  useKill,
+} from './kill-store.ts';
 
 function order(displaySymbol: string, status: OrderStatus): Order {
   return {
@@ -59,9 +69,22 @@ describe('the kill switch', () => {
     expect(desk.asked.map(({ command }) => command)).toEqual(['kill.engage']);
     expect(useKill.getState().stage).toEqual({
       at: 'engaged',
+      flatten: false,
       cancelsSent: 2,
       waitingForLink: false,
+      positionsToClose: 0,
     });
+  });
+
+  it('closes positions only when it was held for that', async () => {
+    holdKill(true);
+    await vi.advanceTimersByTimeAsync(holdMs);
+    holdKill();
+    await vi.advanceTimersByTimeAsync(holdMs);
+    expect(desk.asked.map(({ input }) => input)).toMatchObject([
+      { flatten: true },
+      { flatten: false },
+    ]);
   });
 
   it('does nothing when it is let go before', async () => {
@@ -99,6 +122,37 @@ describe('the kill switch', () => {
   });
 });
 
+describe('the drill', () => {
+  it('shows what it found, and engages nothing', async () => {
+    const drill = {
+      openOrders: 3,
+      positions: [],
+      decideMs: 0.1,
+      recordMs: 1.2,
+      leftMs: 0.1,
+      answeredMs: 6.5,
+      failure: null,
+    };
+    desk.answer['kill.drill'] = () => Promise.resolve(drill);
+    await runKillDrill();
+    expect(desk.asked.map(({ command }) => command)).toEqual(['kill.drill']);
+    expect(useKill.getState()).toMatchObject({
+      dialogOpen: true,
+      stage: { at: 'idle' },
+      drill: { at: 'done', drill },
+    });
+    closeKillDialog();
+    expect(useKill.getState()).toMatchObject({ dialogOpen: false, drill: { at: 'idle' } });
+  });
+
+  it('says so when the desk refuses it', async () => {
+    desk.become({ phase: 'lost', reason: 'Gone.' });
+    await runKillDrill();
+    expect(useKill.getState().drill).toMatchObject({ at: 'failed' });
+    closeKillDialog();
+  });
+});
+
 describe('what it says before the second is over', () => {
   it.each<[Order[], string]>([
     [[], 'This halts the desk. There is no open order to cancel.'],
@@ -112,6 +166,55 @@ describe('what it says before the second is over', () => {
       'This halts the desk and cancels all 7 open orders: A, B, C, D, E and 2 more.',
     ],
   ])('%#', (orders, sentence) => {
-    expect(killSentence(orders)).toBe(sentence);
+    expect(killSentence(orders, null, false)).toBe(sentence);
+  });
+
+  const held: KillStatus = {
+    key: 'kill',
+    openOrders: 0,
+    positions: [
+      {
+        instrumentId: 7,
+        displaySymbol: 'SPY',
+        side: 'SELL',
+        quantity: 120,
+        value: 330_000,
+        stage: 'held',
+        why: null,
+      },
+      {
+        instrumentId: 8,
+        displaySymbol: 'QQQ',
+        side: 'BUY',
+        quantity: 20,
+        value: 4_000,
+        stage: 'held',
+        why: null,
+      },
+    ],
+    grossValue: 334,
+    baseCurrency: 'USD',
+    engaged: null,
+    lastDrill: null,
+  };
+
+  it.each<[KillStatus | null, boolean, string]>([
+    [held, false, 'What is held stays: 2 positions.'],
+    [
+      held,
+      true,
+      'Then it closes all 2 positions at the market, about 334.00 USD: SELL 120 SPY, BUY 20 QQQ.',
+    ],
+    [
+      { ...held, positions: held.positions.slice(0, 1), grossValue: null },
+      true,
+      'Then it closes the 1 position at the market, of a value that is not known: SELL 120 SPY.',
+    ],
+    [{ ...held, positions: [] }, true, 'There is no position to close.'],
+    [null, true, 'What it would then close is not known yet.'],
+  ])('of what is held, %#', (status, flatten, sentence) => {
+    expect(killSentence([], status, flatten)).toBe(
+      `This halts the desk. There is no open order to cancel. ${sentence}`,
+    );
   });
 });
