@@ -237,6 +237,7 @@ function contextOf(desk: BusyDesk, ticket: OrderTicket): ControlContext {
       instrument,
       personId: 'operator',
     }),
+    whatIf: null,
     overrideReason: null,
   };
 }

@@ -83,6 +83,7 @@ export function controlContext(
     baseCurrency: account.baseCurrency,
     exchangeRate: instrument === null ? null : account.rateToBase(instrument.currency),
     limits: core.limitsInForce.applicableTo({ accountId: state.accountId, instrument, personId }),
+    whatIf: null,
     overrideReason,
   };
 }

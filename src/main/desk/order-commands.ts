@@ -1,12 +1,14 @@
 import type { CommandHandlers, Caller } from '#shared/contract/service.ts';
 import { ContractError } from '#shared/contract/error.ts';
-import type { OrderTicket } from '#shared/domain/order.ts';
+import type { Order, OrderChange, OrderTicket } from '#shared/domain/order.ts';
 import { signedQuantity } from '#shared/domain/order.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
 import type { WhatIf } from '#shared/domain/broker-word.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 
-import { evaluateChain } from '../risk/chain.ts';
+import { evaluateChain, type ChainResult } from '../risk/chain.ts';
+import type { ControlContext } from '../risk/control.ts';
+import { needsWhatIf } from '../risk/controls/what-if-margin.ts';
 import { orderValue, orderValueInBase } from '../risk/order-value.ts';
 import { effectiveState } from '../risk/trading-states.ts';
 import { exposureOf } from '../trading/books.ts';
@@ -86,11 +88,16 @@ async function preview(
 ) {
   const instrument = await knowInstrument(core, ticket.instrumentId);
   if (instrument !== null) await knowPriceIncrements(core, instrument);
-  const context = controlContext(core, ticket, null, caller.person.personId, reason);
+  const { personId } = caller.person;
+  const needsIt = needsWhatIf(controlContext(core, ticket, null, personId, reason));
+  const asked = withWhatIf || needsIt ? await askWhatIf(core, ticket, instrument) : noWhatIf;
+  const context = {
+    ...controlContext(core, ticket, null, personId, reason),
+    whatIf: whatIfSeen(asked),
+  };
   const { allowed, verdicts } = evaluateChain(context);
   const value = orderValue(context, ticket.quantity);
   const needed = orderValueInBase(context, ticket.quantity);
-  const asked = withWhatIf ? await askWhatIf(core, ticket, instrument) : noWhatIf;
   return {
     verdicts: [...verdicts],
     allowed,
@@ -136,11 +143,37 @@ async function askWhatIf(
   }
 }
 
+function whatIfSeen({ whatIf, whatIfUnavailable }: typeof noWhatIf): ControlContext['whatIf'] {
+  return whatIf ?? (whatIfUnavailable === null ? null : { unavailable: whatIfUnavailable });
+}
+
+/**
+ * What every control says of an order, as of the moment it is decided: where the broker has to name the margin first, that
+ * is after its answer. What needs no answer is judged at once, in the turn in which it was asked.
+ */
+async function judge(
+  core: DeskCore,
+  ticket: OrderTicket,
+  modified: Order | null,
+  instrument: Instrument | null,
+  reason: string | null,
+  caller: Caller,
+): Promise<ChainResult> {
+  const { personId } = caller.person;
+  const context = controlContext(core, ticket, modified, personId, reason);
+  if (!needsWhatIf(context)) return evaluateChain(context);
+  const asked = await askWhatIf(core, ticket, instrument);
+  const now =
+    modified === null ? null : (core.state.books.orders.get(modified.orderRef) ?? modified);
+  return evaluateChain({
+    ...controlContext(core, ticket, now, personId, reason),
+    whatIf: whatIfSeen(asked),
+  });
+}
+
 async function place(core: DeskCore, ticket: OrderTicket, reason: string | null, caller: Caller) {
   const instrument = await knowInstrument(core, ticket.instrumentId);
-  const { allowed, verdicts } = evaluateChain(
-    controlContext(core, ticket, null, caller.person.personId, reason),
-  );
+  const { allowed, verdicts } = await judge(core, ticket, null, instrument, reason, caller);
   const placing: Omit<Placing, 'orderId'> = {
     ticket,
     displaySymbol: displaySymbolOf(core, ticket.instrumentId),
@@ -165,17 +198,15 @@ async function place(core: DeskCore, ticket: OrderTicket, reason: string | null,
 async function modify(
   core: DeskCore,
   orderRef: string,
-  change: Parameters<typeof decideModify>[2],
+  change: OrderChange,
   reason: string | null,
   caller: Caller,
 ) {
-  const decided = decideModify(core.state.books, orderRef, change);
-  if (!decided.ok) throw new ContractError(decided.error);
-  const { order, ticket } = decided;
+  const { order, ticket } = modifiable(core, orderRef, change);
   const instrument = core.state.instruments.get(order.instrumentId) ?? null;
-  const { allowed, verdicts } = evaluateChain(
-    controlContext(core, ticket, order, caller.person.personId, reason),
-  );
+  const { allowed, verdicts } = await judge(core, ticket, order, instrument, reason, caller);
+  // While the broker was asked for the margin the order may have ended, or have been changed by somebody else.
+  modifiable(core, orderRef, change);
   const judged = {
     orderRef,
     change,
@@ -213,6 +244,13 @@ async function modify(
   };
   await recorded(core, [modifyIntended(judged)], send, caller);
   return { allowed: true, verdicts: [...verdicts] };
+}
+
+/** The order with the ticket it would have after the change. Throws a ContractError where it cannot be changed like this. */
+function modifiable(core: DeskCore, orderRef: string, change: OrderChange) {
+  const decided = decideModify(core.state.books, orderRef, change);
+  if (!decided.ok) throw new ContractError(decided.error);
+  return decided;
 }
 
 /** Whether the order still lives, nobody has cancelled it since the change was decided, and it is this client's. */

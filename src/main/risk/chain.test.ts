@@ -226,6 +226,20 @@ const contexts: fc.Arbitrary<ControlContext> = fc.record({
   baseCurrency: fc.constant('USD'),
   exchangeRate: maybe(fc.constantFrom(1, 1.1, Number.NaN, 0)),
   limits: fc.constant(limits()),
+  whatIf: fc.option(
+    fc.oneof(
+      fc.record({
+        initialMarginAfter: maybe(price),
+        initialMarginChange: maybe(price),
+        maintenanceMarginAfter: maybe(price),
+        equityWithLoanAfter: maybe(price),
+        commission: maybe(price),
+        commissionCurrency: fc.constant(null),
+        warning: fc.constant(null),
+      }),
+      fc.record({ unavailable: fc.constant('No answer.') }),
+    ),
+  ),
   overrideReason: fc.option(fc.constant('The desk means it.')),
 });
 

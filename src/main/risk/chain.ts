@@ -25,6 +25,7 @@ import { staleQuote } from './controls/stale-quote.ts';
 import { tradingState } from './controls/trading-state.ts';
 import { unansweredOrder } from './controls/unanswered-order.ts';
 import { scopeWords } from './limits-in-force.ts';
+import { whatIfMargin } from './controls/what-if-margin.ts';
 import { verdictsOf } from './verdicts.ts';
 
 /** Every control, in the order a person reads their verdicts: may we trade at all, then this order, then its size. */
@@ -52,6 +53,7 @@ export const controls: readonly Control[] = [
   grossExposure,
   netExposure,
   buyingPower,
+  whatIfMargin,
 ];
 
 export interface ChainResult {

@@ -53,6 +53,7 @@ export function limits(change: Partial<Record<LimitName, number>> = {}): Limits 
     valuePerMinute: limit(change.valuePerMinute ?? 200_000, 'base currency per minute'),
     concentration: limit(change.concentration ?? 50, 'percent'),
     grossExposure: limit(change.grossExposure ?? 500_000, 'base currency'),
+    whatIfAbove: limit(change.whatIfAbove ?? 1_000_000, 'base currency'),
     netExposure: limit(change.netExposure ?? 300_000, 'base currency'),
     restrictedInstruments: [],
     scopes: [],
@@ -122,6 +123,7 @@ export function context(change: Partial<ControlContext> = {}): ControlContext {
     baseCurrency: 'USD',
     exchangeRate: 1,
     limits: limits(),
+    whatIf: null,
     overrideReason: null,
     ...change,
   };

@@ -1,3 +1,4 @@
+import type { WhatIf } from '#shared/domain/broker-word.ts';
 import type { InstrumentExposure, Verdict } from '#shared/domain/control.ts';
 import type { AccountId, GatewayKind, LinkState } from '#shared/domain/gateway.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
@@ -95,6 +96,8 @@ export interface ControlContext {
   /** Base currency for one unit of the instrument's currency; null where it is not known. */
   readonly exchangeRate: number | null;
   readonly limits: ApplicableLimits;
+  /** The broker's preview of the order, or why there is none; null where it was not asked. */
+  readonly whatIf: WhatIf | { readonly unavailable: string } | null;
   /** Why the person who asks overrides soft controls; null where they do not. */
   readonly overrideReason: string | null;
 }
@@ -123,6 +126,7 @@ export type ControlId =
   | 'concentration'
   | 'gross-exposure'
   | 'net-exposure'
+  | 'what-if-margin'
   | 'closes-only';
 
 /** One pre-trade check. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { WhatIf } from '#shared/domain/broker-word.ts';
 import type { VerdictOutcome } from '#shared/domain/control.ts';
 import type { PersonPermission } from '#shared/domain/limits.ts';
 import { linkStateSchema, type LinkState } from '#shared/domain/gateway.ts';
@@ -29,6 +30,7 @@ import { shortSale } from './controls/short-sale.ts';
 import { staleQuote } from './controls/stale-quote.ts';
 import { tradingState } from './controls/trading-state.ts';
 import { unansweredOrder } from './controls/unanswered-order.ts';
+import { whatIfMargin } from './controls/what-if-margin.ts';
 
 interface Row {
   it: string;
@@ -45,6 +47,19 @@ const held = (position: number, workingBuy = 0, workingSell = 0) => ({
 });
 const sell = (quantity: number) => proposal({ side: 'SELL', quantity });
 const market = (side: 'BUY' | 'SELL') => proposal({ side, orderType: 'MKT', limitPrice: null });
+
+const preview = (
+  initialMarginAfter: number | null,
+  equityWithLoanAfter: number | null,
+): WhatIf => ({
+  initialMarginAfter,
+  initialMarginChange: null,
+  maintenanceMarginAfter: null,
+  equityWithLoanAfter,
+  commission: null,
+  commissionCurrency: null,
+  warning: null,
+});
 
 const otherLinkStates = linkStateSchema.options.filter((state) => state !== 'ready');
 
@@ -1221,6 +1236,85 @@ const tables: [Control, Row[]][] = [
       {
         it: 'a position of its own that is no number',
         given: { exposure: held(Number.NaN) },
+        gives: 'unevaluable',
+      },
+    ],
+  ],
+  [
+    whatIfMargin,
+    [
+      { it: 'below the value nobody is asked', gives: 'pass' },
+      {
+        it: 'at the value nobody is asked',
+        given: { limits: limits({ whatIfAbove: 10_000 }) },
+        gives: 'pass',
+      },
+      {
+        it: 'an order that only shrinks needs no margin',
+        given: {
+          limits: limits({ whatIfAbove: 1 }),
+          proposal: sell(100),
+          exposure: held(100),
+        },
+        gives: 'pass',
+      },
+      {
+        it: 'the equity carries the margin',
+        given: { limits: limits({ whatIfAbove: 9_999 }), whatIf: preview(5_000, 5_001) },
+        gives: 'pass',
+      },
+      {
+        it: 'the equity is just the margin',
+        given: { limits: limits({ whatIfAbove: 9_999 }), whatIf: preview(5_000, 5_000) },
+        gives: 'pass',
+      },
+      {
+        it: 'the equity does not carry the margin',
+        given: { limits: limits({ whatIfAbove: 9_999 }), whatIf: preview(5_000.01, 5_000) },
+        gives: 'deny',
+        says: 'By the broker the account would need 5 000.01 USD of initial margin',
+      },
+      {
+        it: 'a change is judged by what is left of the order',
+        given: {
+          limits: limits({ whatIfAbove: 9_999 }),
+          proposal: modify({ quantity: 150 }, { filledQuantity: 100, workingQuantity: 0 }),
+        },
+        gives: 'pass',
+      },
+      {
+        it: 'the broker was not asked',
+        given: { limits: limits({ whatIfAbove: 9_999 }) },
+        gives: 'unevaluable',
+        says: 'was not asked',
+      },
+      {
+        it: 'the broker did not answer',
+        given: {
+          limits: limits({ whatIfAbove: 9_999 }),
+          whatIf: { unavailable: 'No answer in 5 s.' },
+        },
+        gives: 'unevaluable',
+        says: 'No answer in 5 s.',
+      },
+      {
+        it: 'the preview names no margin',
+        given: { limits: limits({ whatIfAbove: 9_999 }), whatIf: preview(null, 5_000) },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'the preview names no equity',
+        given: { limits: limits({ whatIfAbove: 9_999 }), whatIf: preview(5_000, null) },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'the order cannot be valued',
+        given: { exchangeRate: null },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'the limit is not a number',
+        given: { limits: limits({ whatIfAbove: Number.NaN }) },
         gives: 'unevaluable',
       },
     ],

@@ -61,6 +61,7 @@ const measures: Record<LimitName, Measure | null> = {
           : (grossAtWorst / netLiquidation) * 100,
     })),
   grossExposure: ({ exposure }) => desk(exposure.total.grossAtWorst),
+  whatIfAbove: null,
   netExposure: ({ exposure: { total } }) =>
     desk(
       total.netLongAtWorst === null || total.netShortAtWorst === null

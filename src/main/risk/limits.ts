@@ -31,6 +31,7 @@ const units: Record<LimitName, string> = {
   concentration: 'percent',
   grossExposure: 'base currency',
   netExposure: 'base currency',
+  whatIfAbove: 'base currency',
 };
 
 /** What a limits file of an earlier Deskcheck cannot name. */
@@ -43,6 +44,7 @@ const addedSince: readonly (keyof Limits)[] = [
   'concentration',
   'grossExposure',
   'netExposure',
+  'whatIfAbove',
   'restrictedInstruments',
   'scopes',
   'permissions',

@@ -632,6 +632,11 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         valuePerMinute: { value: 1_000_000, unit: 'USD per minute', reason: 'More is a loop.' },
         concentration: { value: 50, unit: '%', reason: 'Half of the account is a bet.' },
         grossExposure: { value: 2_000_000, unit: 'USD', reason: 'Twice the account.' },
+        whatIfAbove: {
+          value: 100_000,
+          unit: 'base currency',
+          reason: 'The broker has the last word on margin.',
+        },
         netExposure: { value: 1_500_000, unit: 'USD', reason: 'The rest has to be a hedge.' },
         restrictedInstruments: [{ symbol: 'GME', reason: 'The desk advises its issuer.' }],
         scopes: [],

@@ -39,6 +39,8 @@ const numbers = {
   grossExposure: limit,
   /** In the base currency, either way: longs less shorts. */
   netExposure: limit,
+  /** In the base currency: an order of more than this needs the broker's own preview of its margin. */
+  whatIfAbove: limit,
 };
 
 /** What a number that limits is called in a limits file. */
@@ -123,6 +125,7 @@ export const limitScopeKinds: Readonly<Record<LimitName, readonly LimitScopeKind
   concentration: everyScope,
   grossExposure: ['account'],
   netExposure: ['account'],
+  whatIfAbove: everyScope,
 };
 
 function keysOf<K extends string>(record: Record<K, unknown>): K[] {

@@ -25,6 +25,7 @@ export const limitWords: readonly [LimitName, string][] = [
   ['openOrdersPerSide', 'Open orders of one contract and side, at most'],
   ['openOrders', 'Open orders altogether, at most'],
   ['valuePerMinute', 'Value of what is sent, at most'],
+  ['whatIfAbove', 'Margin asked of the broker for orders above'],
   ['grossExposure', 'Gross exposure with working orders, at most'],
   ['netExposure', 'Net exposure with working orders, at most'],
   ['concentration', 'One instrument of the net liquidation value, at most'],
