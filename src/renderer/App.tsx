@@ -79,7 +79,7 @@ export function App() {
       cssVariablesResolver={mantineVariables}
       getStyleNonce={() => styleNonce}
     >
-      <Notifications position="bottom-right" limit={4} />
+      <Notifications className="toasts" position="top-center" limit={4} />
       <Console />
       <Keyboard />
       <CommandPalette />

@@ -4,7 +4,13 @@ import { isOpen } from '#shared/domain/order-status.ts';
 import { practicePeople } from '#shared/domain/practice-people.ts';
 
 import { arrangeDesk, focusNextPanel } from '../stores/desk-layout-store.ts';
-import { moveAlertSelection, requestAlertFocus } from '../stores/alert-queue-store.ts';
+import {
+  filterAlerts,
+  markAlert,
+  markShownAlerts,
+  moveAlertSelection,
+  requestAlertFocus,
+} from '../stores/alert-queue-store.ts';
 import { openAnotherWindow } from '../stores/connection-store.ts';
 import { faultKinds, faultTitle } from '../stores/fault-catalogue.ts';
 import {
@@ -369,6 +375,69 @@ export const allActions: readonly Action[] = [
     refusal: needsAlert(['open', 'acknowledged']),
     run: () => {
       requestAlertFocus('note');
+    },
+  },
+  {
+    id: 'alert.mark',
+    label: 'Mark the alert, or take the mark away',
+    group: 'Alerts',
+    shortcut: 'X',
+    screen: 'alerts',
+    capability: 'alert.acknowledge',
+    refusal: needsAlert(['open']),
+    run: () => {
+      const { alertId } = useSelection.getState();
+      if (alertId !== null) markAlert(alertId);
+    },
+  },
+  {
+    id: 'alert.mark-shown',
+    label: 'Mark every open alert of the list',
+    group: 'Alerts',
+    shortcut: 'Shift+X',
+    screen: 'alerts',
+    capability: 'alert.acknowledge',
+    refusal: always,
+    run: () => {
+      markShownAlerts();
+    },
+  },
+  {
+    id: 'alert.acknowledge-marked',
+    label: 'Acknowledge the marked alerts',
+    group: 'Alerts',
+    shortcut: 'Shift+A',
+    screen: 'alerts',
+    capability: 'alert.acknowledge',
+    refusal: always,
+    run: () => {
+      requestAlertFocus('acknowledge-marked');
+    },
+  },
+  {
+    id: 'alert.silence',
+    label: 'Silence',
+    group: 'Alerts',
+    shortcut: 'Z',
+    screen: 'alerts',
+    capability: 'alert.silence',
+    refusal: (context) =>
+      needsAlert(['open', 'acknowledged'])(context) ??
+      (context.alert?.severity === 'critical' ? 'Critical alerts are never silenced.' : null),
+    run: () => {
+      requestAlertFocus('silence');
+    },
+  },
+  {
+    id: 'silence.end',
+    label: 'Show the silences',
+    group: 'Alerts',
+    shortcut: null,
+    screen: 'alerts',
+    capability: 'alert.silence',
+    refusal: always,
+    run: () => {
+      filterAlerts({ view: 'quiet' });
     },
   },
   {

@@ -1,16 +1,13 @@
 import { UnstyledButton } from '@mantine/core';
-import { useMemo } from 'react';
 
-import { alerts } from '../stores/desk-topics.ts';
 import { goTo } from '../stores/navigation-store.ts';
-import { useTopic } from '../stores/topic-store.ts';
 import { SeverityMark } from '../ui/SeverityMark.tsx';
-import { countOpenAlerts, severities } from './alert-counts.ts';
+import { severities } from './alert-counts.ts';
+import { useAlertCounts } from './use-alert-counts.ts';
 
 /** How many alerts wait for a person, by severity. */
 export function OpenAlerts() {
-  const rows = useTopic(alerts, (state) => state.rows);
-  const counts = useMemo(() => countOpenAlerts(rows.values()), [rows]);
+  const counts = useAlertCounts();
   const total = counts.critical + counts.warning + counts.info;
   return (
     <UnstyledButton

@@ -8,12 +8,10 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { UnstyledButton } from '@mantine/core';
-import { useMemo } from 'react';
 
-import { alerts, useStatus } from '../stores/desk-topics.ts';
+import { useStatus } from '../stores/desk-topics.ts';
 import { goTo, useNavigation, type ScreenId } from '../stores/navigation-store.ts';
-import { useTopic } from '../stores/topic-store.ts';
-import { countOpenAlerts } from './alert-counts.ts';
+import { useAlertCounts } from './use-alert-counts.ts';
 
 const items: readonly { screen: ScreenId; word: string; icon: Icon }[] = [
   { screen: 'desk', word: 'Desk', icon: IconLayoutGrid },
@@ -27,11 +25,8 @@ const items: readonly { screen: ScreenId; word: string; icon: Icon }[] = [
 const simulator = { screen: 'simulator', word: 'Simulator', icon: IconBolt } as const;
 
 function AlertCount() {
-  const rows = useTopic(alerts, (state) => state.rows);
-  const urgent = useMemo(() => {
-    const { critical, warning } = countOpenAlerts(rows.values());
-    return critical + warning;
-  }, [rows]);
+  const { critical, warning } = useAlertCounts();
+  const urgent = critical + warning;
   if (urgent === 0) return null;
   return (
     <span className="rail-count">

@@ -1,10 +1,20 @@
 import type { Alert, Severity } from '#shared/domain/alert.ts';
+import type { Silence } from '#shared/domain/silence.ts';
+
+import { quietOf } from '../stores/alert-queue.ts';
 
 export const severities: readonly Severity[] = ['critical', 'warning', 'info'];
 
-/** Alerts nobody has acknowledged, by severity. */
-export function countOpenAlerts(alerts: Iterable<Alert>): Record<Severity, number> {
-  const counts: Record<Severity, number> = { critical: 0, warning: 0, info: 0 };
-  for (const { state, severity } of alerts) if (state === 'open') counts[severity] += 1;
+/** Alerts that call a person and that nobody has acknowledged, by severity; `quiet` are open and call nobody. */
+export function countOpenAlerts(
+  alerts: Iterable<Alert>,
+  silences: readonly Silence[],
+  now: number,
+): Record<Severity, number> & { quiet: number } {
+  const counts = { critical: 0, warning: 0, info: 0, quiet: 0 };
+  for (const alert of alerts) {
+    if (alert.state !== 'open') continue;
+    counts[quietOf(alert, silences, now) === null ? alert.severity : 'quiet'] += 1;
+  }
   return counts;
 }

@@ -1,27 +1,87 @@
 import { create } from 'zustand';
 
-import { alerts } from './desk-topics.ts';
+import type { Alert } from '#shared/domain/alert.ts';
+
+import {
+  alertFilterSchema,
+  alertQueue,
+  everyAlert,
+  neighbourOf,
+  type AlertFilter,
+  type FilterContext,
+} from './alert-queue.ts';
+import { useClock } from './clock-store.ts';
+import { alerts, silences } from './desk-topics.ts';
 import { selectAlert, useSelection } from './selection-store.ts';
-import { alertQueue, neighbourOf, type AlertView } from './alert-queue.ts';
+import { readSession } from './session-store.ts';
+import { readStored, writeStored } from './stored.ts';
+
+const storageKey = 'deskcheck.alert-filter';
 
 /** What a shortcut asks of the alert's detail. */
-type AlertRequest = 'acknowledge' | 'resolve' | 'note';
+type AlertRequest = 'acknowledge' | 'resolve' | 'note' | 'silence' | 'acknowledge-marked';
 
 interface AlertQueueStore {
-  view: AlertView;
+  filter: AlertFilter;
+  /** Alerts that one note is to acknowledge together. */
+  marked: ReadonlySet<string>;
   request: { kind: AlertRequest; count: number } | null;
 }
 
-export const useAlertQueue = create<AlertQueueStore>(() => ({ view: 'unresolved', request: null }));
+export const useAlertQueue = create<AlertQueueStore>(() => ({
+  filter: readStored(storageKey, alertFilterSchema, everyAlert),
+  marked: new Set(),
+  request: null,
+}));
 
-export function viewAlerts(view: AlertView): void {
-  useAlertQueue.setState({ view });
+/** Changes what is shown, and keeps it in this browser. What leaves the list is no longer marked. */
+export function filterAlerts(change: Partial<AlertFilter>): void {
+  const filter = { ...useAlertQueue.getState().filter, ...change };
+  useAlertQueue.setState({ filter });
+  writeStored(storageKey, filter);
+  const shown = new Set(shownAlerts().map(({ alertId }) => alertId));
+  useAlertQueue.setState(({ marked }) => ({
+    marked: new Set([...marked].filter((alertId) => shown.has(alertId))),
+  }));
+}
+
+export function filterContext(): FilterContext {
+  return {
+    personId: readSession()?.person?.personId ?? null,
+    silences: [...silences.store.getState().rows.values()],
+    now: useClock.getState().now,
+  };
+}
+
+function shownAlerts(): Alert[] {
+  const rows = alerts.store.getState().rows.values();
+  return alertQueue(rows, useAlertQueue.getState().filter, filterContext());
 }
 
 /** Selects the alert so many places further down the queue. */
 export function moveAlertSelection(steps: number): void {
-  const queue = alertQueue(alerts.store.getState().rows.values(), useAlertQueue.getState().view);
-  selectAlert(neighbourOf(queue, useSelection.getState().alertId, steps));
+  selectAlert(neighbourOf(shownAlerts(), useSelection.getState().alertId, steps));
+}
+
+/** Marks an alert for acknowledging together with others, or takes the mark away. */
+export function markAlert(alertId: string): void {
+  useAlertQueue.setState(({ marked }) => {
+    const next = new Set(marked);
+    if (!next.delete(alertId)) next.add(alertId);
+    return { marked: next };
+  });
+}
+
+/** Marks every open alert that is shown; takes every mark away where all of them have one. */
+export function markShownAlerts(): void {
+  const open = shownAlerts().flatMap(({ alertId, state }) => (state === 'open' ? [alertId] : []));
+  useAlertQueue.setState(({ marked }) => ({
+    marked: new Set(open.every((alertId) => marked.has(alertId)) ? [] : open),
+  }));
+}
+
+export function unmarkAlerts(): void {
+  useAlertQueue.setState({ marked: new Set() });
 }
 
 /** Hands what a shortcut asks for to the detail, which knows the note. */

@@ -16,6 +16,8 @@ export const executions = createTopicStore('executions', {}, (execution) => exec
 export const positions = createTopicStore('positions', {}, (position) => position.instrumentId);
 export const accounts = createTopicStore('account', {}, (account) => account.accountId);
 export const alerts = createTopicStore('alerts', {}, (alert) => alert.alertId);
+/** Those that last. */
+export const silences = createTopicStore('silences', {}, (silence) => silence.silenceId);
 export const activity = createTopicStore('activity', {}, (entry) => entry.seq);
 /** What the desk risks: one item, whatever its currency. */
 export const risk = createTopicStore('risk', {}, () => 'risk');
@@ -36,6 +38,7 @@ export function listenToDesk(): () => void {
     positions.start(),
     accounts.start(),
     alerts.start(),
+    silences.start(),
     activity.start(),
     risk.start(),
     pnl.start(),

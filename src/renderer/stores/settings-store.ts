@@ -12,6 +12,10 @@ const settingsSchema = z.object({
   /** Whether B, S, J, K and the digits act without Ctrl. */
   singleKeys: z.boolean().catch(true),
   barSize: barSizeSchema.catch('5 mins'),
+  /** Whether a critical alert makes a sound. */
+  sound: z.boolean().catch(true),
+  /** Whether a person wants notifications of the system; the browser must allow them, too. */
+  desktopNotice: z.boolean().catch(false),
 });
 type Settings = z.infer<typeof settingsSchema>;
 export type ThemeChoice = Settings['theme'];

@@ -22,7 +22,21 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
 import { openOfRule } from '../../stores/alert-queue.ts';
 import { AlertTimeline } from './AlertTimeline.tsx';
+import { LinkedFigures } from './LinkedFigures.tsx';
+import { SilenceDialog } from './SilenceDialog.tsx';
 import { useAlertQueue } from '../../stores/alert-queue-store.ts';
+
+/** As many as one command takes. */
+const acknowledgedAtOnce = 1000;
+
+/** The title of the alert that explains this one; null where there is none, or it is gone. */
+function explainedBy(held: Iterable<Alert>, { inhibitedBy }: Alert): string | null {
+  if (inhibitedBy === null) return null;
+  for (const { fingerprint, state, title } of held) {
+    if (fingerprint === inhibitedBy && state !== 'resolved') return title;
+  }
+  return null;
+}
 
 /** One alert: what it is, what happened to it, and what a person does about it. */
 export function AlertDetail({ alert }: { alert: Alert }) {
@@ -30,10 +44,13 @@ export function AlertDetail({ alert }: { alert: Alert }) {
   const [note, setNote] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   const [sending, setSending] = useState(false);
+  const [silencing, setSilencing] = useState(false);
   const noteField = useRef<HTMLTextAreaElement>(null);
   const context = useActionContext();
   const acknowledgeRefusal = refusalOf(actionOf('alert.acknowledge'), context);
   const resolveRefusal = refusalOf(actionOf('alert.resolve'), context);
+  const silenceRefusal = refusalOf(actionOf('alert.silence'), context);
+  const inhibitor = useTopic(alerts, ({ rows: held }) => explainedBy(held.values(), alert));
   const request = useAlertQueue((state) => state.request);
   const rows = useTopic(alerts, (state) => state.rows);
   const alike = useMemo(() => openOfRule(rows.values(), alert), [rows, alert]);
@@ -49,24 +66,30 @@ export function AlertDetail({ alert }: { alert: Alert }) {
     return true;
   };
 
-  /** One after the other, each on record by itself; it stops at the first that is refused and says so. */
   const acknowledgeAlike = async (): Promise<void> => {
     if (sending || refusedForNote()) return;
     setSending(true);
-    let done = 0;
     try {
-      for (const { alertId } of alike) {
-        await call('alert.acknowledge', { alertId, note: note.trim() });
-        done += 1;
-      }
-      setProblem(null);
-      setNote('');
+      const alertIds = alike.map(({ alertId }) => alertId).slice(0, acknowledgedAtOnce);
+      const { acknowledged, refused } = await call('alert.acknowledge-many', {
+        alertIds,
+        note: note.trim(),
+      });
+      const [first] = refused;
+      setProblem(
+        first === undefined
+          ? null
+          : {
+              message: `${acknowledged.length} of ${alertIds.length} acknowledged. ${first.message}`,
+              advice: '',
+            },
+      );
+      if (first === undefined) setNote('');
+      announce(`${acknowledged.length} alerts acknowledged.`, 'polite');
     } catch (error) {
-      const { message, ...rest } = problemOf(error);
-      setProblem({ ...rest, message: `${done} of ${alike.length} acknowledged. ${message}` });
+      setProblem(problemOf(error));
     } finally {
       setSending(false);
-      announce(`${done} alerts acknowledged.`, 'polite');
     }
   };
 
@@ -89,11 +112,17 @@ export function AlertDetail({ alert }: { alert: Alert }) {
     }
   };
 
+  const askForSilence = (): void => {
+    setSilencing(true);
+  };
+
   useEffect(() => {
     if (request === null || request.count === handled.current) return;
     handled.current = request.count;
     if (request.kind === 'note') noteField.current?.focus();
-    else void close(request.kind === 'acknowledge' ? 'alert.acknowledge' : 'alert.resolve');
+    else if (request.kind === 'silence') askForSilence();
+    else if (request.kind === 'acknowledge') void close('alert.acknowledge');
+    else if (request.kind === 'resolve') void close('alert.resolve');
   });
 
   const isResolved = alert.state === 'resolved';
@@ -115,8 +144,11 @@ export function AlertDetail({ alert }: { alert: Alert }) {
             value={alert.conditionCleared ? 'over by itself' : 'still there'}
           />
           <Figure label="Seen" value={`×${formatQuantity(alert.count)}`} />
+          {alert.inhibitedBy !== null && (
+            <Figure label="Explained by" value={inhibitor ?? alert.inhibitedBy} />
+          )}
           {symbol !== null && <Figure label="Instrument" value={fullSymbol(symbol)} />}
-          {alert.orderRef !== null && <Figure label="Order" value={alert.orderRef} />}
+          <LinkedFigures alert={alert} />
           {alert.observed !== null && (
             <Figure label="Observed" value={measured(alert.observed, alert.unit)} />
           )}
@@ -195,6 +227,17 @@ export function AlertDetail({ alert }: { alert: Alert }) {
               Resolve
             </Button>
           )}
+          {!isResolved && (
+            <Button
+              variant="default"
+              disabled={silenceRefusal !== null}
+              title={silenceRefusal ?? undefined}
+              rightSection={<Keys shortcut="Z" />}
+              onClick={askForSilence}
+            >
+              Silence…
+            </Button>
+          )}
           {alert.rule === 'reconciliation-break' && (
             <Button variant="default" onClick={showBreaks}>
               Show breaks
@@ -212,6 +255,12 @@ export function AlertDetail({ alert }: { alert: Alert }) {
           )}
         </div>
       </div>
+      <SilenceDialog
+        alert={silencing ? alert : null}
+        onClose={() => {
+          setSilencing(false);
+        }}
+      />
     </article>
   );
 }

@@ -3,58 +3,127 @@ import { useEffect } from 'react';
 
 import type { Alert } from '#shared/domain/alert.ts';
 
-import { alerts } from '../../stores/desk-topics.ts';
+import { AlertCalls, isFlooding, type AlertCall } from '../../stores/alert-calls.ts';
+import { filterAlerts, filterContext } from '../../stores/alert-queue-store.ts';
+import { ringForCritical } from '../../stores/alert-sound.ts';
+import { showOnDesktop } from '../../stores/desktop-notifications.ts';
+import { alerts, silences } from '../../stores/desk-topics.ts';
 import { goTo, useNavigation, type ScreenId } from '../../stores/navigation-store.ts';
 import { selectAlert } from '../../stores/selection-store.ts';
+import { useSettings } from '../../stores/settings-store.ts';
 import { announce } from '../../ui/announcer-store.ts';
-import { isLate } from '../../stores/alert-figures.ts';
 
 /** Screens that show a new alert themselves. */
 const listAlerts: ReadonlySet<ScreenId> = new Set(['alerts', 'simulator']);
+const floodToast = 'alert-flood';
+const toastMs = 15_000;
+const shownToasts = new Set<string>();
 
-/** What is told once: that it is there, each time that it opens again, and each time that nobody came in time. */
-function occasionOf({ alertId, reopenings, escalations }: Alert): string {
-  return `${alertId} ${reopenings} ${escalations}`;
+function show(alertId: string): void {
+  window.focus();
+  selectAlert(alertId);
+  goTo('alerts');
 }
 
-/** Tells of a new critical alert, and of any that is late, where the eye is not: aloud, and in a toast unless the alerts are on the screen. */
+function toast(id: string, title: string, message: string, critical: boolean, open: () => void) {
+  const content = {
+    id,
+    title,
+    message,
+    color: critical ? 'critical' : 'warning',
+    autoClose: toastMs,
+    withBorder: true,
+    closeButtonProps: { 'aria-label': 'Dismiss' },
+    className: 'alert-toast',
+    onClick: () => {
+      open();
+      notifications.hide(id);
+    },
+  };
+  // The same toast once more: it says the newer thing and stays its time anew.
+  notifications.hide(id);
+  notifications.show(content);
+  shownToasts.add(id);
+}
+
+function hideToasts(): void {
+  for (const id of shownToasts) notifications.hide(id);
+  shownToasts.clear();
+}
+
+function callFor({ alert, late, urgent }: AlertCall): void {
+  const { alertId, severity, title, detail } = alert;
+  announce(
+    `${late ? 'Nobody has acknowledged in time: ' : ''}${severity} alert: ${title}. ${detail}`,
+    urgent ? 'assertive' : 'polite',
+  );
+  if (!urgent) return;
+  showOnDesktop(alertId, title, detail, () => {
+    show(alertId);
+  });
+  if (listAlerts.has(useNavigation.getState().screen)) return;
+  toast(alertId, `◆ ${title}`, detail, severity === 'critical', () => {
+    show(alertId);
+  });
+}
+
+/** In a flood all are called for together: one toast that counts, one word, and the system is told once a burst. */
+function callForAll(calls: readonly AlertCall[]): void {
+  const urgent = calls.filter((each) => each.urgent).length;
+  const open = [...alerts.store.getState().rows.values()].filter(({ state }) => state === 'open');
+  const critical = open.filter(({ severity }) => severity === 'critical').length;
+  const message = `${open.length} alerts are open, ${critical} of them critical. They are called for together until it calms down.`;
+  announce(`Alert flood: ${message}`, urgent > 0 ? 'assertive' : 'polite');
+  const showOpen = (): void => {
+    window.focus();
+    filterAlerts({ view: 'open' });
+    goTo('alerts');
+  };
+  if (urgent > 0) showOnDesktop(floodToast, 'Alert flood', message, showOpen);
+  if (listAlerts.has(useNavigation.getState().screen)) return;
+  toast(floodToast, '▲ Alert flood', message, critical > 0, showOpen);
+}
+
+/**
+ * Calls a person where the eye is not: for every new alert aloud, for a critical or late one with a sound, a toast unless
+ * the alerts are on the screen, and a word of the system if they asked for that. Nobody is called for what another
+ * alert explains or a person silenced, until that is over.
+ */
 export function AlertWatch() {
   useEffect(() => {
-    const told = new Set<string>();
-    return alerts.store.subscribe(({ change, rows }) => {
-      if (change.kind === 'all') {
-        for (const alert of rows.values()) told.add(occasionOf(alert));
-        return;
+    const known = new AlertCalls();
+    const look = (changed: Iterable<Alert>): void => {
+      const calls = known.take(changed, filterContext());
+      if (calls.length === 0) return;
+      const flooding = isFlooding(alerts.store.getState().rows.values());
+      if (calls.some(({ urgent }) => urgent) && useSettings.getState().sound) {
+        void ringForCritical(performance.now(), flooding);
       }
-      for (const alert of change.rows) {
-        const { alertId, severity, state, title, detail } = alert;
-        const occasion = occasionOf(alert);
-        if (state !== 'open' || told.has(occasion)) continue;
-        told.add(occasion);
-        const late = isLate(alert);
-        announce(
-          `${late ? 'Nobody has acknowledged in time: ' : ''}${severity} alert: ${title}. ${detail}`,
-          late || severity === 'critical' ? 'assertive' : 'polite',
-        );
-        if (!late && severity !== 'critical') continue;
-        if (listAlerts.has(useNavigation.getState().screen)) continue;
-        notifications.show({
-          id: alertId,
-          title: `◆ ${title}`,
-          message: detail,
-          color: severity === 'critical' ? 'critical' : 'warning',
-          autoClose: 15_000,
-          withBorder: true,
-          closeButtonProps: { 'aria-label': 'Dismiss' },
-          className: 'alert-toast',
-          onClick: () => {
-            selectAlert(alertId);
-            goTo('alerts');
-            notifications.hide(alertId);
-          },
-        });
-      }
-    });
+      if (flooding) callForAll(calls);
+      else for (const each of calls) callFor(each);
+    };
+    let begun = false;
+    const stops = [
+      alerts.store.subscribe(({ change, rows }) => {
+        if (change.kind === 'some') return look(change.rows);
+        // What was there before the screen is no news; what came while the desk was out of reach is.
+        if (begun) look(rows.values());
+        else known.begin(rows.values(), filterContext());
+        begun = true;
+      }),
+      silences.store.subscribe(() => {
+        look(alerts.store.getState().rows.values());
+      }),
+    ];
+    // Whoever looks at the list needs no toast any more; it would only cover something.
+    stops.push(
+      useNavigation.subscribe(({ screen }) => {
+        if (listAlerts.has(screen)) hideToasts();
+      }),
+    );
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, []);
   return null;
 }

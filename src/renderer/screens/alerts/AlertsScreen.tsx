@@ -1,17 +1,18 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import type { ColDef } from 'ag-grid-community';
 import type { CustomCellRendererProps } from 'ag-grid-react';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
 import type { Alert, AlertState } from '#shared/domain/alert.ts';
 
 import { actionOf } from '../../actions/all-actions.ts';
 import { Keys } from '../../actions/Keys.tsx';
 import { formatAge, formatNumber, formatQuantity, unknown } from '../../format.ts';
-import { countOpenAlerts } from '../../frame/alert-counts.ts';
+import { useAlertCounts } from '../../frame/use-alert-counts.ts';
 import { useClock } from '../../stores/clock-store.ts';
-import { alerts } from '../../stores/desk-topics.ts';
+import { alerts, silences } from '../../stores/desk-topics.ts';
 import { rowsOf } from '../../stores/row-source.ts';
+import { usePerson } from '../../stores/session-store.ts';
 import { selectAlert, useSelection } from '../../stores/selection-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { Badge, type BadgeTone } from '../../ui/Badge.tsx';
@@ -19,13 +20,23 @@ import { Blotter } from '../../ui/Blotter.tsx';
 import { textColumn } from '../../ui/columns.ts';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
 import { AlertDetail } from './AlertDetail.tsx';
+import { AlertFilters } from './AlertFilters.tsx';
+import { MarkedAlerts } from './MarkedAlerts.tsx';
+import { OlderAlerts } from './OlderAlerts.tsx';
+import { Silences } from './Silences.tsx';
 import { alertFigures, isFlood, timeLeftMs } from '../../stores/alert-figures.ts';
-import { alertQueue, compareAlerts } from '../../stores/alert-queue.ts';
 import {
+  alertTest,
+  compareAlerts,
+  everyAlert,
+  quietOf,
+  type AlertFilter,
+} from '../../stores/alert-queue.ts';
+import {
+  markAlert,
   moveAlertSelection,
   requestAlertFocus,
   useAlertQueue,
-  viewAlerts,
 } from '../../stores/alert-queue-store.ts';
 
 const stateTones: Record<AlertState, BadgeTone> = {
@@ -69,10 +80,36 @@ function timeLeftText(alert: Alert, now: number): string {
 }
 
 function StateCell({ data }: CustomCellRendererProps<Alert>) {
-  return data === undefined ? null : <Badge tone={stateTones[data.state]}>{data.state}</Badge>;
+  const silenced = useTopic(silences, (state) => state.rows);
+  const beat = useClock(({ now }) => Math.floor(now / 10_000) * 10_000);
+  if (data === undefined) return null;
+  const quiet = quietOf(data, silenced.values(), beat);
+  return quiet === null ? (
+    <Badge tone={stateTones[data.state]}>{data.state}</Badge>
+  ) : (
+    <Badge tone="neutral">{quiet === 'inhibited' ? 'explained' : quiet}</Badge>
+  );
+}
+
+function MarkBox({ data }: CustomCellRendererProps<Alert>) {
+  const marked = useAlertQueue(({ marked: all }) => data !== undefined && all.has(data.alertId));
+  if (data === undefined || data.state !== 'open') return null;
+  return (
+    <Checkbox
+      className="mark-box"
+      size="xs"
+      tabIndex={-1}
+      aria-label={`Mark ${data.title}`}
+      checked={marked}
+      onChange={() => {
+        markAlert(data.alertId);
+      }}
+    />
+  );
 }
 
 const columns: ColDef<Alert>[] = [
+  textColumn<Alert>('Mark', () => '', { width: 56, cellRenderer: MarkBox, sortable: false }),
   textColumn<Alert>('Severity', ({ severity }) => severity, {
     width: 84,
     cellRenderer: MarkCell,
@@ -108,13 +145,14 @@ const columns: ColDef<Alert>[] = [
 ];
 
 const source = rowsOf(alerts);
-const isUnresolved = ({ state }: Alert): boolean => state !== 'resolved';
 const queueKeys = [
   'alert.next',
   'alert.previous',
   'alert.acknowledge',
   'alert.resolve',
   'alert.note',
+  'alert.mark',
+  'alert.silence',
 ];
 const keyWords: Record<string, string> = {
   'alert.next': 'next',
@@ -122,23 +160,46 @@ const keyWords: Record<string, string> = {
   'alert.acknowledge': 'acknowledge',
   'alert.resolve': 'resolve',
   'alert.note': 'note',
+  'alert.mark': 'mark',
+  'alert.silence': 'silence',
 };
+
+function emptyWords(filter: AlertFilter): string {
+  const { view, ...narrowing } = filter;
+  const narrowed =
+    JSON.stringify({ ...narrowing, view: everyAlert.view }) !== JSON.stringify({ ...everyAlert });
+  if (narrowed) return 'No alert is like that. Clear the filter to see the others.';
+  if (view === 'quiet') return 'Every open alert calls for a person.';
+  return view === 'all' ? 'No alert has been raised.' : 'No alert is open.';
+}
 
 /** What a person must see: the queue, and the selected alert beside it. */
 export function AlertsScreen() {
-  const view = useAlertQueue((state) => state.view);
+  const filter = useAlertQueue((state) => state.filter);
+  const marked = useAlertQueue((state) => state.marked.size);
   const alertId = useSelection((state) => state.alertId);
   const rows = useTopic(alerts, (state) => state.rows);
+  const silenced = useTopic(silences, (state) => state.rows);
+  const personId = usePerson()?.personId ?? null;
+  const [older, setOlder] = useState(false);
   const selected = alertId === null ? undefined : rows.get(alertId);
-  const queue = useMemo(() => alertQueue(rows.values(), view), [rows, view]);
-  const counts = useMemo(() => countOpenAlerts(rows.values()), [rows]);
-  const acknowledged = queue.filter(({ state }) => state === 'acknowledged').length;
+  const now = useClock((clock) => Math.floor(clock.now / 10_000) * 10_000);
+  const context = useMemo(
+    () => ({ personId, silences: [...silenced.values()], now }),
+    [personId, silenced, now],
+  );
+  const keep = useMemo(() => alertTest(filter, context), [filter, context]);
+  const shown = useMemo(() => [...rows.values()].some(keep), [rows, keep]);
+  const counts = useAlertCounts();
+  const acknowledged = useMemo(
+    () => [...rows.values()].filter(({ state }) => state === 'acknowledged').length,
+    [rows],
+  );
 
   useEffect(() => {
-    if (selected === undefined && queue.length > 0) moveAlertSelection(0);
-  }, [selected, queue]);
+    if (selected === undefined && shown) moveAlertSelection(0);
+  }, [selected, shown]);
 
-  const now = useClock((clock) => Math.floor(clock.now / 10_000) * 10_000);
   const dealtWith = useMemo(() => alertFigures(rows.values(), now), [rows, now]);
   const meanTime = (ms: number | null): string => (ms === null ? unknown : formatAge(ms));
   const figures: [string, string][] = [
@@ -146,6 +207,7 @@ export function AlertsScreen() {
     ['Critical', formatQuantity(counts.critical)],
     ['Warning', formatQuantity(counts.warning)],
     ['Info', formatQuantity(counts.info)],
+    ['Quiet', formatQuantity(counts.quiet)],
     ['Late', formatQuantity(dealtWith.escalated)],
     ['Acknowledged', formatQuantity(acknowledged)],
     ['New in 10 min', `${formatQuantity(dealtWith.fresh)}${isFlood(dealtWith) ? ' – flood' : ''}`],
@@ -170,17 +232,6 @@ export function AlertsScreen() {
       <section className="pane" aria-label="Queue">
         <div className="pane-head">
           <h2>Queue</h2>
-          <SegmentedControl
-            className="quiet-segments"
-            size="xs"
-            aria-label="Which alerts"
-            value={view}
-            data={[
-              { value: 'unresolved', label: 'Open and acknowledged' },
-              { value: 'all', label: 'All' },
-            ]}
-            onChange={viewAlerts}
-          />
           <span className="pane-space" />
           <span className="key-legend">
             {queueKeys.map((id) => (
@@ -190,12 +241,13 @@ export function AlertsScreen() {
             ))}
           </span>
         </div>
+        <AlertFilters quiet={counts.quiet} />
         <Blotter<Alert>
           label="Alerts"
           source={source}
           keyOf={alerts.keyOf}
           columns={columns}
-          keep={view === 'unresolved' ? isUnresolved : undefined}
+          keep={keep}
           selected={alertId}
           onSelect={(alert) => {
             selectAlert(alert.alertId);
@@ -204,16 +256,38 @@ export function AlertsScreen() {
             requestAlertFocus('note');
           }}
           twoLines
-          empty={<p>{view === 'unresolved' ? 'No alert is open.' : 'No alert has been raised.'}</p>}
+          empty={<p>{emptyWords(filter)}</p>}
         />
+        <Silences now={now} />
+        <div className="pane-foot">
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => {
+              setOlder(true);
+            }}
+          >
+            Look up older alerts…
+          </Button>
+          <span className="muted">
+            {formatQuantity(rows.size)} here; the journal has those resolved more than a day ago.
+          </span>
+        </div>
       </section>
       <aside className="side-pane" aria-label="Selected alert">
-        {selected === undefined ? (
+        <MarkedAlerts />
+        {marked > 0 ? null : selected === undefined ? (
           <p className="panel-note">Select an alert to see what it is about.</p>
         ) : (
           <AlertDetail key={selected.alertId} alert={selected} />
         )}
       </aside>
+      <OlderAlerts
+        opened={older}
+        onClose={() => {
+          setOlder(false);
+        }}
+      />
     </main>
   );
 }

@@ -7,6 +7,7 @@ import { useStatus } from '../../stores/desk-topics.ts';
 import { changeSettings, useSettings, type ThemeChoice } from '../../stores/settings-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { announce } from '../../ui/announcer-store.ts';
+import { AlertCallsCard } from './AlertCallsCard.tsx';
 import { resetDeskLayouts } from '../../stores/desk-layout-store.ts';
 
 const themes: { value: ThemeChoice; label: string }[] = [
@@ -90,6 +91,7 @@ export function SettingsScreen() {
           <ActionButton action="palette.open" />
         </div>
       </section>
+      <AlertCallsCard />
       <section className="settings-card" aria-label="Desk layout">
         <h2>Desk layout</h2>
         <p className="muted">

@@ -1,0 +1,103 @@
+import { Button, Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { useMemo } from 'react';
+
+import type { Severity } from '#shared/domain/alert.ts';
+
+import { formatQuantity } from '../../format.ts';
+import { alertViewSchema, everyAlert, type AlertView } from '../../stores/alert-queue.ts';
+import { filterAlerts, useAlertQueue } from '../../stores/alert-queue-store.ts';
+import { alerts } from '../../stores/desk-topics.ts';
+import { useTopic } from '../../stores/topic-store.ts';
+
+const severities: { value: Severity | ''; label: string }[] = [
+  { value: '', label: 'Every severity' },
+  { value: 'critical', label: 'Critical' },
+  { value: 'warning', label: 'Warning' },
+  { value: 'info', label: 'Info' },
+];
+
+/** What of the alerts is listed. Kept in this browser, so that it is as it was after a reload. */
+export function AlertFilters({ quiet }: { quiet: number }) {
+  const filter = useAlertQueue((state) => state.filter);
+  const rows = useTopic(alerts, (state) => state.rows);
+  const rules = useMemo(() => {
+    const titles = new Map<string, string>();
+    for (const { rule, title } of rows.values()) titles.set(rule, title);
+    if (filter.rule !== null && !titles.has(filter.rule)) titles.set(filter.rule, filter.rule);
+    return [...titles].toSorted(([, a], [, b]) => (a < b ? -1 : 1));
+  }, [rows, filter.rule]);
+  const views: { value: AlertView; label: string }[] = [
+    { value: 'unresolved', label: 'Unresolved' },
+    { value: 'open', label: 'Open' },
+    { value: 'quiet', label: `Quiet ${formatQuantity(quiet)}` },
+    { value: 'all', label: 'All' },
+  ];
+  const { severity, rule, mine, text } = filter;
+  const narrowed = severity !== null || rule !== null || mine || text !== '';
+  return (
+    <div className="alert-filters" role="search" aria-label="Filter the alerts">
+      <SegmentedControl
+        className="quiet-segments"
+        size="xs"
+        aria-label="Which alerts"
+        value={filter.view}
+        data={views}
+        onChange={(value) => {
+          filterAlerts({ view: alertViewSchema.parse(value) });
+        }}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label="Severity"
+        data={severities}
+        value={severity ?? ''}
+        onChange={({ currentTarget: { value } }) => {
+          const chosen = severities.find((each) => each.value === value)?.value ?? '';
+          filterAlerts({ severity: chosen === '' ? null : chosen });
+        }}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label="Rule"
+        className="rule-filter"
+        data={[
+          { value: '', label: 'Every rule' },
+          ...rules.map(([value, label]) => ({ value, label })),
+        ]}
+        value={rule ?? ''}
+        onChange={({ currentTarget: { value } }) => {
+          filterAlerts({ rule: value === '' ? null : value });
+        }}
+      />
+      <Checkbox
+        size="xs"
+        label="Mine"
+        checked={mine}
+        onChange={({ currentTarget: { checked } }) => {
+          filterAlerts({ mine: checked });
+        }}
+      />
+      <TextInput
+        size="xs"
+        aria-label="Text"
+        placeholder="Text"
+        value={text}
+        maxLength={200}
+        onChange={({ currentTarget: { value } }) => {
+          filterAlerts({ text: value });
+        }}
+      />
+      {narrowed && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() => {
+            filterAlerts({ ...everyAlert, view: filter.view });
+          }}
+        >
+          Clear
+        </Button>
+      )}
+    </div>
+  );
+}
