@@ -6,6 +6,8 @@ const kept = 60;
 export interface EventLoopWatch {
   /** The longest of the last minute, milliseconds. */
   longestDelayMs(): number;
+  /** Of the last second, milliseconds; null before the first is over. */
+  lastDelayMs(): number | null;
   stop(): void;
 }
 
@@ -20,6 +22,7 @@ export function watchEventLoop(clock: Clock): EventLoopWatch {
   });
   return {
     longestDelayMs: () => Math.max(0, ...delays),
+    lastDelayMs: () => delays.at(-1) ?? null,
     stop: () => timer.cancel(),
   };
 }

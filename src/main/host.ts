@@ -1,7 +1,6 @@
 import { readLaunch, rendererDir, startLaunchedDesk } from './launch.ts';
 import { StartRefused } from './desk/start-refused.ts';
 import { metricsText } from './desk/metrics.ts';
-import { watchEventLoop } from './event-loop-watch.ts';
 import { haltOnProcessFaults } from './process-faults.ts';
 import { readMetricsToken } from './shells/browser/metrics-token.ts';
 import { startBrowserShell } from './shells/browser/start-browser-shell.ts';
@@ -16,12 +15,11 @@ const stopWithinMs = 10_000;
 
 async function main(): Promise<void> {
   const launch = readLaunch(process.argv.slice(2));
-  const { options, dataDir, log, ports } = launch;
+  const { options, dataDir, log, ports, machine } = launch;
   // Before the desk: a folder it refuses has sent nothing yet.
   const metricsToken = readMetricsToken(dataDir, ports.secrets);
   const desk = await startLaunchedDesk(launch);
   haltOnProcessFaults(process, desk, log);
-  const eventLoop = watchEventLoop(ports.clock);
   const shell = await startBrowserShell({
     service: desk.service,
     caller: (windowId) => desk.caller(windowId),
@@ -34,7 +32,7 @@ async function main(): Promise<void> {
         return metricsText(desk.figures(), {
           residentMemoryBytes: rss,
           heapBytes: heapUsed,
-          eventLoopDelayMs: eventLoop.longestDelayMs(),
+          eventLoopDelayMs: machine.longestEventLoopDelayMs(),
         });
       },
     },
@@ -48,7 +46,7 @@ async function main(): Promise<void> {
   const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
-    eventLoop.stop();
+    machine.stop();
     ports.clock.after(stopWithinMs, () => process.exit(1));
     shell
       .close()

@@ -8,6 +8,7 @@ import { defaultDataDir } from './data-folder.ts';
 import type { Log } from './desk/log.ts';
 import { systemPorts, type Ports } from './desk/ports.ts';
 import { gatewayOf, startDesk, type RunningDesk } from './desk/start-desk.ts';
+import { watchMachine, type MachineWatch } from './machine-watch.ts';
 import { openLog } from './open-log.ts';
 import { startSimulatorThread, type SimulatorThreadOptions } from './simulator-thread.ts';
 import { parseStartOptions, type StartOptions } from './start-options.ts';
@@ -22,6 +23,7 @@ export interface Launch {
   dataDir: string;
   log: Log;
   ports: Ports;
+  machine: MachineWatch;
 }
 
 /** Reads the command line and opens the log. Throws StartRefused with what is wrong and what to do. */
@@ -29,11 +31,14 @@ export function readLaunch(argv: readonly string[]): Launch {
   const options = parseStartOptions(argv);
   const { platform, env } = process;
   const dataDir = options.data ?? defaultDataDir({ platform, env, home: homedir() });
-  return { options, dataDir, log: openLog(dataDir), ports: systemPorts() };
+  const log = openLog(dataDir);
+  const ports = systemPorts();
+  return { options, dataDir, log, ports, machine: watchMachine(dataDir, ports.clock, log) };
 }
 
 /** Starts the desk a launch asks for, with the simulated gateway in a thread of its own. Throws StartRefused. */
-export function startLaunchedDesk({ options, dataDir, log, ports }: Launch): Promise<RunningDesk> {
+export function startLaunchedDesk(launch: Launch): Promise<RunningDesk> {
+  const { options, dataDir, log, ports, machine } = launch;
   const { gateway } = options;
   return startDesk({
     dataDir,
@@ -42,6 +47,7 @@ export function startLaunchedDesk({ options, dataDir, log, ports }: Launch): Pro
     gateway:
       gateway === undefined ? null : gatewayOf(gateway, options.host, options['gateway-port']),
     ports,
+    machine: () => machine.figures(),
     log,
     startSimulator: (stateFile) =>
       startSimulatorThread({ stateFile, ...simulatorOptions(options) }, log, ports.clock),

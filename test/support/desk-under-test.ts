@@ -12,7 +12,8 @@ import type { DeskStatus } from '#shared/contract/topics.ts';
 import type { Alert } from '#shared/domain/alert.ts';
 import type { Fact } from '#shared/domain/fact.ts';
 import type { KillStatus } from '#shared/domain/kill.ts';
-import { limitsSchema } from '#shared/domain/limits.ts';
+import { limitsSchema, type Limits } from '#shared/domain/limits.ts';
+import type { MonitorSettings } from '#shared/domain/monitor-settings.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
 
 import { systemPorts, type Ports } from '../../src/main/desk/ports.ts';
@@ -37,6 +38,9 @@ export interface DeskTestOptions {
   acknowledgementDeadlineMs?: number;
   /** The limits that ship, to the letter; else they are wide where only a person is slow enough for them. */
   shippedLimits?: true;
+  /** What differs from the other limits. */
+  limits?: Partial<Limits>;
+  monitors?: Partial<MonitorSettings>;
   gateway?: GatewaySettings | null;
   /** What to do at a point of the road; to throw before the record is to fail it. */
   probe?: (point: RoadPoint, facts: readonly Fact[]) => void;
@@ -96,7 +100,7 @@ export class Trial {
 
   async start(options: DeskTestOptions = {}): Promise<DeskUnderTest> {
     if (options.shippedLimits !== true) {
-      this.#writeLimits(options.acknowledgementDeadlineMs ?? 5000);
+      this.#writeLimits(options);
     }
     const { on = this.gateway } = options;
     const desk = await startDesk({
@@ -137,7 +141,7 @@ export class Trial {
     rmSync(join(this.dataDir, 'simulated/backups'), { recursive: true, force: true });
   }
 
-  #writeLimits(acknowledgementDeadlineMs: number): void {
+  #writeLimits({ acknowledgementDeadlineMs = 5000, limits, monitors }: DeskTestOptions): void {
     const file = join(appRoot, 'resources/limits/default.json');
     const shipped = wideLimits(limitsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
     const acknowledgementDeadline = {
@@ -146,7 +150,12 @@ export class Trial {
     };
     writeFileSync(
       join(this.dataDir, 'limits.json'),
-      JSON.stringify({ ...shipped, acknowledgementDeadline }),
+      JSON.stringify({
+        ...shipped,
+        acknowledgementDeadline,
+        monitors: { ...shipped.monitors, ...monitors },
+        ...limits,
+      }),
     );
   }
 }

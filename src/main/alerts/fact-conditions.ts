@@ -4,6 +4,7 @@ import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import { condition, type AlertCondition } from './alert-rules.ts';
 import { breakCondition, worseBreaks } from './break-condition.ts';
+import { describeOrder } from './words.ts';
 
 /**
  * What a fact by itself makes a person see. `orderBefore` is the order the fact is about as it stood before it;
@@ -26,7 +27,6 @@ export function conditionsOfFact(
   }
   if (fact.kind === 'order.denied') return ofFlattening(fact.body.order, null);
   if (fact.kind === 'execution.received') return ofExecution(fact.body, orderBefore);
-  if (fact.kind === 'order.external-seen') return ofExternalOrder(fact.body.order);
   if (fact.kind === 'kill.engaged') return ofKill(fact.body, fact.by);
   return [];
 }
@@ -37,7 +37,7 @@ function ofChangedOrder(order: Order, before: Order | null): AlertCondition[] {
     condition(
       'order-rejected',
       order.orderRef,
-      `${describe(order)} was rejected: ${order.reason ?? 'the broker gave no reason.'} It is not working.`,
+      `${describeOrder(order)} was rejected: ${order.reason ?? 'the broker gave no reason.'} It is not working.`,
       about(order),
     ),
   ];
@@ -54,7 +54,7 @@ function ofFlattening(order: Order, before: Order | null): AlertCondition[] {
     condition(
       'flatten-failed',
       order.orderRef,
-      `The kill switch could not close ${order.displaySymbol}: ${describe(order)} was ${order.status}.${reason} What is left of it is still held. Engage the kill switch with flatten again, or close it by hand.`,
+      `The kill switch could not close ${order.displaySymbol}: ${describeOrder(order)} was ${order.status}.${reason} What is left of it is still held. Engage the kill switch with flatten again, or close it by hand.`,
       about(order),
     ),
   ];
@@ -91,17 +91,6 @@ function ofExecution(
   ];
 }
 
-function ofExternalOrder(order: Order): AlertCondition[] {
-  return [
-    condition(
-      'external-order',
-      order.orderRef,
-      `${describe(order)} was placed outside this desk (client ${order.clientId}). No control of this desk saw it.`,
-      about(order),
-    ),
-  ];
-}
-
 function ofKill({ openOrders, reason }: FactBody<'kill.engaged'>, by: string): AlertCondition[] {
   const who = by === 'desk' ? 'The desk' : by;
   return [
@@ -115,8 +104,4 @@ function ofKill({ openOrders, reason }: FactBody<'kill.engaged'>, by: string): A
 
 function about(order: Order): Pick<AlertCondition, 'orderRef' | 'instrumentId'> {
   return { orderRef: order.orderRef, instrumentId: order.instrumentId };
-}
-
-function describe(order: Order): string {
-  return `${order.side} ${order.quantity} ${order.displaySymbol} ${order.orderType}`;
 }

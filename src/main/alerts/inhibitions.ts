@@ -19,9 +19,10 @@ export const inhibitions: readonly Inhibition[] = [
   { source: 'gateway-gone', targets: ['link-down'], about: 'desk' },
   {
     source: 'link-down',
-    targets: ['market-data-stale', 'quote-problem', 'daily-pnl-unknown'],
+    targets: ['market-data-stale', 'feed-gap', 'quote-problem', 'daily-pnl-unknown'],
     about: 'desk',
   },
+  { source: 'feed-gap', targets: ['market-data-stale'], about: 'desk' },
   { source: 'quote-problem', targets: ['market-data-stale'], about: 'instrument' },
   {
     source: 'gateway-read-only',

@@ -1,98 +1,20 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Fact, FactBody, NewFact } from '#shared/domain/fact.ts';
-import { limitsSchema } from '#shared/domain/limits.ts';
-import shippedLimits from '#resources/limits/default.json' with { type: 'json' };
 import type { Order } from '#shared/domain/order.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import { decideAcknowledge, decideRaise } from './alert-decisions.ts';
-import { condition, type AlertRuleId } from './alert-rules.ts';
+import { condition, type AlertCondition, type AlertRuleId } from './alert-rules.ts';
 import { alertsFrom, applyToAlerts, type Alerts } from './alerts.ts';
 import { breakCondition } from './break-condition.ts';
 import { conditionsOfFact } from './fact-conditions.ts';
-import { monitors, type MonitorView, type WatchedMarket } from './monitors.ts';
+import { monitors } from './every-monitor.ts';
+import { HoldTimes } from './hold-times.ts';
+import { crossingsOf } from './monitor.ts';
+import type { MonitorView } from './monitor-view.ts';
+import { iso, limits, market, order, START, view } from './monitor-view.fixture.ts';
 import { decideWatch, monitorsOnFact } from './watch.ts';
-
-const START = Date.parse('2020-03-09T14:00:00.000Z');
-const iso = (at: number) => new Date(at).toISOString();
-const limit = (value: number) => ({ value, unit: 'units', reason: 'For the test.' });
-
-const limits = limitsSchema.parse({
-  ...shippedLimits,
-  version: 1,
-  maxOrderQuantity: limit(1000),
-  maxOrderValue: limit(100_000),
-  priceCollar: limit(5),
-  positionLimit: limit(2000),
-  maxQuoteAge: limit(3000),
-  acknowledgementDeadline: limit(5000),
-  dailyLoss: limit(5000),
-});
-
-function order(change: Partial<Order> = {}): Order {
-  return {
-    orderRef: 'order-1',
-    orderId: 1,
-    clientId: 1,
-    permId: null,
-    accountId: 'DU1000001',
-    instrumentId: 756733,
-    displaySymbol: 'SPY',
-    side: 'BUY',
-    orderType: 'LMT',
-    quantity: 100,
-    limitPrice: 50,
-    stopPrice: null,
-    timeInForce: 'DAY',
-    outsideRth: false,
-    status: 'WORKING',
-    filledQuantity: 0,
-    averageFillPrice: null,
-    reason: null,
-    pendingChange: null,
-    external: false,
-    placedBy: 'operator',
-    placedAt: iso(START),
-    updatedAt: iso(START),
-    ...change,
-  };
-}
-
-function market(change: Partial<WatchedMarket> = {}): WatchedMarket {
-  return {
-    instrumentId: 756733,
-    displaySymbol: 'SPY',
-    exposure: { position: 100, workingBuy: 0, workingSell: 0 },
-    quoteAgeMs: 100,
-    askedForMs: 60_000,
-    quoteProblem: null,
-    marketOpen: true,
-    ...change,
-  };
-}
-
-function view(change: Partial<MonitorView> = {}): MonitorView {
-  return {
-    now: START,
-    linkState: 'ready',
-    linkReason: 'Connected.',
-    linkNotReadySince: null,
-    readOnlyApi: false,
-    openOrders: [order()],
-    markets: [market()],
-    breaks: [],
-    reconciliationComplete: true,
-    dayPnl: -4999.99,
-    dayPnlUnknownSince: null,
-    baseCurrency: 'USD',
-    limits,
-    recentDenials: [],
-    recentRejections: [],
-    clockSkewMs: 0,
-    ...change,
-  };
-}
 
 function difference(change: Partial<Break>): Break {
   return {
@@ -108,12 +30,25 @@ function difference(change: Partial<Break>): Break {
   };
 }
 
+/** The gravest of what each reading crosses. */
+function look(given: Partial<MonitorView> = {}): AlertCondition[] {
+  const seen = view(given);
+  return monitors.flatMap((monitor) =>
+    monitor.read(seen).flatMap((reading) => {
+      const setting = limits.monitors[monitor.id];
+      return crossingsOf(monitor, reading, setting, limits.version)
+        .slice(0, 1)
+        .map((crossing) => crossing.seen);
+    }),
+  );
+}
+
 const flat = { position: 0, workingBuy: 0, workingSell: 0 };
 const waiting = (change: Partial<Order>) => order({ status: 'SENDING', ...change });
 
 describe('monitors', () => {
   it('have nothing to say on a quiet day', () => {
-    expect(monitors.flatMap((monitor) => monitor.evaluate(view()))).toEqual([]);
+    expect(look()).toEqual([]);
   });
 
   it.each<[string, Partial<MonitorView>, AlertRuleId | null, string]>([
@@ -274,21 +209,17 @@ describe('monitors', () => {
     ['a gateway whose clock is behind', { clockSkewMs: -9000 }, 'clock-skew', '9 s behind'],
     ['a clock nobody knows', { clockSkewMs: null }, null, ''],
   ])('see %s', (_what, given, rule, says) => {
-    const seen = monitors.flatMap((monitor) => monitor.evaluate(view(given)));
+    const seen = look(given);
     expect(seen.map(({ rule: seenRule }) => seenRule)).toEqual(rule === null ? [] : [rule]);
     expect(seen.map(({ detail }) => detail).join('')).toContain(says);
   });
 
   it('ask no person for the fate of orders while the link is lost', () => {
-    const seen = monitors.flatMap((monitor) =>
-      monitor.evaluate(
-        view({
-          linkState: 'down',
-          linkNotReadySince: START,
-          openOrders: [order({ status: 'UNKNOWN' })],
-        }),
-      ),
-    );
+    const seen = look({
+      linkState: 'down',
+      linkNotReadySince: START,
+      openOrders: [order({ status: 'UNKNOWN' })],
+    });
     expect(seen.map(({ rule }) => rule)).toEqual(['link-down']);
   });
 
@@ -297,17 +228,13 @@ describe('monitors', () => {
     [20, 'critical'],
   ])('call %i rejections within a minute %s', (count, severity) => {
     const recentRejections = Array.from({ length: count }, () => START);
-    const seen = monitors.flatMap((monitor) => monitor.evaluate(view({ recentRejections })));
+    const seen = look({ recentRejections });
     expect(seen).toMatchObject([{ rule: 'order-rejections', severity }]);
   });
 
   it('call a link critical that stays away for half a minute', () => {
     const severity = (ms: number) =>
-      monitors
-        .flatMap((monitor) =>
-          monitor.evaluate(view({ linkState: 'down', linkNotReadySince: START - ms })),
-        )
-        .map((seen) => seen.severity);
+      look({ linkState: 'down', linkNotReadySince: START - ms }).map((seen) => seen.severity);
     expect(severity(29_999)).toEqual(['warning']);
     expect(severity(30_000)).toEqual(['critical']);
   });
@@ -315,7 +242,12 @@ describe('monitors', () => {
 
 describe('watching', () => {
   const take = (alerts: Alerts, change: Partial<MonitorView>): string[] =>
-    decideWatch(alerts, view(change), () => `alert-${alerts.byId.size + 1}`).map((fact) => {
+    decideWatch(
+      alerts,
+      view(change),
+      () => `alert-${alerts.byId.size + 1}`,
+      new HoldTimes(),
+    ).facts.map((fact) => {
       applyToAlerts(alerts, fact);
       return fact.kind === 'alert.changed'
         ? `${fact.body.change} ${fact.body.alert.fingerprint}`
@@ -354,13 +286,14 @@ describe('watching', () => {
 
   it('looks at the link the moment it changes, and leaves the others alone', () => {
     const onLink = monitorsOnFact('link.changed');
-    expect(onLink.map(({ rule }) => rule)).toEqual(['link-down', 'order-unknown']);
+    expect(onLink.map(({ id }) => id)).toEqual(['link-down', 'order-unknown']);
     const alerts = alertsFrom();
     take(alerts, { dayPnl: -6000 });
-    const facts = decideWatch(
+    const { facts } = decideWatch(
       alerts,
       view({ linkState: 'down', linkNotReadySince: START, dayPnl: 0 }),
       () => 'alert-9',
+      new HoldTimes(),
       onLink,
     );
     expect(facts).toMatchObject([{ body: { change: 'raised' } }]);
@@ -428,15 +361,7 @@ describe('facts that a person must see', () => {
     expect(seen?.detail).toContain(words);
   });
 
-  it('are an order of another client and the kill switch', () => {
-    const external = {
-      kind: 'order.external-seen',
-      by: 'desk',
-      body: { order: order({ orderRef: 'external:7', external: true, clientId: 0 }) },
-    } as const;
-    expect(conditionsOfFact(external, null, [])).toEqual([
-      expect.objectContaining({ rule: 'external-order', orderRef: 'external:7' }),
-    ]);
+  it('are the kill switch', () => {
     const kill = {
       kind: 'kill.engaged',
       by: 'operator',

@@ -49,6 +49,12 @@ export function valueLosses(core: DeskCore): NewFact[] {
   return core.pnlPeaks.decideMark(core.state.pnl, core.ports.clock.monotonic());
 }
 
+/** The peaks as the desk leaves them when it is stopped. */
+export function lastMark(core: DeskCore): NewFact[] {
+  core.pnlPeaks.value(core.state.pnl, exchangeDate(core), totalMicros(core));
+  return core.pnlPeaks.decideLastMark(core.state.pnl);
+}
+
 /** What must be on record before a position is taken over, so that the day goes on from there. */
 export function markBeforeAdoption(core: DeskCore, facts: readonly NewFact[]): NewFact[] {
   if (!facts.some(({ kind }) => kind === 'position.adopted')) return [];

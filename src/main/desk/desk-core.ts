@@ -5,6 +5,7 @@ import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
 import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 
+import type { HoldTimes } from '../alerts/hold-times.ts';
 import type { GatewayLink } from '../gateway/link.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LimitsInForce } from '../risk/limits-in-force.ts';
@@ -13,7 +14,9 @@ import type { MarketSessions } from '../risk/market-sessions.ts';
 import type { AccountBoard } from './account-board.ts';
 import type { DeskState } from './desk-state.ts';
 import type { GatewayTimeFollower } from './gateway-time.ts';
+import type { JournalLag } from './journal-lag.ts';
 import type { Log } from './log.ts';
+import type { MachineFigures } from './machine-figures.ts';
 import type { Ports } from './ports.ts';
 import type { Publisher } from './publisher.ts';
 import type { QuoteBoard } from './quote-board.ts';
@@ -62,6 +65,12 @@ export interface DeskCore {
   readonly priceIncrementsAsked: Map<InstrumentId, Promise<readonly PriceIncrement[]>>;
   /** Set once the desk is being stopped: what the closing link says is recorded, and alerts nobody. */
   closing: boolean;
+  /** For how long the thresholds of monitors have been crossed. */
+  readonly holds: HoldTimes;
+  readonly machine: () => MachineFigures;
+  readonly journalLag: JournalLag;
+  /** When the last good backup was made, monotonic ms; before the first one when the desk was opened. */
+  backedUpAt: number;
   /** Epoch ms since which the day's P&L is not known; null while it is. */
   dayPnlUnknownSince: number | null;
   /** Why the connected account cannot be traded here; null when it can. */

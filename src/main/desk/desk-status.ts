@@ -3,9 +3,9 @@ import type { LinkStatus } from '#shared/domain/gateway.ts';
 
 import { lanes } from '../gateway/pacer.ts';
 import type { StateChange } from '../risk/trading-states.ts';
+import { breaksNow } from './breaks-now.ts';
 import { dayPnl } from './day-pnl.ts';
 import type { DeskCore } from './desk-core.ts';
-import { breaksNow } from './watching.ts';
 
 /** The desk at a glance: what the status bar shows. */
 export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {

@@ -44,6 +44,7 @@ describe("the desk's limits", () => {
       restrictedInstruments: _r,
       scopes: _scopes,
       permissions: _permissions,
+      monitors: _monitors,
       ...earlier
     } = limitsSchema.parse(JSON.parse(shipped));
     writeFileSync(join(dataDir, 'limits.json'), JSON.stringify({ ...earlier, version: 8 }));

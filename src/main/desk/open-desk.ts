@@ -14,6 +14,7 @@ import { LinkOptionsError } from '../gateway/link-errors.ts';
 import { defaultMessagesPerSecond, type LinkOptions } from '../gateway/link-options.ts';
 import { condition } from '../alerts/alert-rules.ts';
 import { forgetResolved } from '../alerts/forget-resolved.ts';
+import { HoldTimes } from '../alerts/hold-times.ts';
 import type { Journal } from '../journal/journal.ts';
 import { limitsOfRecord } from '../risk/limits.ts';
 import { LimitsInForce } from '../risk/limits-in-force.ts';
@@ -27,7 +28,7 @@ import { anyOrder } from './any-order.ts';
 import { BarBoard } from './bar-board.ts';
 import { commandHandlers, type DeskCommands } from './command-handlers.ts';
 import { displaySymbolOf, instrumentValueInBase, unitValueInBase } from './control-context.ts';
-import { dayPnl, exchangeDate } from './day-pnl.ts';
+import { dayPnl, exchangeDate, lastMark } from './day-pnl.ts';
 import { guarded, haltForDefect } from './defect.ts';
 import type { DeskCore } from './desk-core.ts';
 import { applyToDesk, createDeskState, type DeskState } from './desk-state.ts';
@@ -40,7 +41,9 @@ import type { LimitsFiles } from './limits-file.ts';
 import { openingLimits, type OpeningLimits } from './limits-on-record.ts';
 import { goOnFlattening } from './killing.ts';
 import { killStatus } from './kill-status.ts';
+import { JournalLag } from './journal-lag.ts';
 import type { Log } from './log.ts';
+import { unwatchedMachine, type MachineFigures } from './machine-figures.ts';
 import { refusing, type DeskJournal } from './open-desk-journal.ts';
 import { PnlBoard } from './pnl-board.ts';
 import type { Ports } from './ports.ts';
@@ -62,6 +65,7 @@ export interface OpenDeskOptions {
   /** Everybody who may sign in at this desk. */
   people: () => readonly Person[];
   ports: Ports;
+  machine?: () => MachineFigures;
   log: Log;
   /** Null lifts the pacing, against the simulated gateway alone. */
   messagesPerSecond?: number | null;
@@ -223,6 +227,10 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     instrumentsAsked: new Map(),
     priceIncrementsAsked: new Map(),
     closing: false,
+    holds: new HoldTimes(),
+    machine: options.machine ?? (() => unwatchedMachine),
+    journalLag: new JournalLag(),
+    backedUpAt: ports.clock.monotonic(),
     dayPnlUnknownSince: null,
     accountProblem: null,
     gatewayGone: null,
@@ -281,7 +289,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       await link.stop();
       if (road.fault === null) {
         await road.take([
-          ...pnlPeaks.decideLastMark(state.pnl),
+          ...lastMark(core),
           { kind: 'desk.stopped', by: 'desk', body: { reason } },
         ]);
         await within(ports.clock, lastBackupWithinMs, backUp(core));
@@ -456,6 +464,7 @@ function publishLive(core: DeskCore): void {
 async function backUp(core: DeskCore): Promise<void> {
   try {
     const { path } = await core.journal.backup();
+    core.backedUpAt = core.ports.clock.monotonic();
     core.log.info({ path }, 'A backup was made.');
   } catch (error) {
     core.log.error({ err: error }, 'A backup could not be made.');

@@ -7,7 +7,7 @@ import type { AlertCondition } from '../alerts/alert-rules.ts';
 import { conditionsOfFact } from '../alerts/fact-conditions.ts';
 import type { DeskCore } from './desk-core.ts';
 import { haltForDefect } from './defect.ts';
-import { watchFacts } from './watching.ts';
+import { watchFact, watchFacts } from './watching.ts';
 
 export function nowIso(core: DeskCore): string {
   return new Date(core.ports.clock.now()).toISOString();
@@ -48,9 +48,8 @@ function stamp(fact: NewFact, caller: Caller | undefined): NewFact {
 /** Alerts that a fact raises by itself; decided before it is applied, while the order is still as it was. */
 function alertsOf(core: DeskCore, fact: NewFact): NewFact[] {
   const { breaks } = core.state.books;
-  return conditionsOfFact(fact, orderBefore(core, fact), breaks).flatMap((seen) =>
-    raise(core, seen),
-  );
+  const seen = conditionsOfFact(fact, orderBefore(core, fact), breaks);
+  return [...seen.flatMap((each) => raise(core, each)), ...watchFact(core, fact)];
 }
 
 export function raise(core: DeskCore, seen: AlertCondition): NewFact[] {

@@ -25,6 +25,8 @@ export interface RoadOptions {
 
 interface Waiting {
   facts: readonly Fact[];
+  /** Monotonic milliseconds. */
+  takenAt: number;
   act: () => void;
   resolve: () => void;
   reject: (error: unknown) => void;
@@ -43,6 +45,7 @@ export class Road {
   #waiting: Waiting[] = [];
   #scheduled = false;
   #fault: string | null = null;
+  #longestLagMs = 0;
 
   constructor(options: RoadOptions) {
     this.#options = options;
@@ -60,6 +63,15 @@ export class Road {
   /** Facts applied and not yet on disk. */
   get backlog(): number {
     return this.#waiting.length;
+  }
+
+  /** The longest that a fact has waited to be on disk since this was asked last, milliseconds; those that wait still count. */
+  takeLongestLagMs(): number {
+    const now = this.#options.clock.monotonic();
+    const waiting = this.#waiting[0];
+    const longest = Math.max(this.#longestLagMs, waiting === undefined ? 0 : now - waiting.takenAt);
+    this.#longestLagMs = 0;
+    return longest;
   }
 
   /**
@@ -81,7 +93,8 @@ export class Road {
       return Promise.reject(halted(this.#fault ?? ''));
     }
     const taken = new Promise<void>((resolve, reject) => {
-      this.#waiting.push({ facts, act, resolve, reject });
+      const takenAt = this.#options.clock.monotonic();
+      this.#waiting.push({ facts, takenAt, act, resolve, reject });
     });
     if (!this.#scheduled) {
       this.#scheduled = true;
@@ -105,6 +118,8 @@ export class Road {
       this.#fail(messageOf(error));
       return;
     }
+    const lagMs = this.#options.clock.monotonic() - (group[0]?.takenAt ?? 0);
+    this.#longestLagMs = Math.max(this.#longestLagMs, lagMs);
     this.#options.probe?.('after-record', facts);
     for (const waiting of group) {
       // An act can be the one that finds the desk broken; those after it stay undone.

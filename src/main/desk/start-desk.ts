@@ -11,6 +11,7 @@ import { WindowSessions } from '../people/window-sessions.ts';
 import { meterDesk, type DeskMeter } from './desk-meter.ts';
 import { limitsFiles } from './limits-file.ts';
 import type { Log } from './log.ts';
+import type { MachineFigures } from './machine-figures.ts';
 import type { DeskFigures } from './metrics.ts';
 import { openDesk, type OpenDesk } from './open-desk.ts';
 import { openDeskJournal } from './open-desk-journal.ts';
@@ -40,6 +41,8 @@ export interface StartDeskOptions {
   /** What the command line says; overrides the settings for this run and is not kept. */
   gateway: GatewaySettings | null;
   ports: Ports;
+  /** What the machine says of itself now; a desk without it does not watch its machine. */
+  machine?: () => MachineFigures;
   log: Log;
   startSimulator(stateFile: string): Promise<SimulatedGatewayHandle>;
   messagesPerSecond?: number | null;
@@ -117,6 +120,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
           limits,
           people: () => practicePeople,
           ports: options.ports,
+          ...(options.machine === undefined ? {} : { machine: options.machine }),
           log: options.log,
           chosen: () => chosen !== null,
           ...(options.messagesPerSecond === undefined || gateway.kind !== 'simulated'

@@ -1,94 +1,90 @@
-import type { NewFact } from '#shared/domain/fact.ts';
-import type { InstrumentId } from '#shared/domain/instrument.ts';
-import type { Break } from '#shared/domain/reconciliation-break.ts';
-import { isInHours } from '#shared/domain/trading-hours.ts';
+import type { FactBody, NewFact } from '#shared/domain/fact.ts';
 
 import { decideEscalate, decideInhibit } from '../alerts/alert-decisions.ts';
-import type { Monitor, MonitorView, WatchedMarket } from '../alerts/monitors.ts';
-import { monitors } from '../alerts/monitors.ts';
+import { monitors } from '../alerts/every-monitor.ts';
 import { decideFlood } from '../alerts/flood.ts';
+import type { Monitor } from '../alerts/monitor.ts';
 import { forgetSilences } from '../alerts/silences.ts';
-import { decideWatch, monitorsOnFact } from '../alerts/watch.ts';
-import { exposureOf, openOrders } from '../trading/books.ts';
-import { displaySymbolOf } from './control-context.ts';
-import { dayPnl, openDay, valueLosses } from './day-pnl.ts';
+import {
+  decideWatch,
+  decideWatchFact,
+  monitorsOnFact,
+  type DueAction,
+  type Watched,
+} from '../alerts/watch.ts';
+import { applyToTradingStates, decideTighten } from '../risk/trading-states.ts';
+import { openDay, valueLosses } from './day-pnl.ts';
 import type { DeskCore } from './desk-core.ts';
-
-/** Every difference from the broker that is known now. */
-export function breaksNow(core: DeskCore): readonly Break[] {
-  const { breaks } = core.state.books;
-  return core.accountBreak === null ? breaks : [core.accountBreak, ...breaks];
-}
-
-/** What costs to gather is gathered only when a monitor reads it: most facts wake one that looks at little. */
-function monitorView(core: DeskCore): MonitorView {
-  const { state } = core;
-  return {
-    now: core.ports.clock.now(),
-    linkState: core.linkStatus.state,
-    linkReason: core.gatewayGone ?? core.accountProblem ?? core.linkStatus.reason,
-    linkNotReadySince: core.linkNotReadySince,
-    get openOrders() {
-      return openOrders(state.books);
-    },
-    get markets() {
-      return watchedMarkets(core);
-    },
-    readOnlyApi: core.link.readOnlyApi(),
-    breaks: breaksNow(core),
-    reconciliationComplete: state.reconciliationComplete,
-    get dayPnl() {
-      return dayPnl(core);
-    },
-    dayPnlUnknownSince: core.dayPnlUnknownSince,
-    baseCurrency: core.account.baseCurrency,
-    limits: core.limitsInForce.current,
-    recentDenials: state.recentDenials,
-    get recentRejections() {
-      return state.recentRejections.map(({ at }) => at);
-    },
-    clockSkewMs: clockSkewMs(core),
-  };
-}
-
-function watchedMarkets(core: DeskCore): WatchedMarket[] {
-  const { state, quotes } = core;
-  const watched = new Set([...state.watchlist, ...state.books.exposures.keys()]);
-  return [...watched].map((instrumentId) => ({
-    instrumentId,
-    displaySymbol: displaySymbolOf(core, instrumentId),
-    exposure: exposureOf(state.books, instrumentId),
-    quoteAgeMs: quotes.ageMs(instrumentId),
-    askedForMs: quotes.askedForMs(instrumentId),
-    quoteProblem: core.quoteProblems.get(instrumentId) ?? null,
-    marketOpen: isMarketOpen(core, instrumentId),
-  }));
-}
-
-/** Where the hours or the time are not known, the market counts as open: silence is then worth an alert. */
-function isMarketOpen(core: DeskCore, instrumentId: InstrumentId): boolean {
-  const instrument = core.state.instruments.get(instrumentId);
-  const time = core.gatewayTime.time;
-  if (instrument === undefined || time === null) return true;
-  return isInHours(instrument.liquidHours, instrument.timeZoneId, time.at) ?? true;
-}
-
-/** The simulated gateway keeps the time of another year on purpose. */
-function clockSkewMs(core: DeskCore): number | null {
-  const time = core.gatewayTime.time;
-  return time === null || core.gatewayKind === 'simulated' ? null : time.at - time.heardAt;
-}
+import { monitorView } from './monitor-view.ts';
 
 function watch(core: DeskCore, watching: readonly Monitor[], first: readonly NewFact[]): void {
   if (core.closing) return;
   const { alerts } = core.state;
-  takeAlerts(core, [
-    ...first,
-    ...decideWatch(alerts, monitorView(core), () => core.ports.ids.next(), watching),
-  ]);
+  const newAlertId = (): string => core.ports.ids.next();
+  const seen = decideWatch(alerts, monitorView(core), newAlertId, core.holds, watching);
+  takeAlerts(core, [...first, ...withTightening(core, seen)]);
   // Decided after the monitors' facts are applied: what they raise or clear can explain other alerts.
   takeAlerts(core, decideInhibit(alerts, core.ports.clock.now()));
 }
+
+/** What a fact shows a monitor by itself, before it has changed anything: alerts, and the states they tighten. */
+export function watchFact(core: DeskCore, fact: NewFact): NewFact[] {
+  const view = {
+    now: core.ports.clock.now(),
+    limits: core.limitsInForce.current,
+    referencePrice: referencePrice(core, fact),
+  };
+  return withTightening(
+    core,
+    decideWatchFact(core.state.alerts, fact, view, () => core.ports.ids.next()),
+  );
+}
+
+/** Alerts with the trading states that go with them: what monitors do is recorded together with why. */
+function withTightening(core: DeskCore, { facts, actions }: Watched): NewFact[] {
+  let states = core.state.tradingStates;
+  const at = new Date(core.ports.clock.now()).toISOString();
+  return [
+    ...facts,
+    ...actions.flatMap((action) => {
+      const tightened = decideTighten(states, tightening(action), 'desk');
+      for (const fact of tightened) states = applyToTradingStates(states, { ...fact, at, seq: 0 });
+      return tightened;
+    }),
+  ];
+}
+
+/** Monitors whose action is a loss event: two people lift it. */
+const ofLoss: ReadonlySet<DueAction['rule']> = new Set([
+  'daily-loss',
+  'day-drawdown',
+  'all-time-drawdown',
+]);
+
+function tightening({
+  rule,
+  state,
+  instrumentId,
+  detail,
+}: DueAction): FactBody<'trading-state.changed'> {
+  return { instrumentId, state, reason: detail, cause: ofLoss.has(rule) ? 'loss' : 'monitor' };
+}
+
+/** A fill is compared with the quote where both are of now: one that a reconciliation brings is not. */
+function referencePrice(core: DeskCore, fact: NewFact): number | null {
+  const time = core.gatewayTime.time;
+  if (fact.kind !== 'execution.received' || time === null) return null;
+  const { instrumentId, executedAt } = fact.body.execution;
+  const gatewayNow = time.at + (core.ports.clock.now() - time.heardAt) * time.rate;
+  const age = Math.abs(gatewayNow - Date.parse(executedAt));
+  const quoteAge = core.quotes.ageMs(instrumentId);
+  const { maxQuoteAge } = core.limitsInForce.current;
+  if (age > fillOfNowMs * Math.max(1, time.rate)) return null;
+  return quoteAge === null || quoteAge > maxQuoteAge.value ? null : core.quotes.mark(instrumentId);
+}
+
+/** A fill is of now for this long, milliseconds of the machine's time: fills are told in whole seconds, and travel. */
+const fillOfNowMs = 5000;
 
 function takeAlerts(core: DeskCore, facts: readonly NewFact[]): void {
   if (facts.length === 0 || core.road.fault !== null) return;
@@ -106,6 +102,7 @@ export function watchFacts(core: DeskCore, facts: readonly NewFact[]): void {
 /** Lets every monitor look, and escalates what nobody acknowledged in time; called each second. */
 export function watchAll(core: DeskCore): void {
   core.state.deskExposure.revalue();
+  core.journalLag.note(core.road.takeLongestLagMs());
   const opened = openDay(core);
   const marked = valueLosses(core);
   if (core.pnlPeaks.figures.dayPnl !== null) core.dayPnlUnknownSince = null;

@@ -42,6 +42,7 @@ export function parseExecution(
       quantity,
       price,
       executedAt: new Date(executedAt ?? receivedAt).toISOString(),
+      ...(idOrZero(execution.liquidation) > 0 ? { liquidation: true } : {}),
     },
   };
 }

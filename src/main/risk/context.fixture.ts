@@ -1,5 +1,6 @@
+import shippedLimits from '#resources/limits/default.json' with { type: 'json' };
 import type { Instrument } from '#shared/domain/instrument.ts';
-import type { LimitName, Limits } from '#shared/domain/limits.ts';
+import { limitsSchema, type LimitName, type Limits } from '#shared/domain/limits.ts';
 import { emptyQuote, type Quote } from '#shared/domain/quote.ts';
 
 import type { ControlContext, OrderProposal, PreviousOrder } from './control.ts';
@@ -58,6 +59,7 @@ export function limits(change: Partial<Record<LimitName, number>> = {}): Limits 
     restrictedInstruments: [],
     scopes: [],
     permissions: [],
+    monitors: limitsSchema.shape.monitors.parse(shippedLimits.monitors),
   };
 }
 

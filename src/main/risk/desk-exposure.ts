@@ -42,6 +42,12 @@ export class DeskExposure {
     for (const instrumentId of this.#valued.keys()) this.#due.add(instrumentId);
   }
 
+  /** The sums of everything; null while something that is held or working cannot be valued. */
+  total(): ExposureSums | null {
+    for (const due of this.#due) this.#value(due);
+    return this.#due.size > 0 ? null : { ...this.#sums };
+  }
+
   /** The sums without one instrument; null while another that is held or working cannot be valued. */
   without(instrumentId: InstrumentId): ExposureSums | null {
     for (const due of this.#due) this.#value(due);

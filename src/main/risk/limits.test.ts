@@ -35,10 +35,8 @@ function scoped(kind: string, id: string, limits: unknown): string {
 
 describe('a limits file', () => {
   it('as shipped holds a number, a unit and a reason for every limit', () => {
-    const { version, restrictedInstruments, scopes, permissions, ...limits } = parseLimits(
-      shipped,
-      'default.json',
-    );
+    const { version, restrictedInstruments, scopes, permissions, monitors, ...limits } =
+      parseLimits(shipped, 'default.json');
     expect(version).toBe(1);
     expect(restrictedInstruments).toEqual([]);
     expect(scopes).toEqual([]);
@@ -47,6 +45,7 @@ describe('a limits file', () => {
       expect(value).toBeGreaterThan(0);
       expect(reason).toMatch(/\.$/);
     }
+    for (const { reason } of Object.values(monitors)) expect(reason).toMatch(/\.$/);
   });
 
   it.each([

@@ -10,6 +10,7 @@ import {
   type LimitScope,
   type RecordedLimits,
 } from '#shared/domain/limits.ts';
+import { monitorActionSchema, monitorSettingsProblems } from '#shared/domain/monitor-settings.ts';
 
 /**
  * The unit each limit is compared in. A file that names another is refused: 5 seconds read as 5 milliseconds
@@ -48,6 +49,7 @@ const addedSince: readonly (keyof Limits)[] = [
   'restrictedInstruments',
   'scopes',
   'permissions',
+  'monitors',
 ];
 
 /** A limits file that cannot be used: which file, what is wrong in it and what to do, for a person to read. */
@@ -121,6 +123,7 @@ export function limitsProblems(limits: Limits): readonly string[] {
       if (first === index) return [];
       return [`permissions.${index}: ${personId} has permissions in permissions.${first} already.`];
     }),
+    ...monitorSettingsProblems(limits.monitors),
   ];
 }
 
@@ -168,7 +171,11 @@ const idForms: Record<
 function completed(content: unknown, shipped: Limits): unknown {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return content;
   const unnamed = addedSince.filter((name) => !Object.hasOwn(content, name));
-  return { ...content, ...Object.fromEntries(unnamed.map((name) => [name, shipped[name]])) };
+  const whole = { ...content, ...Object.fromEntries(unnamed.map((name) => [name, shipped[name]])) };
+  const { monitors }: { monitors?: unknown } = whole;
+  const named = typeof monitors === 'object' && monitors !== null && !Array.isArray(monitors);
+  // A monitor that Deskcheck has learnt since the file was written is set as it ships.
+  return named ? { ...whole, monitors: { ...shipped.monitors, ...monitors } } : whole;
 }
 
 /** What is wrong at one place of the file, for a person who has the file open. */
@@ -198,6 +205,11 @@ const forms: Record<string, string> = {
   unit: 'text',
   reason: 'text',
   symbol: 'text',
+  monitors: 'an object with a setting under each monitor',
+  soft: 'a number or null',
+  hard: 'a number or null',
+  holdMs: 'a whole number of milliseconds',
+  action: `one of ${monitorActionSchema.options.join(', ')}`,
   restrictedInstruments: 'a list of symbols, each with a reason',
   scopes: 'a list of scopes, each with its limits',
   permissions: 'a list of what each person may trade, each with a reason',

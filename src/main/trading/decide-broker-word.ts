@@ -232,7 +232,11 @@ export function executionReceived(
   return {
     kind: 'execution.received',
     by: 'desk',
-    body: { execution, corrects: replaced?.execId ?? null },
+    body: {
+      execution,
+      corrects: replaced?.execId ?? null,
+      ...(word.liquidation === undefined ? {} : { liquidation: word.liquidation }),
+    },
   };
 }
 

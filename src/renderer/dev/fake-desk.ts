@@ -12,6 +12,12 @@ import type {
 import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 import type { Verdict } from '#shared/domain/control.ts';
 import type { Execution } from '#shared/domain/execution.ts';
+import {
+  monitorIds,
+  monitorSettingsSchema,
+  monitorsOfTooLittle,
+  monitorUnits,
+} from '#shared/domain/monitor-settings.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
 import type { KillStatus } from '#shared/domain/kill.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
@@ -72,6 +78,22 @@ export interface FakeDesk extends DeskConnection {
   failTopic(topic: TopicName): void;
   raise(alert: Partial<Alert>): void;
 }
+
+const fakeMonitors = monitorSettingsSchema.parse(
+  Object.fromEntries(
+    monitorIds.map((id) => [
+      id,
+      {
+        unit: monitorUnits[id],
+        soft: monitorsOfTooLittle.has(id) ? 1000 : 80,
+        hard: 100,
+        holdMs: 0,
+        action: id === 'daily-loss' ? 'REDUCING' : 'alert',
+        reason: 'As good as any for the console alone.',
+      },
+    ]),
+  ),
+);
 
 const fakeBreaks: Break[] = [
   {
@@ -641,6 +663,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         restrictedInstruments: [{ symbol: 'GME', reason: 'The desk advises its issuer.' }],
         scopes: [],
         permissions: [],
+        monitors: fakeMonitors,
       },
     }),
     'kill.engage': ({ reason, flatten = false }) => {

@@ -64,6 +64,8 @@ export type BrokerExecution = Omit<
   orderId: number;
   clientId: number;
   orderRef: string | null;
+  /** Set where the broker itself traded to bring the margin back. */
+  liquidation?: true;
 };
 
 export interface BrokerCommission {

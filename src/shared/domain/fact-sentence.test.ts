@@ -374,6 +374,15 @@ const table: [NewFact, Tone, string][] = [
     'Fill: sold 300 SPY at 274.82.',
   ],
   [
+    {
+      kind: 'execution.received',
+      by,
+      body: { execution, corrects: null, liquidation: true },
+    },
+    'critical',
+    'Liquidated by the broker: sold 300 SPY at 274.82.',
+  ],
+  [
     { kind: 'execution.received', by, body: { execution, corrects: 'a.01' } },
     'warning',
     'Fill corrected by the broker: sold 300 SPY at 274.82, in place of a.01.',

@@ -107,6 +107,9 @@ export function factSentence(
     case 'execution.received': {
       const { execution, corrects } = fact.body;
       const fill = fillText(execution);
+      if (fact.body.liquidation === true) {
+        return { sentence: `Liquidated by the broker: ${fill}.`, tone: 'critical' };
+      }
       return corrects === null
         ? { sentence: `Fill: ${fill}.`, tone: 'good' }
         : warning(`Fill corrected by the broker: ${fill}, in place of ${corrects}.`);

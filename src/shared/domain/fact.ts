@@ -80,6 +80,8 @@ export const factBodySchemas = {
     execution: executionSchema,
     /** The execution this one corrects and replaces; null for a new one. */
     corrects: z.string().nullable(),
+    /** Set where the broker itself traded to bring the margin back. */
+    liquidation: z.literal(true).exactOptional(),
   }),
   'commission.received': z.object({
     execId: z.string(),

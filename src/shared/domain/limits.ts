@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { secTypeSchema } from './instrument.ts';
 import { orderTypeSchema } from './order.ts';
+import { monitorSettingsSchema } from './monitor-settings.ts';
 
 /** A number a control compares with, and why it is what it is. */
 const limit = z.strictObject({
@@ -93,6 +94,8 @@ export const limitsSchema = z.strictObject({
   ),
   /** Who may trade less than everything. */
   permissions: z.array(personPermissionSchema),
+  /** When the desk's monitors warn, when it is critical, and what they do about it. */
+  monitors: monitorSettingsSchema,
 });
 export type Limits = z.infer<typeof limitsSchema>;
 
