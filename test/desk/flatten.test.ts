@@ -114,7 +114,7 @@ describe('the kill switch with flatten', () => {
 
   test('trades nothing where nothing is held, and nothing where it was not asked for', async () => {
     expect(await desk.kill('Nothing held.', true)).toMatchObject({ positionsToClose: 0 });
-    await desk.setState('ACTIVE');
+    await desk.rearm('ACTIVE');
     await hold(5);
     await desk.kill('Only the orders.');
     await desk.commands['journal.verify']({}, desk.caller);
@@ -230,7 +230,7 @@ describe('a kill with flatten while the link is down', () => {
       expect(flattenOrders(next)).toEqual([]);
       expect(reset.control.orders()).toEqual([]);
       // Nobody trades on after the desk is set free.
-      await next.setState('REDUCING');
+      await next.rearm('REDUCING');
       expect(next.killStatus()).toMatchObject({ engaged: null, positions: [{ stage: 'held' }] });
       await next.desk.close('Done.');
     } finally {

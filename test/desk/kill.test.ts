@@ -69,7 +69,8 @@ describe('the kill switch', () => {
     trial.control.refuseConnections(false);
     await desk.untilStatus(orderRef, 'CANCELLED');
     await desk.untilLink('ready');
-    await desk.setState('ACTIVE');
+    await expect(desk.setState('ACTIVE')).rejects.toMatchObject({ code: 'conflict' });
+    await desk.rearm('ACTIVE');
     await desk.working();
   });
 

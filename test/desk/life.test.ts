@@ -237,7 +237,7 @@ describe('a gateway that is not there', () => {
     ).rejects.toMatchObject({ code: 'not-found' });
     expect(await desk.place(desk.resting({ limitPrice: 250 }))).toMatchObject({ allowed: false });
     expect(await desk.kill()).toMatchObject({ cancelsSent: 0, waitingForLink: true });
-    await desk.setState('ACTIVE');
+    await desk.rearm('ACTIVE');
 
     const gateway = await startSimulatedGateway({ port });
     try {

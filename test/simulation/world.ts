@@ -329,9 +329,20 @@ export class World {
 
   setState(state: TradingState, instrumentId: number | null = null): Asked {
     const { desk, caller } = this.process;
+    const reason = 'A drill.';
+    const set = desk.commands['trading-state.set']({ instrumentId, state, reason }, caller);
     return this.#ask(
       `set ${instrumentId ?? 'the desk'} ${state}`,
-      desk.commands['trading-state.set']({ instrumentId, state, reason: 'A drill.' }, caller),
+      state === 'HALTED'
+        ? set
+        : set.catch(async (error: unknown) => {
+            // What a kill or a loss brought about takes a second person.
+            if (!(error instanceof ContractError) || error.code !== 'conflict') throw error;
+            const asked = { instrumentId, state, reason };
+            const { proposalId } = await desk.commands['rearm.propose'](asked, caller);
+            const second = { ...caller, person: { ...caller.person, personId: 'second' } };
+            return desk.commands['proposal.approve']({ proposalId, reason }, second);
+          }),
     );
   }
 

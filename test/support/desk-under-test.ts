@@ -14,6 +14,7 @@ import type { Fact } from '#shared/domain/fact.ts';
 import type { KillStatus } from '#shared/domain/kill.ts';
 import { limitsSchema, type Limits } from '#shared/domain/limits.ts';
 import type { MonitorSettings } from '#shared/domain/monitor-settings.ts';
+import type { Role } from '#shared/domain/people.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
 
 import { systemPorts, type Ports } from '../../src/main/desk/ports.ts';
@@ -161,6 +162,11 @@ export class Trial {
 }
 
 const windowOf = (personId: string): string => `window of ${personId}`;
+
+/** Somebody else than who sits at the screen of the test. */
+export function callerOf(personId: string, ...roles: Role[]): Caller {
+  return { person: { personId, name: personId, roles }, windowId: windowOf(personId) };
+}
 
 /** A running desk as a person at a screen sees it. */
 export class DeskUnderTest {
@@ -332,6 +338,18 @@ export class DeskUnderTest {
     return this.commands['trading-state.set'](
       { instrumentId, state, reason: 'Test.' },
       this.riskOfficer,
+    );
+  }
+
+  /** Trades again after a kill or a loss: one proposes it, another approves. */
+  async rearm(state: 'ACTIVE' | 'REDUCING', instrumentId: number | null = null): Promise<void> {
+    const { proposalId } = await this.commands['rearm.propose'](
+      { instrumentId, state, reason: 'Looked at.' },
+      callerOf('first', 'risk-officer'),
+    );
+    await this.commands['proposal.approve'](
+      { proposalId, reason: 'Looked at, too.' },
+      callerOf('second', 'risk-officer'),
     );
   }
 

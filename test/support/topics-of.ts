@@ -16,6 +16,7 @@ export function topicsOf({ topics }: DeskService, caller: Caller): DeskTopics {
     alerts: (params) => topics.alerts(params, caller),
     silences: (params) => topics.silences(params, caller),
     simulator: (params) => topics.simulator(params, caller),
+    proposals: (params) => topics.proposals(params, caller),
     risk: (params) => topics.risk(params, caller),
     pnl: (params) => topics.pnl(params, caller),
     kill: (params) => topics.kill(params, caller),

@@ -7,7 +7,6 @@ import type { Order } from '#shared/domain/order.ts';
 import type { BarSize } from '#shared/domain/quote.ts';
 
 import { parseFact } from '../journal/fact-parsing.ts';
-import { decideSetTradingState } from '../risk/trading-states.ts';
 import { openOrders } from '../trading/books.ts';
 import { acceptBreak } from './accept-break.ts';
 import { alertCommands } from './alert-commands.ts';
@@ -15,6 +14,7 @@ import { anyOrder } from './any-order.ts';
 import { mayCancel } from './cancelling.ts';
 import { displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
+import { governanceCommands } from './governance-commands.ts';
 import {
   knowInstrument,
   knowPriceIncrements,
@@ -91,14 +91,7 @@ export function commandHandlers(core: DeskCore): DeskCommands {
         });
       return { bars };
     },
-    'limits.read': async () => ({ limits: core.limitsInForce.current }),
-    'trading-state.set': async (change, caller) => {
-      if (change.state !== 'HALTED') refuseWhileKillWaits(core, change.instrumentId);
-      const { tradingStates } = core.state;
-      const facts = decideSetTradingState(tradingStates, change, caller.person.personId);
-      await recorded(core, facts, undefined, caller);
-      return {};
-    },
+    ...governanceCommands(core, (instrumentId) => refuseWhileKillWaits(core, instrumentId)),
     ...alertCommands(core),
     'break.accept': ({ breakId, note }, caller) => acceptBreak(core, breakId, note, caller),
     'journal.read': async (query) => {

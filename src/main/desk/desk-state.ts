@@ -10,6 +10,7 @@ import { DeskExposure } from '../risk/desk-exposure.ts';
 import { applyToKill, type EngagedKill } from '../risk/kill.ts';
 import { applyToPnlRecord, emptyPnlRecord, type PnlRecord } from '../risk/loss-figures.ts';
 import { OrderActivity } from '../risk/order-activity.ts';
+import { applyToProposals, noProposals, type InForce, type Proposals } from '../risk/proposals.ts';
 import { BuyingPowerReservations } from '../risk/reservations.ts';
 import { RestingOrders } from '../risk/resting-orders.ts';
 import {
@@ -48,6 +49,7 @@ export interface DeskState {
   tradingStates: TradingStates;
   /** The limits that the journal says are in force; null before it has any. */
   limitsOnRecord: RecordedLimits | null;
+  proposals: Proposals;
   accountId: AccountId | null;
   /** Whether a watchlist was ever filled, so that an emptied one stays empty. */
   watchlistMade: boolean;
@@ -93,6 +95,7 @@ export function createDeskState(
     watchlist: new Set(),
     tradingStates: initialTradingStates,
     limitsOnRecord: null,
+    proposals: noProposals,
     accountId: null,
     watchlistMade: false,
     kill: null,
@@ -115,6 +118,7 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
   const moved = instrumentMoved(state, fact);
   if (moved !== null) state.deskExposure.touch(moved);
   state.pnl = applyToPnlRecord(state.pnl, fact);
+  state.proposals = applyToProposals(state.proposals, fact, inForce(state));
   state.tradingStates = applyToTradingStates(state.tradingStates, fact);
   state.kill = applyToKill(state.kill, fact);
   switch (fact.kind) {
@@ -150,6 +154,11 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
       return;
     default:
   }
+}
+
+/** What a proposal is made from and decided by. */
+export function inForce({ limitsOnRecord, tradingStates }: DeskState): InForce {
+  return { limits: limitsOnRecord, tradingStates };
 }
 
 /** The instrument of which a fact changes what is held, working or known; null for every other fact. */

@@ -317,6 +317,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       alerts: () => publisher.alerts,
       silences: () => publisher.silences,
       activity: () => publisher.activity,
+      proposals: () => publisher.proposals,
       risk: () => risk,
       pnl: () => pnl.feed,
       kill: () => kills,

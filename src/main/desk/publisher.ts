@@ -10,11 +10,13 @@ import { factSentence } from '#shared/domain/fact-sentence.ts';
 import type { Fact } from '#shared/domain/fact.ts';
 import type { InstrumentId } from '#shared/domain/instrument.ts';
 import type { Order } from '#shared/domain/order.ts';
+import type { Proposal } from '#shared/domain/proposal.ts';
 import type { Silence } from '#shared/domain/silence.ts';
 
+import { proposalNow } from '../risk/proposals.ts';
 import type { Forgotten } from '../trading/forget.ts';
 import { positionRow, positionRows } from '../trading/position-rows.ts';
-import type { DeskState } from './desk-state.ts';
+import { inForce, type DeskState } from './desk-state.ts';
 import { createFeed } from './feed.ts';
 
 export interface PublisherOptions {
@@ -46,6 +48,7 @@ export class Publisher {
   );
   readonly alerts = createFeed<Alert>(() => [...this.#options.state.alerts.byId.values()]);
   readonly silences = createFeed<Silence>(() => [...this.#options.state.alerts.silences.values()]);
+  readonly proposals = createFeed<Proposal>(() => this.#proposals());
   readonly activity = createFeed<Activity>(() => this.#activity);
   readonly watchlist = createFeed<WatchedRow>(() =>
     [...this.#options.state.watchlist].flatMap((instrumentId) => this.#watched(instrumentId) ?? []),
@@ -71,6 +74,7 @@ export class Publisher {
     const executions = new Set<string>();
     const positions = new Set<InstrumentId>();
     let statusTouched = false;
+    let proposalsTouched = false;
     for (const fact of facts) {
       switch (fact.kind) {
         case 'order.intended':
@@ -117,6 +121,18 @@ export class Publisher {
         case 'silence.ended':
           this.silences.remove(fact.body.silenceId);
           break;
+        case 'proposal.made':
+        case 'proposal.approved':
+        case 'proposal.rejected':
+        case 'proposal.withdrawn':
+          proposalsTouched = true;
+          break;
+        case 'limits.changed':
+        case 'trading-state.changed':
+          // What was proposed before it may be outdated by it.
+          proposalsTouched = true;
+          statusTouched = true;
+          break;
         default:
           statusTouched = true;
       }
@@ -131,10 +147,18 @@ export class Publisher {
       if (execution !== undefined) this.executions.publish(execution);
     }
     for (const instrumentId of positions) this.publishPosition(instrumentId);
+    if (proposalsTouched && this.proposals.readers > 0) {
+      for (const proposal of this.#proposals()) this.proposals.publish(proposal);
+    }
     const activities = facts.map((fact) => this.#activityOf(fact));
     this.#keep(activities);
     for (const activity of activities) this.activity.publish(activity);
     if (statusTouched || positions.size > 0) this.publishStatus();
+  }
+
+  #proposals(): Proposal[] {
+    const { state } = this.#options;
+    return [...state.proposals.values()].map((held) => proposalNow(held, inForce(state)));
   }
 
   /** Takes from the screens what is only to be looked up any more. */

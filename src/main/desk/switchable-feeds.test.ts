@@ -30,6 +30,7 @@ class DeskWithQuotes {
       simulator: () => none,
       depth: () => none,
       activity: () => none,
+      proposals: () => none,
       risk: () => none,
       pnl: () => none,
       kill: () => none,

@@ -349,6 +349,72 @@ export function oneOfEach(): NewFact[] {
         proposalId: '01E30YK3Q80000000000000901',
       },
     },
+    {
+      kind: 'proposal.made',
+      by: 'ana',
+      body: {
+        proposalId: '01E30YK3Q80000000000000901',
+        change: { kind: 'limits', baseVersion: 2, limits: { version: 3 } },
+        reason: 'Wider.',
+      },
+    },
+    {
+      kind: 'proposal.refused',
+      by: 'ana',
+      body: {
+        proposalId: '01E30YK3Q80000000000000901',
+        attempted: 'approve',
+        why: 'It is their own.',
+      },
+    },
+    {
+      kind: 'proposal.rejected',
+      by: 'ben',
+      body: {
+        proposalId: '01E30YK3Q80000000000000901',
+        what: 'limits',
+        madeBy: 'ana',
+        reason: 'Not before the roll.',
+      },
+    },
+    {
+      kind: 'proposal.made',
+      by: 'ana',
+      body: {
+        proposalId: '01E30YK3Q80000000000000902',
+        change: { kind: 'rearm', instrumentId: null, state: 'REDUCING', baseSeq: 1 },
+        reason: 'To unwind.',
+      },
+    },
+    {
+      kind: 'proposal.withdrawn',
+      by: 'ana',
+      body: {
+        proposalId: '01E30YK3Q80000000000000902',
+        what: 'rearm',
+        madeBy: 'ana',
+        reason: 'Later.',
+      },
+    },
+    {
+      kind: 'proposal.made',
+      by: 'ana',
+      body: {
+        proposalId: '01E30YK3Q80000000000000903',
+        change: { kind: 'rearm', instrumentId: 756_733, state: 'ACTIVE', baseSeq: 1 },
+        reason: 'Quotes make sense.',
+      },
+    },
+    {
+      kind: 'proposal.approved',
+      by: 'ben',
+      body: {
+        proposalId: '01E30YK3Q80000000000000903',
+        what: 'rearm',
+        madeBy: 'ana',
+        reason: 'Seen.',
+      },
+    },
     { kind: 'kill.drill-began', by: 'ana', body: { openOrders: 1 } },
     {
       kind: 'kill.drilled',

@@ -71,7 +71,7 @@ describe('trading states', () => {
     const halted = set(initialTradingStates, SPY, 'HALTED', ' Odd prices. ');
     expect(halted.instruments.get(SPY)).toEqual({
       state: 'HALTED',
-      set: { reason: 'Odd prices.', by: 'rosa', cause: 'person', at },
+      set: { reason: 'Odd prices.', by: 'rosa', cause: 'person', at, seq: 1 },
       latch: null,
     });
     expect(set(halted, SPY, 'ACTIVE').instruments.size).toBe(0);
@@ -97,8 +97,38 @@ describe('trading states', () => {
     expect(loss.desk).toMatchObject({ state: 'REDUCING', latch: 'loss' });
     const halted = set(loss, null, 'HALTED');
     expect(halted.desk).toMatchObject({ set: { cause: 'person' }, latch: 'loss' });
-    expect(set(halted, null, 'ACTIVE').desk.latch).toBeNull();
+    const active = { instrumentId: null, state: 'ACTIVE', reason: '', cause: 'person' } as const;
+    const rearmed = applied(halted, [{ kind: 'trading-state.changed', by: 'ben', body: active }]);
+    expect(rearmed.desk.latch).toBeNull();
   });
+});
+
+describe('a state that a kill or a loss brought about', () => {
+  it.each<[TradingStateCause, TradingState, number | null]>([
+    ['kill', 'ACTIVE', null],
+    ['kill', 'REDUCING', null],
+    ['loss', 'ACTIVE', null],
+    ['loss', 'ACTIVE', SPY],
+  ])('of cause %s is not left by one person for %s', (cause, state, instrumentId) => {
+    const from = cause === 'kill' ? 'HALTED' : 'REDUCING';
+    const held = tighten(initialTradingStates, instrumentId, from, cause);
+    const change = { instrumentId, state, reason: 'Enough.' };
+    expect(() => decideSetTradingState(held, change, 'rosa')).toThrow('nobody ends alone');
+  });
+
+  it('is tightened by one person, and not loosened to what it was before', () => {
+    const halted = set(tighten(initialTradingStates, null, 'REDUCING', 'loss'), null, 'HALTED');
+    const change = { instrumentId: null, state: 'REDUCING', reason: 'Enough.' } as const;
+    expect(() => decideSetTradingState(halted, change, 'rosa')).toThrow('nobody ends alone');
+  });
+
+  it.each<TradingStateCause>(['person', 'monitor', 'defect', 'recovery'])(
+    'of cause %s is left by one person',
+    (cause) => {
+      const held = tighten(initialTradingStates, null, 'HALTED', cause);
+      expect(set(held, null, 'ACTIVE').desk.state).toBe('ACTIVE');
+    },
+  );
 });
 
 describe('what tightens a trading state', () => {

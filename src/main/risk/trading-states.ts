@@ -15,6 +15,8 @@ export interface StateChange {
   readonly cause: TradingStateCause;
   /** ISO-8601 UTC. */
   readonly at: string;
+  /** The fact that set it. */
+  readonly seq: number;
 }
 
 /** What only two people leave again. */
@@ -27,6 +29,8 @@ interface HeldState {
   /** A kill or a loss since it was last ACTIVE; a stricter state on top of it does not take it away. */
   readonly latch: Latch | null;
 }
+
+const latchWords: Record<Latch, string> = { kill: 'the kill switch', loss: 'a loss' };
 
 /** The desk's trading state and those of single instruments; an instrument not listed is ACTIVE. */
 export interface TradingStates {
@@ -42,7 +46,7 @@ export const initialTradingStates: TradingStates = { desk: neverChanged, instrum
 export function applyToTradingStates(states: TradingStates, fact: Fact): TradingStates {
   if (fact.kind !== 'trading-state.changed') return states;
   const { instrumentId, state, reason, cause } = fact.body;
-  const set: StateChange = { reason, by: fact.by, cause, at: fact.at };
+  const set: StateChange = { reason, by: fact.by, cause, at: fact.at, seq: fact.seq };
   const latch =
     state === 'ACTIVE' ? null : (latchOf(cause) ?? heldStateOf(states, instrumentId).latch);
   if (instrumentId === null) return { ...states, desk: { state, set, latch } };
@@ -57,7 +61,7 @@ function latchOf(cause: TradingStateCause): Latch | null {
 }
 
 /** The state of one instrument alone, or with null of the desk. */
-function heldStateOf(states: TradingStates, instrumentId: InstrumentId | null): HeldState {
+export function heldStateOf(states: TradingStates, instrumentId: InstrumentId | null): HeldState {
   if (instrumentId === null) return states.desk;
   return states.instruments.get(instrumentId) ?? neverChanged;
 }
@@ -90,7 +94,7 @@ export function decideTighten(
 
 /**
  * A person sets a trading state. Throws {@link ContractError}: `bad-input` without a reason, `conflict` when the
- * state already holds.
+ * state already holds, or when it would end what a kill or a loss brought about: that takes two people.
  */
 export function decideSetTradingState(
   states: TradingStates,
@@ -105,12 +109,20 @@ export function decideSetTradingState(
       advice: 'Say why: the reason goes on record.',
     });
   }
-  if (heldStateOf(states, change.instrumentId).state === change.state) {
-    const subject = change.instrumentId === null ? 'The desk' : 'The instrument';
+  const held = heldStateOf(states, change.instrumentId);
+  const subject = change.instrumentId === null ? 'The desk' : 'The instrument';
+  if (held.state === change.state) {
     throw new ContractError({
       code: 'conflict',
       message: `${subject} is already ${change.state}.`,
       advice: '',
+    });
+  }
+  if (held.latch !== null && stricterState(held.state, change.state) === held.state) {
+    throw new ContractError({
+      code: 'conflict',
+      message: `${subject} is ${held.state} since ${latchWords[held.latch]}, which nobody ends alone.`,
+      advice: `Propose ${change.state}; another person approves it.`,
     });
   }
   return [{ kind: 'trading-state.changed', by, body: { ...change, reason, cause: 'person' } }];

@@ -190,6 +190,11 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
     case 'pnl.marked':
     case 'trading-state.changed':
     case 'limits.changed':
+    case 'proposal.made':
+    case 'proposal.approved':
+    case 'proposal.rejected':
+    case 'proposal.withdrawn':
+    case 'proposal.refused':
     case 'kill.engaged':
     case 'kill.drill-began':
     case 'kill.drilled':

@@ -22,6 +22,7 @@ import { isOpen } from '#shared/domain/order-status.ts';
 import type { KillStatus } from '#shared/domain/kill.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
 import type { Silence } from '#shared/domain/silence.ts';
+import type { TradingState } from '#shared/domain/trading-state.ts';
 import { emptyQuote, type Bar, type Quote } from '#shared/domain/quote.ts';
 import { practicePeople } from '#shared/domain/practice-people.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
@@ -34,6 +35,7 @@ import { fakeInstruments } from './fake-instruments.ts';
 import { createFakeRisk } from './fake-risk.ts';
 import { createFakeSimulator } from './fake-simulator.ts';
 import { fakeKillStatus } from './fake-kill.ts';
+import { fakeGovernance } from './fake-governance.ts';
 import { FakeTopic } from './fake-topic.ts';
 
 /**
@@ -530,6 +532,69 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
   const { risk, pnl } = createFakeRisk(busy, marketOpen, marketNow, random);
   const simulator = createFakeSimulator(marketStart, rate, { begin, end });
 
+  const setState = (instrumentId: number | null, state: TradingState, reason: string): void => {
+    const now = statusNow();
+    const origin = { by: 'operator', cause: 'person' as const, at: new Date().toISOString() };
+    status.put(
+      instrumentId === null
+        ? {
+            ...now,
+            tradingState: state,
+            tradingStateReason: reason,
+            tradingStateOrigin: origin,
+          }
+        : {
+            ...now,
+            instrumentStates: [
+              ...now.instrumentStates.filter((held) => held.instrumentId !== instrumentId),
+              ...(state === 'ACTIVE' ? [] : [{ instrumentId, state, reason, origin }]),
+            ],
+          },
+    );
+  };
+  const governance = fakeGovernance(
+    {
+      version: 7,
+      maxOrderQuantity: { value: 10_000, unit: 'shares', reason: 'Ten times a usual order.' },
+      maxOrderValue: {
+        value: maxOrderValue,
+        unit: 'USD',
+        reason: 'A third of the account, so that one slip cannot spend it.',
+      },
+      priceCollar: { value: 5, unit: '%', reason: 'Beyond it a price is a typing error.' },
+      positionLimit: { value: 2_000, unit: 'shares', reason: 'Can be closed within a minute.' },
+      maxQuoteAge: { value: 3_000, unit: 'ms', reason: 'Older quotes do not price new risk.' },
+      acknowledgementDeadline: {
+        value: 5_000,
+        unit: 'ms',
+        reason: 'The gateway answers in 1 s.',
+      },
+      dailyLoss: { value: 5_000, unit: 'USD', reason: 'One per cent of the account.' },
+      messagesPerSecond: { value: 40, unit: 'messages per second', reason: 'IB cuts off at 50.' },
+      equalOrdersPerSecond: {
+        value: 1,
+        unit: 'orders per second',
+        reason: 'A click may bounce.',
+      },
+      openOrdersPerSide: { value: 15, unit: 'orders', reason: 'IB takes no more.' },
+      openOrders: { value: 200, unit: 'orders', reason: 'Cancelled in a tenth of a second.' },
+      valuePerMinute: { value: 1_000_000, unit: 'USD per minute', reason: 'More is a loop.' },
+      concentration: { value: 50, unit: '%', reason: 'Half of the account is a bet.' },
+      grossExposure: { value: 2_000_000, unit: 'USD', reason: 'Twice the account.' },
+      whatIfAbove: {
+        value: 100_000,
+        unit: 'base currency',
+        reason: 'The broker has the last word on margin.',
+      },
+      netExposure: { value: 1_500_000, unit: 'USD', reason: 'The rest has to be a hedge.' },
+      restrictedInstruments: [{ symbol: 'GME', reason: 'The desk advises its issuer.' }],
+      scopes: [],
+      permissions: [],
+      monitors: fakeMonitors,
+    },
+    setState,
+  );
+
   const handlers: { [C in CommandName]: (input: CommandInput<C>) => CommandOutput<C> } = {
     'session.switch': ({ personId }) => {
       seat(personId);
@@ -625,47 +690,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       }
       return { order, verdicts: [...(verdictsOf.get(orderRef) ?? [])] };
     },
-    'limits.read': () => ({
-      limits: {
-        version: 7,
-        maxOrderQuantity: { value: 10_000, unit: 'shares', reason: 'Ten times a usual order.' },
-        maxOrderValue: {
-          value: maxOrderValue,
-          unit: 'USD',
-          reason: 'A third of the account, so that one slip cannot spend it.',
-        },
-        priceCollar: { value: 5, unit: '%', reason: 'Beyond it a price is a typing error.' },
-        positionLimit: { value: 2_000, unit: 'shares', reason: 'Can be closed within a minute.' },
-        maxQuoteAge: { value: 3_000, unit: 'ms', reason: 'Older quotes do not price new risk.' },
-        acknowledgementDeadline: {
-          value: 5_000,
-          unit: 'ms',
-          reason: 'The gateway answers in 1 s.',
-        },
-        dailyLoss: { value: 5_000, unit: 'USD', reason: 'One per cent of the account.' },
-        messagesPerSecond: { value: 40, unit: 'messages per second', reason: 'IB cuts off at 50.' },
-        equalOrdersPerSecond: {
-          value: 1,
-          unit: 'orders per second',
-          reason: 'A click may bounce.',
-        },
-        openOrdersPerSide: { value: 15, unit: 'orders', reason: 'IB takes no more.' },
-        openOrders: { value: 200, unit: 'orders', reason: 'Cancelled in a tenth of a second.' },
-        valuePerMinute: { value: 1_000_000, unit: 'USD per minute', reason: 'More is a loop.' },
-        concentration: { value: 50, unit: '%', reason: 'Half of the account is a bet.' },
-        grossExposure: { value: 2_000_000, unit: 'USD', reason: 'Twice the account.' },
-        whatIfAbove: {
-          value: 100_000,
-          unit: 'base currency',
-          reason: 'The broker has the last word on margin.',
-        },
-        netExposure: { value: 1_500_000, unit: 'USD', reason: 'The rest has to be a hedge.' },
-        restrictedInstruments: [{ symbol: 'GME', reason: 'The desk advises its issuer.' }],
-        scopes: [],
-        permissions: [],
-        monitors: fakeMonitors,
-      },
-    }),
+    ...governance.commands,
     'kill.engage': ({ reason, flatten = false }) => {
       const open = [...orders.rows.values()].filter((order) => isOpen(order.status));
       for (const order of open)
@@ -714,24 +739,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       };
     },
     'trading-state.set': ({ instrumentId, state, reason }) => {
-      const now = statusNow();
-      const origin = { by: 'operator', cause: 'person' as const, at: new Date().toISOString() };
-      status.put(
-        instrumentId === null
-          ? {
-              ...now,
-              tradingState: state,
-              tradingStateReason: reason,
-              tradingStateOrigin: origin,
-            }
-          : {
-              ...now,
-              instrumentStates: [
-                ...now.instrumentStates.filter((held) => held.instrumentId !== instrumentId),
-                ...(state === 'ACTIVE' ? [] : [{ instrumentId, state, reason, origin }]),
-              ],
-            },
-      );
+      setState(instrumentId, state, reason);
       return {};
     },
     'alert.acknowledge': ({ alertId, note }) =>
@@ -835,6 +843,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     alerts,
     silences,
     activity,
+    proposals: governance.topic,
     risk,
     pnl,
     simulator: simulator.topic,

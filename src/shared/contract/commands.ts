@@ -5,6 +5,7 @@ import { verdictSchema } from '#shared/domain/control.ts';
 import { gatewayKindSchema } from '#shared/domain/gateway.ts';
 import { instrumentSchema } from '#shared/domain/instrument.ts';
 import { killDrillSchema } from '#shared/domain/kill.ts';
+import { limitsDifferenceSchema } from '#shared/domain/limits-difference.ts';
 import { limitsSchema } from '#shared/domain/limits.ts';
 import { orderChangeSchema, orderSchema, orderTicketSchema } from '#shared/domain/order.ts';
 import { optionChainSchema } from '#shared/domain/option-chain.ts';
@@ -17,6 +18,7 @@ import { tradingStateSchema } from '#shared/domain/trading-state.ts';
 
 const nothing = z.strictObject({});
 const note = z.string().trim().max(2000);
+const dueReason = note.min(1, 'Say why: the reason goes on record.');
 
 /** Why soft controls are overridden; without one they deny. Goes on record with what they said. */
 const overrideReason = note
@@ -64,6 +66,21 @@ const alertHistoryEntrySchema = z.object({
   sentence: z.string(),
 });
 export type AlertHistoryEntry = z.infer<typeof alertHistoryEntrySchema>;
+
+const limitsVersionSchema = z.object({
+  /** The fact it is recorded in. */
+  seq: z.number().int(),
+  version: z.number().int(),
+  /** ISO-8601 UTC. */
+  at: z.string(),
+  /** Who approved it: a person's id, or `desk` where it was taken over. */
+  by: z.string(),
+  proposedBy: z.string().nullable(),
+  reason: z.string(),
+  /** Null for the first on record, which nothing came before. */
+  differences: z.array(limitsDifferenceSchema).nullable(),
+});
+export type LimitsVersion = z.infer<typeof limitsVersionSchema>;
 
 interface CommandDeclaration {
   /** What a person needs for it; null where nobody need be signed in. */
@@ -191,6 +208,51 @@ export const commands = {
     capability: 'desk.view',
     input: nothing,
     output: z.object({ limits: limitsSchema }),
+  },
+  /** The versions of the limits, newest first: each with who, why, and every place at which it differs from the one before. */
+  'limits.history': {
+    capability: 'desk.view',
+    input: z.strictObject({ beforeSeq: z.number().int().positive().nullable() }),
+    output: z.object({ versions: z.array(limitsVersionSchema), more: z.boolean() }),
+  },
+  /** Proposes limits in place of those in force; another person approves them. */
+  'limits.propose': {
+    capability: 'limits.propose',
+    input: z.strictObject({
+      /** The version in force that they were made from. */
+      baseVersion: z.number().int().positive(),
+      /** All of them. */
+      limits: limitsSchema,
+      reason: dueReason,
+    }),
+    output: z.object({ proposalId: z.string() }),
+  },
+  /** Proposes to trade again after a kill or a loss; another person approves it. */
+  'rearm.propose': {
+    capability: 'trading-state.set',
+    input: z.strictObject({
+      instrumentId: z.number().int().positive().nullable(),
+      state: tradingStateSchema.exclude(['HALTED']),
+      reason: dueReason,
+    }),
+    output: z.object({ proposalId: z.string() }),
+  },
+  /** The second person's word: the proposed change is in force with it. */
+  'proposal.approve': {
+    capability: 'limits.approve',
+    input: z.strictObject({ proposalId: z.string(), reason: dueReason }),
+    output: nothing,
+  },
+  'proposal.reject': {
+    capability: 'limits.approve',
+    input: z.strictObject({ proposalId: z.string(), reason: dueReason }),
+    output: nothing,
+  },
+  /** By who made it alone. */
+  'proposal.withdraw': {
+    capability: 'limits.propose',
+    input: z.strictObject({ proposalId: z.string(), reason: dueReason }),
+    output: nothing,
   },
   /**
    * Halts the desk and cancels every open order, ahead of everything queued; with `flatten` it then closes every position

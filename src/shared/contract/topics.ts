@@ -9,6 +9,7 @@ import { killStatusSchema } from '#shared/domain/kill.ts';
 import { orderSchema } from '#shared/domain/order.ts';
 import type { Capability } from '#shared/domain/people.ts';
 import { positionSchema } from '#shared/domain/position.ts';
+import { proposalSchema } from '#shared/domain/proposal.ts';
 import { breakSchema } from '#shared/domain/reconciliation-break.ts';
 import { barSchema, barSizeSchema, quoteSchema } from '#shared/domain/quote.ts';
 import { sessionSchema } from '#shared/domain/session.ts';
@@ -180,6 +181,8 @@ export const topics = {
   /** One item: what the kill switch would do now, and how far one that is engaged has come. */
   kill: { params: noParams, item: killStatusSchema, key: 'key', delivery: 'latest' },
   activity: { params: noParams, item: activitySchema, key: 'seq', delivery: 'every' },
+  /** Those that wait for a second person, and the latest that were decided. */
+  proposals: { params: noParams, item: proposalSchema, key: 'proposalId', delivery: 'latest' },
   /** One item, anew twice a second. */
   risk: { params: noParams, item: riskFiguresSchema, key: 'baseCurrency', delivery: 'latest' },
   /** The P&L of the exchange's day, minute by minute; of the day before nothing is left. */

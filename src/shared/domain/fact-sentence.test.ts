@@ -550,6 +550,68 @@ const table: [NewFact, Tone, string][] = [
   ],
   [
     {
+      kind: 'proposal.made',
+      by: 'rosa',
+      body: {
+        proposalId: 'p-1',
+        change: { kind: 'limits', baseVersion: 1, limits: { version: 2 } },
+        reason: 'Smaller orders',
+      },
+    },
+    'warning',
+    'Proposed by rosa: version 2 of the limits in place of version 1. Smaller orders.',
+  ],
+  [
+    {
+      kind: 'proposal.made',
+      by: 'rosa',
+      body: {
+        proposalId: 'p-2',
+        change: { kind: 'rearm', instrumentId: null, state: 'ACTIVE', baseSeq: 7 },
+        reason: 'Positions agree.',
+      },
+    },
+    'warning',
+    'Proposed by rosa: the desk ACTIVE again. Positions agree.',
+  ],
+  [
+    {
+      kind: 'proposal.approved',
+      by: 'ben',
+      body: { proposalId: 'p-2', what: 'rearm', madeBy: 'rosa', reason: 'Checked.' },
+    },
+    'neutral',
+    'Approved by ben: to trade again, which rosa proposed. Checked.',
+  ],
+  [
+    {
+      kind: 'proposal.rejected',
+      by: 'ben',
+      body: { proposalId: 'p-1', what: 'limits', madeBy: 'rosa', reason: 'Not before the roll.' },
+    },
+    'neutral',
+    'Rejected by ben: new limits, which rosa proposed. Not before the roll.',
+  ],
+  [
+    {
+      kind: 'proposal.withdrawn',
+      by: 'rosa',
+      body: { proposalId: 'p-1', what: 'limits', madeBy: 'rosa', reason: 'A slip.' },
+    },
+    'neutral',
+    'Withdrawn by rosa: new limits. A slip.',
+  ],
+  [
+    {
+      kind: 'proposal.refused',
+      by: 'rosa',
+      body: { proposalId: 'p-1', attempted: 'approve', why: 'It is their own.' },
+    },
+    'warning',
+    'rosa tried to approve a proposal and was refused. It is their own.',
+  ],
+  [
+    {
       kind: 'kill.engaged',
       by,
       body: { openOrders: 1, reason: 'Runaway quotes!', flatten: false },

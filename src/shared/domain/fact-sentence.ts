@@ -10,6 +10,7 @@ import { orderTypeSchema, type Order, type OrderChange } from './order.ts';
 import { averageCost } from './position.ts';
 import type { Role } from './people.ts';
 import { silencedText } from './silence.ts';
+import type { ProposalKind, ProposedChange } from './proposal.ts';
 import type { TradingState } from './trading-state.ts';
 
 /** How loud a fact is. */
@@ -166,6 +167,23 @@ export function factSentence(
         `Version ${limits.version} of the limits is in force${agreed}. ${ended(reason)}`,
       );
     }
+    case 'proposal.made': {
+      const { change, reason } = fact.body;
+      return warning(`Proposed by ${fact.by}: ${proposedText(change, nameOf)}. ${ended(reason)}`);
+    }
+    case 'proposal.approved':
+    case 'proposal.rejected':
+    case 'proposal.withdrawn': {
+      const { what, madeBy, reason } = fact.body;
+      const whose = fact.by === madeBy ? '' : `, which ${madeBy} proposed`;
+      return neutral(
+        `${proposalWords[fact.kind]} by ${fact.by}: ${proposalSubjects[what]}${whose}. ${ended(reason)}`,
+      );
+    }
+    case 'proposal.refused':
+      return warning(
+        `${fact.by} tried to ${fact.body.attempted} a proposal and was refused. ${ended(fact.body.why)}`,
+      );
     case 'kill.engaged': {
       const { openOrders, reason, flatten } = fact.body;
       const then = flatten ? ', then every position to be closed' : '';
@@ -223,6 +241,28 @@ const closingTexts: Record<FactBody<'session.closed'>['cause'], string> = {
 
 function rolesText(roles: readonly Role[]): string {
   return roles.length === 0 ? 'no role' : roles.map((role) => role.replace('-', ' ')).join(', ');
+}
+
+const proposalWords = {
+  'proposal.approved': 'Approved',
+  'proposal.rejected': 'Rejected',
+  'proposal.withdrawn': 'Withdrawn',
+} as const;
+
+const proposalSubjects: Record<ProposalKind, string> = {
+  limits: 'new limits',
+  rearm: 'to trade again',
+};
+
+function proposedText(
+  change: ProposedChange,
+  nameOf: (instrumentId: InstrumentId) => string,
+): string {
+  if (change.kind === 'limits') {
+    return `version ${change.limits.version} of the limits in place of version ${change.baseVersion}`;
+  }
+  const subject = change.instrumentId === null ? 'the desk' : nameOf(change.instrumentId);
+  return `${subject} ${change.state} again`;
 }
 
 const gatewayTexts: Record<GatewayKind, string> = {

@@ -9,6 +9,7 @@ import { recordedLimitsSchema } from './limits.ts';
 import { killDrillSchema } from './kill.ts';
 import { orderChangeSchema, orderSchema } from './order.ts';
 import { positionSchema } from './position.ts';
+import { proposedChangeSchema, proposalDecisionSchema } from './proposal.ts';
 import { recordedBreakSchema } from './reconciliation-break.ts';
 import { roleSchema } from './people.ts';
 import { silenceSchema } from './silence.ts';
@@ -142,6 +143,21 @@ export const factBodySchemas = {
     /** Who proposed them; null where the desk took them over. Who approved them is whom the fact is by. */
     proposedBy: z.string().nullable(),
     proposalId: z.string().nullable(),
+  }),
+  'proposal.made': z.object({
+    proposalId: z.string(),
+    change: proposedChangeSchema,
+    reason: z.string(),
+  }),
+  /** What it brings about is recorded with it, as facts of their own. */
+  'proposal.approved': proposalDecisionSchema,
+  'proposal.rejected': proposalDecisionSchema,
+  'proposal.withdrawn': proposalDecisionSchema,
+  /** Somebody tried to decide a proposal that they may not decide; recorded once for a person and a proposal. */
+  'proposal.refused': z.object({
+    proposalId: z.string(),
+    attempted: z.enum(['approve', 'reject']),
+    why: z.string(),
   }),
   'kill.engaged': z.object({
     openOrders: z.number().int(),

@@ -18,6 +18,8 @@ export const capabilitySchema = z.enum([
   'break.accept',
   'simulator.control',
   'people.manage',
+  'limits.propose',
+  'limits.approve',
 ]);
 export type Capability = z.infer<typeof capabilitySchema>;
 
@@ -34,6 +36,7 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'watchlist.edit',
     'journal.read',
     'simulator.control',
+    'limits.propose',
   ],
   'risk-officer': [
     'desk.view',
@@ -46,6 +49,8 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'journal.read',
     'break.accept',
     'simulator.control',
+    'limits.propose',
+    'limits.approve',
   ],
   tester: ['desk.view', 'order.preview', 'kill.engage', 'journal.read', 'simulator.control'],
   administrator: [
@@ -56,6 +61,8 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'alert.silence',
     'journal.read',
     'people.manage',
+    'limits.propose',
+    'limits.approve',
   ],
 };
 

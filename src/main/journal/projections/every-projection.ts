@@ -12,6 +12,7 @@ import { orderFacts } from './order-facts.ts';
 import { orders } from './orders.ts';
 import { positionCommissions } from './position-commissions.ts';
 import { positions } from './positions.ts';
+import { proposals } from './proposals.ts';
 import type { FactHandlers, FactOf } from './projection.ts';
 import { silences } from './silences.ts';
 import { tradingStates } from './trading-states.ts';
@@ -31,6 +32,7 @@ export const everyProjection = [
   instruments,
   watchlist,
   tradingStates,
+  proposals,
   meta,
 ] as const;
 
@@ -66,6 +68,11 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'pnl.marked': ['meta'],
   'trading-state.changed': ['trading_states'],
   'limits.changed': ['meta'],
+  'proposal.made': ['proposals'],
+  'proposal.approved': ['proposals'],
+  'proposal.rejected': ['proposals'],
+  'proposal.withdrawn': ['proposals'],
+  'proposal.refused': [],
   'kill.engaged': ['meta'],
   'kill.drill-began': [],
   'kill.drilled': [],
