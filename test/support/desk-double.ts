@@ -87,6 +87,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     'bars.read': refuse,
     'order.preview': refuse,
     'order.place': refuse,
+    'order.place-bracket': refuse,
     'order.modify': refuse,
     'order.cancel': refuse,
     'order.read': refuse,

@@ -87,6 +87,11 @@ export const alertRules = {
     severity: 'warning',
   },
   'kill-engaged': { title: 'Kill switch engaged', nature: 'event', severity: 'critical' },
+  'bracket-broken': {
+    title: 'A bracket is not whole',
+    nature: 'event',
+    severity: 'critical',
+  },
   'flatten-failed': {
     title: 'A position was not closed',
     nature: 'event',

@@ -23,7 +23,11 @@ export function conditionsOfFact(
   }
   if (fact.kind === 'order.changed') {
     const { order } = fact.body;
-    return [...ofChangedOrder(order, orderBefore), ...ofFlattening(order, orderBefore)];
+    return [
+      ...ofChangedOrder(order, orderBefore),
+      ...ofFlattening(order, orderBefore),
+      ...ofExit(order, orderBefore),
+    ];
   }
   if (fact.kind === 'order.denied') return ofFlattening(fact.body.order, null);
   if (fact.kind === 'execution.received') return ofExecution(fact.body, orderBefore);
@@ -55,6 +59,21 @@ function ofFlattening(order: Order, before: Order | null): AlertCondition[] {
       'flatten-failed',
       order.orderRef,
       `The kill switch could not close ${order.displaySymbol}: ${describeOrder(order)} was ${order.status}.${reason} What is left of it is still held. Engage the kill switch with flatten again, or close it by hand.`,
+      about(order),
+    ),
+  ];
+}
+
+/** An exit that the broker refused leaves its entry without that way out. */
+function ofExit(order: Order, before: Order | null): AlertCondition[] {
+  if (order.role !== 'take-profit' && order.role !== 'stop-loss') return [];
+  if (order.status !== 'REJECTED' || before?.status === 'REJECTED') return [];
+  const lost = order.role === 'stop-loss' ? 'Nothing ends its loss' : 'Nothing takes its profit';
+  return [
+    condition(
+      'bracket-broken',
+      order.orderRef,
+      `${describe(order)}, the ${order.role} of a bracket, was rejected. ${lost}. Cancel its entry if that still works, or place the exit anew.`,
       about(order),
     ),
   ];

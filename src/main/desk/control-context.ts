@@ -7,8 +7,7 @@ import { dateIn, type MarketSession } from '#shared/domain/trading-hours.ts';
 import type { ControlContext, UnansweredOrder } from '../risk/control.ts';
 import type { HoldingValue } from '../risk/exposure-breakdown.ts';
 import { instrumentState } from '../risk/trading-states.ts';
-import { exposureOf, unsettledOrderIn } from '../trading/books.ts';
-import { workingQuantity } from '../trading/working-quantity.ts';
+import { countedQuantity, exposureOf, unsettledOrderIn } from '../trading/books.ts';
 import type { DeskCore } from './desk-core.ts';
 
 /**
@@ -42,7 +41,7 @@ export function controlContext(
         modified === null
           ? null
           : {
-              workingQuantity: workingQuantity(modified),
+              workingQuantity: countedQuantity(state.books, modified),
               filledQuantity: modified.filledQuantity,
               limitPrice: modified.limitPrice,
               stopPrice: modified.stopPrice,

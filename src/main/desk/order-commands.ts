@@ -1,13 +1,10 @@
 import type { CommandHandlers, Caller } from '#shared/contract/service.ts';
 import { ContractError } from '#shared/contract/error.ts';
-import type { Order, OrderChange, OrderTicket } from '#shared/domain/order.ts';
+import type { OrderChange, OrderTicket } from '#shared/domain/order.ts';
 import { signedQuantity } from '#shared/domain/order.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
-import type { WhatIf } from '#shared/domain/broker-word.ts';
-import type { Instrument } from '#shared/domain/instrument.ts';
 
-import { evaluateChain, type ChainResult } from '../risk/chain.ts';
-import type { ControlContext } from '../risk/control.ts';
+import { evaluateChain } from '../risk/chain.ts';
 import { needsWhatIf } from '../risk/controls/what-if-margin.ts';
 import { orderValue, orderValueInBase } from '../risk/order-value.ts';
 import { effectiveState } from '../risk/trading-states.ts';
@@ -26,8 +23,10 @@ import { anyOrder } from './any-order.ts';
 import { cancelOnTheWire, mayCancel } from './cancelling.ts';
 import { controlContext, displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
+import { attachmentOf, placeBracket } from './brackets.ts';
 import { drill } from './drilling.ts';
 import { knowInstrument, knowPriceIncrements } from './instruments.ts';
+import { askWhatIf, judge, noWhatIf, whatIfSeen } from './judging.ts';
 import { kill } from './killing.ts';
 import { isLinkRefusal } from './link-refusals.ts';
 import { nowIso, record, recorded } from './record.ts';
@@ -36,6 +35,7 @@ import { heldBack, nextOrderId, sendOrder } from './sending.ts';
 type OrderCommand =
   | 'order.preview'
   | 'order.place'
+  | 'order.place-bracket'
   | 'order.modify'
   | 'order.cancel'
   | 'order.read'
@@ -48,6 +48,7 @@ export function orderCommands(core: DeskCore): Pick<CommandHandlers, OrderComman
     'order.preview': ({ ticket, withWhatIf, reason = null }, caller) =>
       preview(core, ticket, withWhatIf, reason, caller),
     'order.place': ({ ticket, reason = null }, caller) => place(core, ticket, reason, caller),
+    'order.place-bracket': (input, caller) => placeBracket(core, input, caller),
     'order.modify': ({ orderRef, change, reason = null }, caller) =>
       modify(core, orderRef, change, reason, caller),
     'order.cancel': async ({ orderRef }, caller) => {
@@ -116,61 +117,6 @@ async function preview(
 
 const figureOrNull = (figure: number): number | null => (Number.isFinite(figure) ? figure : null);
 
-const noWhatIf: { whatIf: WhatIf | null; whatIfUnavailable: string | null } = {
-  whatIf: null,
-  whatIfUnavailable: null,
-};
-
-async function askWhatIf(
-  core: DeskCore,
-  ticket: OrderTicket,
-  instrument: Instrument | null,
-): Promise<typeof noWhatIf> {
-  if (instrument === null || core.state.accountId === null) {
-    return { whatIf: null, whatIfUnavailable: 'The instrument or the account is not known yet.' };
-  }
-  try {
-    const whatIf = await core.link.whatIf({
-      ...ticket,
-      orderRef: 'what-if',
-      accountId: core.state.accountId,
-      instrument,
-    });
-    return { whatIf, whatIfUnavailable: null };
-  } catch (error) {
-    if (!isLinkRefusal(error)) throw error;
-    return { whatIf: null, whatIfUnavailable: error.message };
-  }
-}
-
-function whatIfSeen({ whatIf, whatIfUnavailable }: typeof noWhatIf): ControlContext['whatIf'] {
-  return whatIf ?? (whatIfUnavailable === null ? null : { unavailable: whatIfUnavailable });
-}
-
-/**
- * What every control says of an order, as of the moment it is decided: where the broker has to name the margin first, that
- * is after its answer. What needs no answer is judged at once, in the turn in which it was asked.
- */
-async function judge(
-  core: DeskCore,
-  ticket: OrderTicket,
-  modified: Order | null,
-  instrument: Instrument | null,
-  reason: string | null,
-  caller: Caller,
-): Promise<ChainResult> {
-  const { personId } = caller.person;
-  const context = controlContext(core, ticket, modified, personId, reason);
-  if (!needsWhatIf(context)) return evaluateChain(context);
-  const asked = await askWhatIf(core, ticket, instrument);
-  const now =
-    modified === null ? null : (core.state.books.orders.get(modified.orderRef) ?? modified);
-  return evaluateChain({
-    ...controlContext(core, ticket, now, personId, reason),
-    whatIf: whatIfSeen(asked),
-  });
-}
-
 async function place(core: DeskCore, ticket: OrderTicket, reason: string | null, caller: Caller) {
   const instrument = await knowInstrument(core, ticket.instrumentId);
   const { allowed, verdicts } = await judge(core, ticket, null, instrument, reason, caller);
@@ -234,6 +180,7 @@ async function modify(
           orderRef,
           accountId: order.accountId,
           instrument,
+          ...attachmentOf(core, order),
         },
         () => heldBack(core, order),
       );

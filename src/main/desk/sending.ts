@@ -71,7 +71,7 @@ function isStopped(core: DeskCore, order: Order): boolean {
   return effectiveState(tradingStates, order.instrumentId) === 'HALTED';
 }
 
-function neverSent(
+export function neverSent(
   core: DeskCore,
   order: Order,
   event: 'cancelled' | 'rejected',

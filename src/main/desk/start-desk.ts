@@ -288,6 +288,7 @@ function currentCommands(desk: () => OpenDesk): OpenDesk['commands'] {
     'bars.read': (input, caller) => desk().commands['bars.read'](input, caller),
     'order.preview': (input, caller) => desk().commands['order.preview'](input, caller),
     'order.place': (input, caller) => desk().commands['order.place'](input, caller),
+    'order.place-bracket': (input, caller) => desk().commands['order.place-bracket'](input, caller),
     'order.modify': (input, caller) => desk().commands['order.modify'](input, caller),
     'order.cancel': (input, caller) => desk().commands['order.cancel'](input, caller),
     'order.read': (input, caller) => desk().commands['order.read'](input, caller),

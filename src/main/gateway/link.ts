@@ -74,6 +74,8 @@ export interface GatewayLink {
    * @param heldBack asked at the moment it would leave: why it must not any more, as a sentence; null lets it go
    */
   placeOrder(order: WireOrder, heldBack?: () => string | null): void;
+  /** Orders that hang together: all of them leave in one turn of pacing or none. As {@link placeOrder}. */
+  placeTogether(orders: readonly WireOrder[], heldBack?: () => string | null): void;
   /**
    * Overtakes everything but {@link cancelAllOrders}; an order still waiting here is thrown away instead. Throws
    * LinkNotReadyError when it cannot leave, LiveAccountError when the gateway holds a live account,
@@ -228,6 +230,13 @@ class Link implements GatewayLink {
     this.#life.require('place', what);
     this.#gate.requireOrder(what, order.accountId);
     this.#orders.place(what, order, heldBack);
+  }
+
+  placeTogether(orders: readonly WireOrder[], heldBack: () => string | null = () => null): void {
+    const what = `The orders ${orders.map(({ orderRef }) => orderRef).join(', ')}`;
+    this.#life.require('place', what);
+    for (const { accountId } of orders) this.#gate.requireOrder(what, accountId);
+    this.#orders.placeTogether(what, orders, heldBack);
   }
 
   cancelOrder(orderId: number): void {

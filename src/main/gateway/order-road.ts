@@ -66,31 +66,50 @@ export class OrderRoad {
    * @param heldBack asked when its turn has come: why it must not leave any more; null lets it go
    */
   place(what: string, order: WireOrder, heldBack: () => string | null): void {
-    const { orderId } = order;
-    if (!isOrderId(orderId)) {
-      throw new RangeError(`${orderId} is no order id; take one from nextOrderId.`);
+    this.placeTogether(what, [order], heldBack);
+  }
+
+  /** Orders that hang together: all of them leave in one turn or none. As {@link place}. */
+  placeTogether(what: string, orders: readonly WireOrder[], heldBack: () => string | null): void {
+    for (const { orderId } of orders) {
+      if (!isOrderId(orderId)) {
+        throw new RangeError(`${orderId} is no order id; take one from nextOrderId.`);
+      }
+      this.#orderIds.seen(orderId);
+      this.#sentOrders.queued(orderId);
     }
-    this.#orderIds.seen(orderId);
-    this.#sentOrders.queued(orderId);
-    this.#around.outbox.sendOrder(
-      orderId,
+    const orderIds = orders.map(({ orderId }) => orderId);
+    const left: number[] = [];
+    this.#around.outbox.sendOrders(
+      orderIds,
       (session) => {
-        this.#around.gate.requireOrder(what, order.accountId);
+        for (const { accountId } of orders) this.#around.gate.requireOrder(what, accountId);
         const reason = heldBack();
         if (reason !== null) throw new HeldBackError(reason);
-        this.#sentOrders.sent(orderId);
-        session.placeOrder(order);
+        for (const order of orders) {
+          this.#sentOrders.sent(order.orderId);
+          session.placeOrder(order);
+          left.push(order.orderId);
+          // The first of a turn is counted by whoever gave the turn.
+          if (left.length > 1) this.#around.outbox.countUnasked();
+        }
       },
-      // The message is put together before the first byte leaves, so a failure here means that none did.
-      (error) => this.#sayUnsent(orderId, sentenceOf(error)),
+      // A message is put together before its first byte leaves, so of the one that failed nothing has left; those before
+      // it are held at the gateway for want of the last, and are taken back.
+      (error) => {
+        const reason = sentenceOf(error);
+        for (const orderId of left) {
+          this.#around.outbox.send('cancel', (session) => session.cancelOrder(orderId));
+        }
+        for (const orderId of orderIds) this.#sayUnsent(orderId, reason);
+      },
     );
   }
 
   cancel(what: string, orderId: number): void {
     const { outbox, gate } = this.#around;
-    const waiting = outbox.takeOrders(orderId);
-    const live = this.#sentOrders.mayLive(orderId);
-    if (live) {
+    const waiting = new Set(outbox.takeOrders(orderId));
+    if (this.#sentOrders.mayLive(orderId)) {
       outbox.send(
         'cancel',
         (session) => {
@@ -100,12 +119,13 @@ export class OrderRoad {
         (error) => this.#sayError(orderId, notSentCode, sentenceOf(error), 'cancel-refused'),
       );
     }
-    if (waiting.length === 0) return;
+    if (waiting.size === 0) return;
     // Whoever cancels hears of it afterwards, not in the middle of asking.
     queueMicrotask(() => {
-      if (live) this.#sayUnsent(orderId, 'The order is being cancelled.');
-      else
-        this.#sayError(orderId, cancelledCode, 'Cancelled before it left the desk.', 'cancelled');
+      for (const each of waiting) {
+        if (this.#sentOrders.mayLive(each)) this.#sayUnsent(each, 'The order is being cancelled.');
+        else this.#sayError(each, cancelledCode, 'Cancelled before it left the desk.', 'cancelled');
+      }
     });
   }
 

@@ -25,7 +25,22 @@ export interface WireOrder {
   stopPrice: number | null;
   timeInForce: TimeInForce;
   outsideRth: boolean;
+  /** Left out for an order by itself. */
+  attached?: AttachedOrder;
 }
+
+/** How an order hangs together with others of the same client. */
+export interface AttachedOrder {
+  /** The order that must fill before this one is sent to the market; null for that order itself. */
+  parentOrderId: number | null;
+  /** Of orders of one group the others are reduced by what one of them fills; null for none. */
+  ocaGroup: string | null;
+  /** False holds it at the gateway until one that hangs together with it is transmitted. */
+  transmit: boolean;
+}
+
+/** Reduces what is left of the others by what one fills, and never lets two of them be at the market at once. */
+const reduceWithBlock = 2;
 
 const secTypes: Record<SecType, IbSecType> = {
   STK: IbSecType.STK,
@@ -105,8 +120,18 @@ export function wireOrder(order: WireOrder): Order {
     account: order.accountId,
     orderRef: order.orderRef,
     outsideRth: order.outsideRth,
-    transmit: true,
+    ...attachment(order.attached),
     whatIf: false,
+  };
+}
+
+function attachment(attached: AttachedOrder | undefined): Partial<Order> {
+  if (attached === undefined) return { transmit: true };
+  const { parentOrderId, ocaGroup, transmit } = attached;
+  return {
+    transmit,
+    ...(parentOrderId === null ? {} : { parentId: parentOrderId }),
+    ...(ocaGroup === null ? {} : { ocaGroup, ocaType: reduceWithBlock }),
   };
 }
 

@@ -37,19 +37,19 @@ export class Outbox {
 
   /** @param onUnwritable hears that the request could not be written: nothing of it has left. */
   send(lane: Lane, ask: Ask, onUnwritable: (error: unknown) => void = this.#onUnwritable): void {
-    this.#enqueue(lane, null, ask, onUnwritable);
+    this.#enqueue(lane, [], ask, onUnwritable);
   }
 
-  /** An order, which can be taken back with {@link takeOrders} while it waits. */
-  sendOrder(orderId: number, ask: Ask, onUnwritable: (error: unknown) => void): void {
-    this.#enqueue('order', orderId, ask, onUnwritable);
+  /** Orders that leave together or not at all; they can be taken back with {@link takeOrders} while they wait. */
+  sendOrders(orderIds: readonly number[], ask: Ask, onUnwritable: (error: unknown) => void): void {
+    this.#enqueue('order', orderIds, ask, onUnwritable);
   }
 
-  /** Takes waiting orders back: all of them, or those with this id. Returns the id of each. */
+  /** Takes waiting orders back: all of them, or those with this id and what was to leave with it. Returns the id of each. */
   takeOrders(orderId: number | null): number[] {
     return this.#pacer
-      .take('order', (message) => orderId === null || message.orderId === orderId)
-      .flatMap((message) => (message.orderId === null ? [] : [message.orderId]));
+      .take('order', (message) => orderId === null || message.orderIds.includes(orderId))
+      .flatMap((message) => message.orderIds);
   }
 
   /** The library has sent a message by itself. */
@@ -63,13 +63,13 @@ export class Outbox {
 
   #enqueue(
     lane: Lane,
-    orderId: number | null,
+    orderIds: readonly number[],
     ask: Ask,
     onUnwritable: (error: unknown) => void,
   ): void {
     const session = this.#session;
     this.#pacer.enqueue(lane, {
-      orderId,
+      orderIds,
       send: () => {
         if (session === null || session !== this.#session) return false;
         try {

@@ -19,7 +19,7 @@ function pacerWith(messagesPerSecond: number | null): {
     sent,
     ask: (lane, orderId) =>
       pacer.enqueue(lane, {
-        orderId: orderId ?? null,
+        orderIds: orderId === undefined ? [] : [orderId],
         send: () => sent.push({ lane, at: clock.monotonic() }) > 0,
       }),
   };
@@ -76,7 +76,7 @@ describe('the pacer', () => {
           clock.advance(waitMs);
           for (let index = 0; index < count; index += 1) {
             pacer.enqueue(lane, {
-              orderId: null,
+              orderIds: [],
               send() {
                 // An earlier lane may use all that this one may and more, so it cannot be waiting now.
                 const { queued } = pacer.status();
@@ -104,7 +104,7 @@ describe('the pacer', () => {
           for (const { waitMs, lane, count } of schedule) {
             clock.advance(waitMs);
             for (let index = 0; index < count; index += 1) {
-              pacer.enqueue(lane, { orderId: null, send: () => sent.push(connection) > 0 });
+              pacer.enqueue(lane, { orderIds: [], send: () => sent.push(connection) > 0 });
             }
           }
         };
@@ -177,7 +177,7 @@ describe('the pacer', () => {
     const pacer = new Pacer(clock, 5);
     const seen: number[] = [];
     for (let index = 0; index < 12; index += 1) {
-      pacer.enqueue('order', { orderId: index, send: () => seen.push(index) > 0 });
+      pacer.enqueue('order', { orderIds: [index], send: () => seen.push(index) > 0 });
     }
     clock.advance(10_000);
     expect(seen).toEqual(Array.from({ length: 12 }, (_, index) => index));
@@ -188,7 +188,7 @@ describe('the pacer', () => {
     for (let index = 0; index < 20; index += 1) ask('order', index);
     const waiting = pacer.status().queued.order;
     expect(waiting).toBe(20 - sent.length);
-    expect(pacer.take('order', (message) => message.orderId === 19)).toHaveLength(1);
+    expect(pacer.take('order', (message) => message.orderIds.includes(19))).toHaveLength(1);
     expect(pacer.status().queued.order).toBe(waiting - 1);
     pacer.clear();
     clock.advance(10_000);
@@ -207,7 +207,7 @@ describe('the pacer', () => {
   it('does not count what did not leave after all', () => {
     const { clock, pacer, sent, ask } = pacerWith(10);
     for (let index = 0; index < 50; index += 1) {
-      pacer.enqueue('kill', { orderId: null, send: () => false });
+      pacer.enqueue('kill', { orderIds: [], send: () => false });
     }
     ask('history');
     expect(sent).toHaveLength(1);

@@ -36,8 +36,8 @@ const secondMs = 1_000;
 export interface PacedMessage {
   /** Hands the message to the socket; false when it does not leave after all. Must not throw. */
   send(): boolean;
-  /** What waits can be found again by this; null where nothing asks. */
-  orderId: number | null;
+  /** What waits can be found again by these: the orders it carries. */
+  orderIds: readonly number[];
 }
 
 export interface PacerStatus {

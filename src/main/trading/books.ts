@@ -79,6 +79,10 @@ export interface TradingBooks {
   waitingCommissions: Map<string, Commission>;
   instruments: Map<InstrumentId, LedgerInstrument>;
   ledgers: Map<InstrumentId, PositionLedger>;
+  /** orderRefs of the exits of a bracket, by the orderRef of its entry. */
+  exitsOf: Map<string, string[]>;
+  /** What each order counts for in `exposures`, by orderRef; one that counts for nothing is missing. */
+  counted: Map<string, number>;
   /** Maintained with every order and fill; equal to a recount at any moment. */
   exposures: Map<InstrumentId, InstrumentExposure>;
   /** When the desk last heard of a fill, ISO-8601, by instrument. */
@@ -113,6 +117,8 @@ export function createBooks(): TradingBooks {
     waitingCommissions: new Map(),
     instruments: new Map(),
     ledgers: new Map(),
+    exitsOf: new Map(),
+    counted: new Map(),
     exposures: new Map(),
     filledAt: new Map(),
     everReconciled: false,
@@ -259,12 +265,12 @@ function knownOrder(books: TradingBooks, orderRef: string): Order {
 function setOrder(books: TradingBooks, order: Order): void {
   const { orderRef } = order;
   const before = books.orders.get(orderRef);
-  if (before !== undefined) {
-    countWorking(books, before, -1);
-    if (before.status === 'UNKNOWN') books.unknownOrders -= 1;
-  }
+  if (before?.status === 'UNKNOWN') books.unknownOrders -= 1;
   books.orders.set(orderRef, order);
-  countWorking(books, order, 1);
+  if (before === undefined && typeof order.entryRef === 'string') {
+    books.exitsOf.set(order.entryRef, [...(books.exitsOf.get(order.entryRef) ?? []), orderRef]);
+  }
+  for (const each of familyOf(books, order)) countWorking(books, each);
   if (order.status === 'UNKNOWN') books.unknownOrders += 1;
   if (isOpen(order.status)) books.openOrders.add(orderRef);
   else books.openOrders.delete(orderRef);
@@ -318,12 +324,43 @@ function unlistExecution(books: TradingBooks, { orderRef, execId }: Execution): 
   );
 }
 
-function countWorking(books: TradingBooks, order: Order, sign: 1 | -1): void {
+/** The order and those whose share in the exposure depends on it: the parts of its bracket. */
+function familyOf(books: TradingBooks, order: Order): readonly Order[] {
+  const entryRef = order.role === 'entry' ? order.orderRef : (order.entryRef ?? null);
+  if (entryRef === null) return [order];
+  const refs = [entryRef, ...(books.exitsOf.get(entryRef) ?? [])];
+  return refs.flatMap((ref) => books.orders.get(ref) ?? []);
+}
+
+/**
+ * What of an order counts as working, in units. An exit of a bracket is held by the broker until its entry has filled and
+ * can close no more than that, and of the two that cancel each other only one can trade: the stop-loss stands for both.
+ */
+export function countedQuantity(books: TradingBooks, order: Order): number {
   const working = workingQuantity(order);
-  if (working === 0) return;
+  if (working === 0 || typeof order.entryRef !== 'string') return working;
+  const exits = books.exitsOf.get(order.entryRef) ?? [];
+  const standsForBoth = exits.some((orderRef) => {
+    const exit = books.orders.get(orderRef);
+    return exit?.role === 'stop-loss' && orderRef !== order.orderRef && isOpen(exit.status);
+  });
+  if (standsForBoth) return 0;
+  const entry = books.orders.get(order.entryRef);
+  // One that is not held any more ended long ago: the broker has cut the exits to what it filled.
+  return entry === undefined || !isOpen(entry.status)
+    ? working
+    : Math.min(working, entry.filledQuantity);
+}
+
+function countWorking(books: TradingBooks, order: Order): void {
+  const before = books.counted.get(order.orderRef) ?? 0;
+  const working = countedQuantity(books, order);
+  if (working === before) return;
+  if (working === 0) books.counted.delete(order.orderRef);
+  else books.counted.set(order.orderRef, working);
   const exposure = exposureFor(books, order.instrumentId);
   const field = order.side === 'BUY' ? 'workingBuy' : 'workingSell';
-  exposure[field] = tidyQuantity(exposure[field] + sign * working);
+  exposure[field] = tidyQuantity(exposure[field] + working - before);
 }
 
 function exposureFor(books: TradingBooks, instrumentId: InstrumentId): InstrumentExposure {

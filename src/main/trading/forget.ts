@@ -51,6 +51,7 @@ function forget(
 ): readonly string[] {
   const execIds = books.execIdsOf.get(orderRef) ?? [];
   books.orders.delete(orderRef);
+  books.exitsOf.delete(orderRef);
   books.ordersForgotten += 1;
   if (permId === null && orderId !== 0) books.withoutPermId.add(orderRef);
   books.fills.delete(orderRef);

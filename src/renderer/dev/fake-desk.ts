@@ -19,6 +19,7 @@ import {
   monitorUnits,
 } from '#shared/domain/monitor-settings.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
+import { exitTickets } from '#shared/domain/bracket.ts';
 import type { KillStatus } from '#shared/domain/kill.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
 import type { Silence } from '#shared/domain/silence.ts';
@@ -661,6 +662,12 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       };
     },
     'order.place': ({ ticket }) => place(ticket),
+    'order.place-bracket': ({ bracket }) => {
+      const placed = place(bracket.entry);
+      const { takeProfit, stopLoss } = exitTickets(bracket);
+      if (placed.allowed) for (const exit of [takeProfit, stopLoss]) place(exit);
+      return placed;
+    },
     'order.modify': ({ orderRef, change }) => {
       const order = orders.rows.get(orderRef);
       if (order !== undefined) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { alertChangeSchema, alertSchema, severitySchema } from '#shared/domain/alert.ts';
+import { bracketTicketSchema } from '#shared/domain/bracket.ts';
 import { verdictSchema } from '#shared/domain/control.ts';
 import { gatewayKindSchema } from '#shared/domain/gateway.ts';
 import { instrumentSchema } from '#shared/domain/instrument.ts';
@@ -181,6 +182,18 @@ export const commands = {
     output: z.object({
       orderRef: z.string(),
       allowed: z.boolean(),
+      verdicts: z.array(verdictSchema),
+    }),
+  },
+  /** An entry with its two exits, judged as one: all three leave or none. Resolves as `order.place`. */
+  'order.place-bracket': {
+    capability: 'order.place',
+    input: z.strictObject({ bracket: bracketTicketSchema, reason: overrideReason }),
+    output: z.object({
+      /** Of the entry. */
+      orderRef: z.string(),
+      allowed: z.boolean(),
+      /** Of each control the gravest verdict of the three orders. */
       verdicts: z.array(verdictSchema),
     }),
   },
