@@ -104,6 +104,8 @@ describe('a bracket', () => {
     for (const role of ['entry', 'take-profit', 'stop-loss'] as const) {
       await desk.until(`the ${role} is cancelled`, () => leg(desk, role).status === 'CANCELLED');
     }
+    expect(await desk.facts('order.cancel-intended')).toEqual([{ orderRef }]);
+    expect(trial.control.orders().every(({ status }) => status === 'Cancelled')).toBe(true);
   });
 
   test('lets an exit be moved, judged like a new order', async () => {
@@ -132,6 +134,15 @@ describe('a bracket', () => {
     expect(collar?.message).toMatch(/^Take-profit: /);
     expect(trial.control.orders()).toEqual([]);
     expect(await desk.facts('order.denied')).toHaveLength(1);
+    // The preview says the same, before anything is asked for.
+    const preview = await desk.commands['order.preview'](
+      { ticket: far.entry, exits: far.exits, withWhatIf: false, reason: null },
+      desk.caller,
+    );
+    expect(preview).toMatchObject({ allowed: false });
+    expect(preview.verdicts.find(({ controlId }) => controlId === 'price-collar')?.message).toMatch(
+      /^Take-profit: /,
+    );
   });
 
   test('is killed as a whole, between its record and its sending too', async () => {

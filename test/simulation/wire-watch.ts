@@ -10,7 +10,7 @@ const errorMessage = '4';
 const commissionReport = '59';
 
 /** Where things are in placeOrder, counted from its id. */
-const placeOrderFields = { account: 23, orderRef: 26 };
+const placeOrderFields = { account: 23, orderRef: 26, whatIf: 84 };
 
 /** Looks at every message of the desk at the moment it is written, and holds it against what is on the disk. */
 export class WireWatch {
@@ -101,6 +101,8 @@ export class WireWatch {
   }
 
   #onPlaceOrder(fields: readonly string[]): void {
+    // A preview reaches no market.
+    if (fields[placeOrderFields.whatIf] === '1') return;
     const world = this.#world;
     const orderRef = fields[placeOrderFields.orderRef] ?? '';
     const accountId = fields[placeOrderFields.account] ?? '';

@@ -73,7 +73,7 @@ function ofExit(order: Order, before: Order | null): AlertCondition[] {
     condition(
       'bracket-broken',
       order.orderRef,
-      `${describe(order)}, the ${order.role} of a bracket, was rejected. ${lost}. Cancel its entry if that still works, or place the exit anew.`,
+      `${describeOrder(order)}, the ${order.role} of a bracket, was rejected. ${lost}. Cancel its entry if that still works, or place the exit anew.`,
       about(order),
     ),
   ];

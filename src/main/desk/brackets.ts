@@ -1,6 +1,6 @@
 import type { CommandInput } from '#shared/contract/commands.ts';
 import type { Caller, CommandHandler } from '#shared/contract/service.ts';
-import { exitTickets } from '#shared/domain/bracket.ts';
+import { exitTickets, type BracketTicket } from '#shared/domain/bracket.ts';
 import type { Verdict } from '#shared/domain/control.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Order, OrderRole, OrderTicket } from '#shared/domain/order.ts';
@@ -38,26 +38,8 @@ export async function placeBracket(
   const { takeProfit, stopLoss } = exitTickets(bracket);
   const instrument = await knowInstrument(core, entry.instrumentId);
   const entryResult = await judge(core, entry, null, instrument, reason, caller);
-  const value = entryValue(core, entry, personId);
-  const judgeExit = (ticket: OrderTicket, before: SentBefore): ChainResult =>
-    evaluateChain(
-      contextOfExit(
-        controlContext(core, ticket, null, personId, reason),
-        { side: entry.side, unfilled: entry.quantity },
-        before,
-      ),
-    );
-  const profitResult = judgeExit(takeProfit, {
-    messages: 1,
-    orders: { onSide: 0, total: 1 },
-    value,
-  });
-  const lossResult = judgeExit(stopLoss, { messages: 2, orders: { onSide: 1, total: 2 }, value });
-  const { allowed, verdicts } = gravestOfLegs([
-    { name: 'Entry', result: entryResult },
-    { name: 'Take-profit', result: profitResult },
-    { name: 'Stop-loss', result: lossResult },
-  ]);
+  const judged = judgeBracket(core, bracket, entryResult, reason, personId);
+  const { allowed, verdicts } = judged.whole;
 
   const entryRef = core.ports.ids.next();
   const placing = (leg: Leg, orderRef: string): Omit<Placing, 'orderId'> => ({
@@ -80,8 +62,8 @@ export async function placeBracket(
   }
   const legs: readonly Leg[] = [
     entryLeg,
-    { role: 'take-profit', ticket: takeProfit, verdicts: profitResult.verdicts },
-    { role: 'stop-loss', ticket: stopLoss, verdicts: lossResult.verdicts },
+    { role: 'take-profit', ticket: takeProfit, verdicts: judged.takeProfit.verdicts },
+    { role: 'stop-loss', ticket: stopLoss, verdicts: judged.stopLoss.verdicts },
   ];
   const intended = legs.map((leg) => ({
     ticket: leg.ticket,
@@ -97,6 +79,43 @@ export async function placeBracket(
     caller,
   );
   return { orderRef: entryRef, allowed: true, verdicts: [...verdicts] };
+}
+
+/** What the controls say of each exit, and of the bracket as a whole with what they say of its entry. */
+export function judgeBracket(
+  core: DeskCore,
+  bracket: BracketTicket,
+  entryResult: ChainResult,
+  reason: string | null,
+  personId: string,
+): { whole: ChainResult; takeProfit: ChainResult; stopLoss: ChainResult } {
+  const { entry } = bracket;
+  const tickets = exitTickets(bracket);
+  const value = entryValue(core, entry, personId);
+  const judgeExit = (ticket: OrderTicket, before: SentBefore): ChainResult =>
+    evaluateChain(
+      contextOfExit(
+        controlContext(core, ticket, null, personId, reason),
+        { side: entry.side, unfilled: entry.quantity },
+        before,
+      ),
+    );
+  const takeProfit = judgeExit(tickets.takeProfit, {
+    messages: 1,
+    orders: { onSide: 0, total: 1 },
+    value,
+  });
+  const stopLoss = judgeExit(tickets.stopLoss, {
+    messages: 2,
+    orders: { onSide: 1, total: 2 },
+    value,
+  });
+  const whole = gravestOfLegs([
+    { name: 'Entry', result: entryResult },
+    { name: 'Take-profit', result: takeProfit },
+    { name: 'Stop-loss', result: stopLoss },
+  ]);
+  return { whole, takeProfit, stopLoss };
 }
 
 /** 0 where nobody can value it: the entry's own verdict then denies. */

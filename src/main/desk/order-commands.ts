@@ -1,3 +1,4 @@
+import type { CommandInput } from '#shared/contract/commands.ts';
 import type { CommandHandlers, Caller } from '#shared/contract/service.ts';
 import { ContractError } from '#shared/contract/error.ts';
 import type { OrderChange, OrderTicket } from '#shared/domain/order.ts';
@@ -23,7 +24,7 @@ import { anyOrder } from './any-order.ts';
 import { cancelOnTheWire, mayCancel } from './cancelling.ts';
 import { controlContext, displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
-import { attachmentOf, placeBracket } from './brackets.ts';
+import { attachmentOf, judgeBracket, placeBracket } from './brackets.ts';
 import { drill } from './drilling.ts';
 import { knowInstrument, knowPriceIncrements } from './instruments.ts';
 import { askWhatIf, judge, noWhatIf, whatIfSeen } from './judging.ts';
@@ -45,8 +46,7 @@ type OrderCommand =
 /** Everything a person can do about orders. */
 export function orderCommands(core: DeskCore): Pick<CommandHandlers, OrderCommand> {
   return {
-    'order.preview': ({ ticket, withWhatIf, reason = null }, caller) =>
-      preview(core, ticket, withWhatIf, reason, caller),
+    'order.preview': (input, caller) => preview(core, input, caller),
     'order.place': ({ ticket, reason = null }, caller) => place(core, ticket, reason, caller),
     'order.place-bracket': (input, caller) => placeBracket(core, input, caller),
     'order.modify': ({ orderRef, change, reason = null }, caller) =>
@@ -82,9 +82,7 @@ export function orderCommands(core: DeskCore): Pick<CommandHandlers, OrderComman
 
 async function preview(
   core: DeskCore,
-  ticket: OrderTicket,
-  withWhatIf: boolean,
-  reason: string | null,
+  { ticket, withWhatIf, reason = null, exits = null }: CommandInput<'order.preview'>,
   caller: Caller,
 ) {
   const instrument = await knowInstrument(core, ticket.instrumentId);
@@ -96,7 +94,11 @@ async function preview(
     ...controlContext(core, ticket, null, personId, reason),
     whatIf: whatIfSeen(asked),
   };
-  const { allowed, verdicts } = evaluateChain(context);
+  const entry = evaluateChain(context);
+  const { allowed, verdicts } =
+    exits === null
+      ? entry
+      : judgeBracket(core, { entry: ticket, exits }, entry, reason, personId).whole;
   const value = orderValue(context, ticket.quantity);
   const needed = orderValueInBase(context, ticket.quantity);
   return {

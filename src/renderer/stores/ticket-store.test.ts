@@ -12,6 +12,7 @@ import { spyInstrument } from '../../../test/support/spy-instrument.ts';
 import {
   advanceTicket,
   checkTicket,
+  editExits,
   editTicket,
   explainTicket,
   leaveTicket,
@@ -214,5 +215,38 @@ describe('sending', () => {
     await sendTicket();
     expect(sent()).toEqual([]);
     expect(stage()).toMatchObject({ at: 'failed', during: 'send' });
+  });
+});
+
+describe('a bracket', () => {
+  it('is previewed with its exits and sent as one', async () => {
+    desk.answer['order.place-bracket'] = () =>
+      Promise.resolve({ orderRef: 'entry', allowed: true, verdicts: [] });
+    editExits({ takeProfitPrice: '280', stopLossPrice: '270.5' });
+    await previewTicket();
+    await sendTicket();
+    const exits = { takeProfitPrice: 280, stopLossPrice: 270.5, timeInForce: 'GTC' };
+    expect(desk.asked).toMatchObject([
+      { command: 'order.preview', input: { exits } },
+      { command: 'order.place-bracket', input: { bracket: { exits, entry: { side: 'BUY' } } } },
+    ]);
+    expect(stage()).toMatchObject({ at: 'sent', orderRef: 'entry' });
+  });
+
+  it.each([
+    { takeProfitPrice: '', stopLossPrice: '270' },
+    { takeProfitPrice: '270', stopLossPrice: '280' },
+    { takeProfitPrice: '280', stopLossPrice: 'low' },
+  ])('asks nobody while an exit is missing or the wrong way round, %#', async (exits) => {
+    editExits(exits);
+    await previewTicket();
+    await checkTicket();
+    expect(desk.asked).toEqual([]);
+  });
+
+  it('loses its exits with its side: they would be the wrong way round', () => {
+    editExits({ takeProfitPrice: '280', stopLossPrice: '270' });
+    openTicket('SELL');
+    expect(useTicket.getState().exits).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 
 import type { CommandOutput } from '#shared/contract/commands.ts';
+import type { BracketExits } from '#shared/domain/bracket.ts';
 import type { Verdict } from '#shared/domain/control.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { OrderSide, OrderTicket } from '#shared/domain/order.ts';
@@ -11,6 +12,7 @@ import { call } from './connection-store.ts';
 import { quotes, watchlist } from './desk-topics.ts';
 import { selectOrder, useSelection } from './selection-store.ts';
 import { describeOrder, draftFor, readDraft, type TicketDraft } from './ticket-draft.ts';
+import { readExits, type ExitsDraft } from './ticket-exits.ts';
 
 export type Preview = CommandOutput<'order.preview'>;
 
@@ -18,8 +20,20 @@ export type Preview = CommandOutput<'order.preview'>;
 export type TicketStage =
   | { at: 'editing' }
   | { at: 'previewing' }
-  | { at: 'previewed'; ticket: OrderTicket; reason: string | null; preview: Preview }
-  | { at: 'sending'; ticket: OrderTicket; reason: string | null; preview: Preview }
+  | {
+      at: 'previewed';
+      ticket: OrderTicket;
+      exits: BracketExits | null;
+      reason: string | null;
+      preview: Preview;
+    }
+  | {
+      at: 'sending';
+      ticket: OrderTicket;
+      exits: BracketExits | null;
+      reason: string | null;
+      preview: Preview;
+    }
   | { at: 'denied'; verdicts: readonly Verdict[] }
   | { at: 'sent'; orderRef: string; sentence: string }
   | { at: 'failed'; during: 'preview' | 'send'; problem: Problem };
@@ -27,6 +41,8 @@ export type TicketStage =
 interface TicketStore {
   instrument: Instrument | null;
   draft: TicketDraft | null;
+  /** Set where the order is the entry of a bracket. */
+  exits: ExitsDraft | null;
   /** Why the order should leave although soft controls deny it; empty where nobody has said. */
   reason: string;
   stage: TicketStage;
@@ -43,6 +59,7 @@ export const previewLifeMs = 30_000;
 export const useTicket = create<TicketStore>(() => ({
   instrument: null,
   draft: null,
+  exits: null,
   reason: '',
   stage: { at: 'editing' },
   live: null,
@@ -68,6 +85,8 @@ export function openTicket(side: OrderSide): void {
   useTicket.setState({
     instrument,
     draft: kept === null ? fresh : { ...kept, side },
+    // Of the other side they would be the wrong way round.
+    exits: kept?.side === side ? before.exits : null,
     reason: '',
     stage: { at: 'editing' },
     live: null,
@@ -81,7 +100,31 @@ export function editTicket(change: Partial<TicketDraft>): void {
   const { draft, stage } = useTicket.getState();
   if (draft === null || stage.at === 'sending') return;
   edition += 1;
-  useTicket.setState({ draft: { ...draft, ...change }, stage: { at: 'editing' } });
+  const turned = change.side !== undefined && change.side !== draft.side;
+  useTicket.setState({
+    draft: { ...draft, ...change },
+    stage: { at: 'editing' },
+    ...(turned ? { exits: null } : {}),
+  });
+}
+
+/** Makes the order the entry of a bracket, changes its exits, or with null makes it an order by itself again. */
+export function editExits(exits: ExitsDraft | null): void {
+  const { draft, stage } = useTicket.getState();
+  if (draft === null || stage.at === 'sending') return;
+  edition += 1;
+  useTicket.setState({ exits, stage: { at: 'editing' } });
+}
+
+/** What the ticket stands for as it is written; null while something is missing. */
+function orderWritten(): { ticket: OrderTicket; exits: BracketExits | null } | null {
+  const { draft, exits } = useTicket.getState();
+  if (draft === null) return null;
+  const { ticket } = readDraft(draft);
+  if (ticket === null) return null;
+  if (exits === null) return { ticket, exits: null };
+  const read = readExits(ticket, exits);
+  return read.exits === null ? null : { ticket, exits: read.exits };
 }
 
 /** Writes why soft controls are overridden. What was previewed or denied without it is worth nothing any more. */
@@ -105,6 +148,7 @@ export function leaveTicket(): void {
   useTicket.setState({
     instrument: null,
     draft: null,
+    exits: null,
     reason: '',
     stage: { at: 'editing' },
     live: null,
@@ -116,15 +160,15 @@ export function leaveTicket(): void {
 export async function checkTicket(): Promise<void> {
   const { draft, stage } = useTicket.getState();
   if (draft === null || stage.at !== 'editing') return;
-  const { ticket } = readDraft(draft);
-  if (ticket === null) {
+  const written = orderWritten();
+  if (written === null) {
     useTicket.setState({ live: null, liveProblem: null });
     return;
   }
   const asked = edition;
   try {
     const live = await call('order.preview', {
-      ticket,
+      ...written,
       withWhatIf: false,
       reason: reasonGiven(),
     });
@@ -138,16 +182,16 @@ export async function checkTicket(): Promise<void> {
 export async function previewTicket(): Promise<void> {
   const { draft, stage } = useTicket.getState();
   if (draft === null || stage.at === 'sending' || stage.at === 'previewing') return;
-  const { ticket } = readDraft(draft);
-  if (ticket === null) return;
+  const written = orderWritten();
+  if (written === null) return;
   edition += 1;
   const asked = edition;
   const reason = reasonGiven();
   useTicket.setState({ stage: { at: 'previewing' } });
   try {
-    const preview = await call('order.preview', { ticket, withWhatIf: true, reason });
+    const preview = await call('order.preview', { ...written, withWhatIf: true, reason });
     if (asked !== edition) return;
-    const previewed: TicketStage = { at: 'previewed', ticket, reason, preview };
+    const previewed: TicketStage = { at: 'previewed', ...written, reason, preview };
     useTicket.setState({ stage: previewed, live: preview });
     setTimeout(() => {
       if (useTicket.getState().stage === previewed)
@@ -163,11 +207,13 @@ export async function previewTicket(): Promise<void> {
 export async function sendTicket(): Promise<void> {
   const { stage, instrument } = useTicket.getState();
   if (stage.at !== 'previewed' || instrument === null) return;
-  const { ticket, reason, preview } = stage;
+  const { ticket, exits, reason, preview } = stage;
   edition += 1;
-  useTicket.setState({ stage: { at: 'sending', ticket, reason, preview } });
+  useTicket.setState({ stage: { at: 'sending', ticket, exits, reason, preview } });
   try {
-    const { orderRef, allowed, verdicts } = await call('order.place', { ticket, reason });
+    const { orderRef, allowed, verdicts } = await (exits === null
+      ? call('order.place', { ticket, reason })
+      : call('order.place-bracket', { bracket: { entry: ticket, exits }, reason }));
     selectOrder(orderRef);
     const sentence = describeOrder(ticket, fullSymbol(instrument), instrument.minTick);
     useTicket.setState({

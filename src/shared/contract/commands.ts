@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { alertChangeSchema, alertSchema, severitySchema } from '#shared/domain/alert.ts';
-import { bracketTicketSchema } from '#shared/domain/bracket.ts';
+import { bracketExitsSchema, bracketTicketSchema } from '#shared/domain/bracket.ts';
 import { verdictSchema } from '#shared/domain/control.ts';
 import { gatewayKindSchema } from '#shared/domain/gateway.ts';
 import { instrumentSchema } from '#shared/domain/instrument.ts';
@@ -161,6 +161,8 @@ export const commands = {
       ticket: orderTicketSchema,
       withWhatIf: z.boolean(),
       reason: overrideReason,
+      /** With exits the verdicts are those of the whole bracket. */
+      exits: bracketExitsSchema.nullish(),
     }),
     output: z.object({
       verdicts: z.array(verdictSchema),

@@ -16,9 +16,9 @@ export type BracketExits = z.infer<typeof bracketExitsSchema>;
 export const bracketTicketSchema = z
   .strictObject({ entry: orderTicketSchema, exits: bracketExitsSchema })
   .superRefine(({ entry, exits }, context) => {
-    for (const { holds, field, says } of bracketRules) {
-      if (holds(entry, exits)) continue;
-      context.addIssue({ code: 'custom', path: ['exits', field], message: says(entry) });
+    for (const rule of bracketRules) {
+      if (rule.holds(entry, exits)) continue;
+      context.addIssue({ code: 'custom', path: ['exits', rule.field], message: rule.says(entry) });
     }
   });
 export type BracketTicket = z.infer<typeof bracketTicketSchema>;

@@ -35,6 +35,7 @@ import {
 import {
   advanceTicket,
   checkTicket,
+  editExits,
   editTicket,
   explainTicket,
   leaveTicket,
@@ -42,6 +43,7 @@ import {
   type Preview,
   type TicketStage,
 } from '../../stores/ticket-store.ts';
+import { readExits, type ExitField } from '../../stores/ticket-exits.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { FigureField } from '../../ui/FigureField.tsx';
@@ -217,6 +219,11 @@ function SideLabel({ word, shortcut }: { word: string; shortcut: string }) {
   );
 }
 
+const exitFields: readonly [ExitField, string][] = [
+  ['takeProfitPrice', 'Take-profit, limit'],
+  ['stopLossPrice', 'Stop-loss, stop'],
+];
+
 const primaryWords: Partial<Record<TicketStage['at'], string>> = {
   previewing: 'Previewing…',
   sending: 'Sending…',
@@ -224,7 +231,7 @@ const primaryWords: Partial<Record<TicketStage['at'], string>> = {
 
 /** An order while it is written, judged while it is written, previewed and sent. */
 export function TicketPanel() {
-  const { instrument, draft, reason, stage, live, liveProblem, opened } = useTicket();
+  const { instrument, draft, exits, reason, stage, live, liveProblem, opened } = useTicket();
   const context = useActionContext();
   const mayPlace = refusalOf(
     { ...actionOf('ticket.buy'), capability: 'order.place', refusal: () => null },
@@ -260,6 +267,8 @@ export function TicketPanel() {
 
   const needs = orderTypePrices[draft.orderType];
   const { ticket, problems } = readDraft(draft);
+  const exitProblems = exits === null ? null : readExits(ticket, exits).problems;
+  const complete = ticket !== null && exitProblems === null;
   // Not while previewing: a disabled field loses the focus, and the Enter that sends would go nowhere.
   const busy = stage.at === 'sending';
   const { minTick, currency, sizeIncrement, minSize } = instrument;
@@ -281,7 +290,10 @@ export function TicketPanel() {
   };
 
   const isPreviewed = stage.at === 'previewed';
-  const sentence = ticket === null ? null : describeOrder(ticket, fullSymbol(instrument), minTick);
+  const sentence =
+    ticket === null
+      ? null
+      : `${describeOrder(ticket, fullSymbol(instrument), minTick)}${exits === null ? '' : ' with exits'}`;
   const primary =
     primaryWords[stage.at] ?? (isPreviewed && sentence !== null ? sentence : 'Preview');
   const about = [
@@ -401,9 +413,44 @@ export function TicketPanel() {
             }}
           />
         </div>
+        <Checkbox
+          label="With take-profit and stop-loss"
+          title="A bracket: both exits are sent with the entry and held until it has filled; one cancels the other."
+          checked={exits !== null}
+          disabled={busy}
+          onChange={(event) => {
+            editExits(
+              event.currentTarget.checked ? { takeProfitPrice: '', stopLossPrice: '' } : null,
+            );
+          }}
+        />
+        {exits !== null && (
+          <div className="ticket-fields">
+            {exitFields.map(([field, label]) => (
+              <FigureField
+                key={field}
+                label={`${label} (${currency})`}
+                value={exits[field]}
+                hint="good till cancelled"
+                error={touched || exits[field] !== '' ? (exitProblems?.[field] ?? null) : null}
+                disabled={busy}
+                onChange={(price) => {
+                  editExits({ ...exits, [field]: price });
+                }}
+                onStep={(steps) => {
+                  const start = startPrice();
+                  editExits({
+                    ...exits,
+                    [field]: stepFigure(exits[field], steps, minTick, start, 0),
+                  });
+                }}
+              />
+            ))}
+          </div>
+        )}
         <Outcome stage={stage} />
         {stage.at !== 'denied' && stage.at !== 'sent' && (
-          <LiveVerdicts live={live} complete={ticket !== null} />
+          <LiveVerdicts live={live} complete={complete} />
         )}
         {stage.at !== 'sent' && (
           <OverrideField
