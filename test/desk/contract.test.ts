@@ -66,7 +66,7 @@ test('every command of a desk that is ready answers in the shape that is declare
   await client.call('journal.read', {
     beforeSeq: null,
     limit: 50,
-    kind: null,
+    kinds: [],
     orderRef: null,
     text: null,
   });

@@ -17,7 +17,7 @@ afterEach(async () => {
 /** The first sessions that the journal holds for SPY, one for each time it was described, latest first. */
 async function sessionsOnRecord(desk: DeskUnderTest): Promise<string[]> {
   const { entries } = await desk.commands['journal.read'](
-    { beforeSeq: null, limit: 1000, kind: 'instrument.resolved', orderRef: null, text: 'SPY' },
+    { beforeSeq: null, limit: 1000, kinds: ['instrument.resolved'], orderRef: null, text: 'SPY' },
     desk.caller,
   );
   return entries.flatMap(({ body }) => {

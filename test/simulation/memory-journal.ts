@@ -106,7 +106,7 @@ export class MemoryJournal implements Journal {
       .filter(
         (fact) =>
           (query.beforeSeq === null || fact.seq < query.beforeSeq) &&
-          (query.kind === null || fact.kind === query.kind),
+          (query.kinds.length === 0 || query.kinds.includes(fact.kind)),
       )
       .toReversed();
     return { entries: found.slice(0, query.limit), more: found.length > query.limit };

@@ -356,7 +356,7 @@ export class DeskUnderTest {
   /** The journal's facts of a kind, newest first. */
   async facts(kind: string): Promise<unknown[]> {
     const { entries } = await this.commands['journal.read'](
-      { beforeSeq: null, limit: 1000, kind, orderRef: null, text: null },
+      { beforeSeq: null, limit: 1000, kinds: [kind], orderRef: null, text: null },
       this.caller,
     );
     return entries.map(({ body }): unknown => JSON.parse(body));

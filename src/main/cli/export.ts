@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from 'n
 import { basename, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 
+import { csvLine } from '#shared/domain/csv.ts';
 import { factSentence, type SentenceOrder } from '#shared/domain/fact-sentence.ts';
 import type { Fact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
@@ -11,7 +12,6 @@ import { fromMicros } from '#shared/domain/money.ts';
 import { journalFolders } from '../journal/journal-folders.ts';
 import { openJournalReader, type JournalReader } from '../journal/journal-reader.ts';
 import { JournalBroken, JournalRefused } from '../journal/refusals.ts';
-import { csvLine } from './csv.ts';
 import { say, type ExitCode, type Output } from './output.ts';
 
 export const exportTables = ['journal', 'orders', 'executions', 'positions'] as const;

@@ -15,7 +15,7 @@ export function alertHistory(
   const page = journal.page({
     beforeSeq: null,
     limit: ENTRIES_SHOWN,
-    kind: 'alert.changed',
+    kinds: ['alert.changed'],
     orderRef: null,
     text: alertId,
   });

@@ -16,7 +16,7 @@ export function limitsHistory(
     beforeSeq,
     // One more: the oldest that is shown differs from the one before it.
     limit: versionsShown + 1,
-    kind: 'limits.changed',
+    kinds: ['limits.changed'],
     orderRef: null,
     text: null,
   });

@@ -47,7 +47,7 @@ async function killAndReopen(dataDir: string, round: number): Promise<number> {
     const acknowledged = journal.page({
       beforeSeq: Number(seq) + 1,
       limit: 1,
-      kind: null,
+      kinds: [],
       orderRef: null,
       text: null,
     }).entries[0];

@@ -41,7 +41,7 @@ afterEach(() => journal.close());
 
 const moduleUrl = (file: string): string => pathToFileURL(join(import.meta.dirname, file)).href;
 
-const everything = { beforeSeq: null, limit: 1000, kind: null, orderRef: null, text: null };
+const everything = { beforeSeq: null, limit: 1000, kinds: [], orderRef: null, text: null };
 
 describe('a new journal', () => {
   it('is empty, and its head is before the first fact', async () => {
@@ -244,11 +244,70 @@ describe('a page of the journal', () => {
   });
 
   it('narrows by kind', () => {
-    const page = journal.page({ ...everything, kind: 'trading-state.changed' });
+    const page = journal.page({ ...everything, kinds: ['trading-state.changed'] });
     expect(page.entries.map(({ kind }) => kind)).toEqual([
       'trading-state.changed',
       'trading-state.changed',
     ]);
+  });
+
+  it('narrows by several kinds', () => {
+    const kinds = new Set(
+      journal
+        .page({ ...everything, kinds: ['watchlist.added', 'kill.engaged', 'nothing'] })
+        .entries.map(({ kind }) => kind),
+    );
+    expect(kinds).toEqual(new Set(['watchlist.added', 'kill.engaged']));
+  });
+
+  it('narrows by who did it, to the letter', () => {
+    const all = journal.page(everything).entries;
+    const mine = all.filter(({ by }) => by === 'rosa').map(({ seq }) => seq);
+    expect(mine.length).toBeGreaterThan(0);
+    expect(mine.length).toBeLessThan(all.length);
+    expect(seqs({ by: 'rosa' })).toEqual(mine);
+    expect(seqs({ by: 'ros' })).toEqual([]);
+  });
+
+  it('narrows by window', () => {
+    appendNext(journal, [
+      { kind: 'watchlist.added', by: 'ana', window: 'left', body: { instrumentId: 75 } },
+      { kind: 'watchlist.added', by: 'ana', window: 'right', body: { instrumentId: 75 } },
+    ]);
+    expect(seqs({ window: 'left' })).toEqual([journal.head().seq - 1]);
+    expect(seqs({ window: 'lef' })).toEqual([]);
+  });
+
+  it('narrows by instrument: what names it, and every fact of its orders', () => {
+    const order = exampleOrder({ orderRef: 'other', instrumentId: 75 });
+    appendNext(journal, [
+      { kind: 'order.intended', by: 'ana', body: { order, verdicts: [], limitsVersion: 1 } },
+      { kind: 'order.cancel-intended', by: 'ana', body: { orderRef: 'other' } },
+      { kind: 'watchlist.added', by: 'ana', body: { instrumentId: 75 } },
+      { kind: 'watchlist.added', by: 'ana', body: { instrumentId: 756 } },
+    ]);
+    const { seq } = journal.head();
+    expect(seqs({ instrumentId: 75 })).toEqual([seq - 1, seq - 2, seq - 3]);
+    expect(seqs({ instrumentId: 756 })).toEqual([seq]);
+    expect(seqs({ instrumentId: 5 })).toEqual([]);
+  });
+
+  it('narrows by time: at or after the one, before the other', () => {
+    const all = journal.page(everything).entries;
+    const times = [...new Set(all.map(({ at }) => at))].toSorted();
+    const [from = '', to = ''] = [times[1], times.at(-1)];
+    expect(from < to).toBe(true);
+    const within = all.filter(({ at }) => at >= from && at < to).map(({ seq }) => seq);
+    expect(within.length).toBeLessThan(all.length);
+    expect(seqs({ from, to })).toEqual(within);
+    expect(seqs({ from: to, to: from })).toEqual([]);
+  });
+
+  it('narrows by everything at once', () => {
+    expect(seqs({ by: 'rosa', kinds: ['trading-state.changed'], text: 'earnings' })).toHaveLength(
+      1,
+    );
+    expect(seqs({ by: 'desk', kinds: ['trading-state.changed'], text: 'earnings' })).toEqual([]);
   });
 
   it("tells an order's whole story: decision, changes, fills, commissions and alerts", () => {

@@ -21,6 +21,8 @@ import {
   moveFaultChoice,
   startFault,
 } from '../stores/simulator-store.ts';
+import { exportJournal } from '../stores/journal-export.ts';
+import { saveFile } from '../stores/save-file.ts';
 import { changeSettings } from '../stores/settings-store.ts';
 import { holdKill, openKillDialog, runKillDrill } from '../stores/kill-store.ts';
 import {
@@ -32,6 +34,7 @@ import {
   showBreaks,
   showRiskTab,
   showShortcuts,
+  useNavigation,
   type ScreenId,
 } from '../stores/navigation-store.ts';
 import { cancelSelectedOrder, unwatchSelectedInstrument } from '../stores/order-actions.ts';
@@ -88,7 +91,7 @@ const themes = [
 ] as const;
 
 const riskLists = [
-  ['exposure', 'Show the exposure by instrument, sector and asset class', 'X'],
+  ['exposure', 'Show the exposure by instrument, sector and asset class', 'E'],
   ['denied', 'Show the denied orders with every verdict', 'D'],
   ['what-if', 'What if: put an order to the controls without sending it', 'W'],
 ] as const;
@@ -541,6 +544,18 @@ export const allActions: readonly Action[] = [
       person?.personId === personId ? `${name} is at this window already.` : null,
     run: () => {
       void switchPerson(personId);
+    },
+  })),
+  ...(['csv', 'json'] as const).map((format) => ({
+    id: `journal.export-${format}`,
+    label: `Export the filtered journal as ${format.toUpperCase()}`,
+    group: 'Journal',
+    shortcut: null,
+    screen: 'journal' as const,
+    capability: 'journal.read' as const,
+    refusal: always,
+    run: () => {
+      void exportJournal(useNavigation.getState().journalFilter, format, saveFile, Date.now());
     },
   })),
   ...themes.map(([theme, label]) => ({

@@ -823,11 +823,14 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       simulator.setSpeed(speed);
       return {};
     },
-    'journal.read': ({ beforeSeq, limit, kind, orderRef, text }) => {
+    'journal.read': ({ beforeSeq, limit, kinds, by, orderRef, from, to, text }) => {
       const matching = journal.filter(
         (entry) =>
           (beforeSeq === null || entry.seq < beforeSeq) &&
-          (kind === null || entry.kind === kind) &&
+          (kinds.length === 0 || kinds.includes(entry.kind)) &&
+          (by == null || entry.by === by) &&
+          (from == null || entry.at >= from) &&
+          (to == null || entry.at < to) &&
           (orderRef === null || entry.body.includes(orderRef)) &&
           (text === null || `${entry.sentence}${entry.body}`.includes(text)),
       );

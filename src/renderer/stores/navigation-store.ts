@@ -1,5 +1,10 @@
 import { create } from 'zustand';
 
+import { everyFact, journalFilterSchema, type JournalFilter } from './journal-filter.ts';
+import { readStored, writeStored } from './stored.ts';
+
+const filterKey = 'deskcheck.journal-filter';
+
 export type ScreenId = 'desk' | 'risk' | 'alerts' | 'journal' | 'settings' | 'simulator';
 
 /** The lists of the risk screen, of which one is shown. */
@@ -9,12 +14,6 @@ export type RiskTab = (typeof riskTabs)[number];
 /** What the desk's exposure is grouped by. */
 export const exposureGroupings = ['instrument', 'sector', 'asset-class'] as const;
 export type ExposureGrouping = (typeof exposureGroupings)[number];
-
-export interface JournalFilter {
-  kind: string | null;
-  orderRef: string | null;
-  text: string;
-}
 
 interface Navigation {
   screen: ScreenId;
@@ -32,14 +31,12 @@ interface Navigation {
   breaksAsked: boolean;
 }
 
-const everything: JournalFilter = { kind: null, orderRef: null, text: '' };
-
 /** Where the person is in the console. */
 export const useNavigation = create<Navigation>(() => ({
   screen: 'desk',
   riskTab: 'exposure',
   exposureGrouping: 'instrument',
-  journalFilter: everything,
+  journalFilter: readStored(filterKey, journalFilterSchema, everyFact),
   journalSeq: null,
   shortcutsOpen: false,
   modifyingOrderRef: null,
@@ -61,16 +58,12 @@ export function groupExposure(exposureGrouping: ExposureGrouping): void {
   useNavigation.setState({ exposureGrouping });
 }
 
-/** Opens the journal: at a fact, or at all facts of one order. */
-export function openJournal(at: { seq: number } | { orderRef: string }): void {
+/** Opens the journal: at a fact, or at what a filter lets through. Says nothing of what the person filters by else. */
+export function openJournal(at: { seq: number } | Partial<JournalFilter>): void {
   useNavigation.setState(
     'seq' in at
-      ? { screen: 'journal', journalFilter: everything, journalSeq: at.seq }
-      : {
-          screen: 'journal',
-          journalFilter: { ...everything, orderRef: at.orderRef },
-          journalSeq: null,
-        },
+      ? { screen: 'journal', journalFilter: everyFact, journalSeq: at.seq }
+      : { screen: 'journal', journalFilter: { ...everyFact, ...at }, journalSeq: null },
   );
 }
 
@@ -83,11 +76,11 @@ export function breaksShown(): void {
   useNavigation.setState({ breaksAsked: false });
 }
 
+/** Narrows the journal, or widens it again; kept in this browser. */
 export function filterJournal(change: Partial<JournalFilter>): void {
-  useNavigation.setState((before) => ({
-    journalFilter: { ...before.journalFilter, ...change },
-    journalSeq: null,
-  }));
+  const journalFilter = { ...useNavigation.getState().journalFilter, ...change };
+  useNavigation.setState({ journalFilter, journalSeq: null });
+  writeStored(filterKey, journalFilter);
 }
 
 export function showShortcuts(shortcutsOpen: boolean): void {

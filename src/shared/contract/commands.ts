@@ -26,6 +26,12 @@ const overrideReason = note
   .min(1, 'Say why the order should leave although a control denies it.')
   .nullish();
 
+/** As facts are stamped, so that times compare as text: ISO-8601 UTC to the millisecond. */
+const factTime = z.iso.datetime({
+  precision: 3,
+  error: 'Give the time in UTC to the millisecond, like 2026-01-05T10:00:00.000Z.',
+});
+
 export const whatIfSchema = z.object({
   initialMarginAfter: z.number().nullable(),
   initialMarginChange: z.number().nullable(),
@@ -399,8 +405,18 @@ export const commands = {
     input: z.strictObject({
       beforeSeq: z.number().int().positive().nullable(),
       limit: z.number().int().min(1).max(1000),
-      kind: z.string().nullable(),
+      /** Any of these; none of them is every kind. */
+      kinds: z.array(z.string().max(100)).max(200),
+      /** Who did it: a person's id, or `desk`. */
+      by: z.string().max(100).nullish(),
+      /** From which window, as a fact names it. */
+      window: z.string().max(100).nullish(),
       orderRef: z.string().nullable(),
+      /** Everything that names the instrument, and every fact of an order in it. */
+      instrumentId: z.number().int().positive().nullish(),
+      /** At or after, and before. */
+      from: factTime.nullish(),
+      to: factTime.nullish(),
       text: z.string().max(200).nullable(),
     }),
     output: z.object({ entries: z.array(journalEntrySchema), more: z.boolean() }),

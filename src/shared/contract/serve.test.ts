@@ -179,7 +179,7 @@ describe('serving commands', () => {
       client.call('journal.read', {
         beforeSeq: null,
         limit: 1000,
-        kind: null,
+        kinds: [],
         orderRef: null,
         text: null,
       }),

@@ -260,10 +260,16 @@ describe('permissions and network', () => {
     expect(answers).toEqual([{ cancel: cancelled }]);
   });
 
-  test('downloads are refused', () => {
+  test('downloads are refused, but for what the page made itself', () => {
     const event = new EventDouble();
     pageSession.emit('will-download', event, { getURL: () => 'app://deskcheck/x' });
     expect(event.defaultPrevented).toBe(true);
+    const stranger = new EventDouble();
+    pageSession.emit('will-download', stranger, { getURL: () => 'blob:https://example.com/1' });
+    expect(stranger.defaultPrevented).toBe(true);
+    const own = new EventDouble();
+    pageSession.emit('will-download', own, { getURL: () => 'blob:app://deskcheck/1' });
+    expect(own.defaultPrevented).toBe(false);
   });
 });
 

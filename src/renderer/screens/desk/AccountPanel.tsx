@@ -10,7 +10,7 @@ import {
 } from '../../format.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { accounts, useStatus } from '../../stores/desk-topics.ts';
-import { filterJournal, goTo, showBreaks } from '../../stores/navigation-store.ts';
+import { openJournal, showBreaks } from '../../stores/navigation-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -41,8 +41,7 @@ function Reconciled() {
                 showBreaks();
                 return;
               }
-              goTo('journal');
-              filterJournal({ kind: 'reconciliation.completed', orderRef: null, text: '' });
+              openJournal({ kinds: ['reconciliation.completed'] });
             }}
             className={count === 0 ? 'flat' : 'severity-warning'}
           >

@@ -1,14 +1,26 @@
-import { Button, CloseButton, Select, Textarea, TextInput } from '@mantine/core';
+import {
+  Autocomplete,
+  Button,
+  CloseButton,
+  MultiSelect,
+  Select,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import type { ColDef } from 'ag-grid-community';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
 import type { CommandOutput, JournalEntry } from '#shared/contract/commands.ts';
 import { factKinds } from '#shared/domain/fact.ts';
 
-import { formatMoment, formatQuantity, localZoneName } from '../../format.ts';
+import { ActionButton } from '../../actions/ActionButton.tsx';
+import { formatMoment, formatQuantity, localZoneName, unknown } from '../../format.ts';
+import { fullSymbol } from '../../instrument-words.ts';
 import { problemOf, type Problem } from '../../problem.ts';
 import { call, useConnection } from '../../stores/connection-store.ts';
-import { activity } from '../../stores/desk-topics.ts';
+import { activity, watchlist } from '../../stores/desk-topics.ts';
+import { stopJournalExport, useJournalExport } from '../../stores/journal-export.ts';
+import { everyFact, isFiltered } from '../../stores/journal-filter.ts';
 import { filterJournal, openJournal, useNavigation } from '../../stores/navigation-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { Blotter } from '../../ui/Blotter.tsx';
@@ -64,6 +76,11 @@ function FactDetail({ entry }: { entry: JournalEntry }) {
         <dl>
           <Figure label="Recorded (UTC)" value={entry.at} />
           <Figure label="By" value={entry.by} />
+          <Figure
+            label="Window"
+            value={entry.window ?? unknown}
+            why="The desk did it by itself, or windows were not recorded yet."
+          />
         </dl>
         <Textarea
           className="fact-body"
@@ -75,6 +92,18 @@ function FactDetail({ entry }: { entry: JournalEntry }) {
         />
         <h3>Chain hash, SHA-256</h3>
         <p className="hash">{entry.hash}</p>
+        {entry.window !== null && (
+          <div className="button-row">
+            <Button
+              variant="default"
+              onClick={() => {
+                openJournal({ window: entry.window });
+              }}
+            >
+              Every fact from this window
+            </Button>
+          </div>
+        )}
         {orderRef !== null && (
           <div className="button-row">
             <Button
@@ -140,6 +169,103 @@ function VerifyButton() {
   );
 }
 
+/** Who has done something of late, and the desk itself; any other id can be written. */
+function PersonField({ by }: { by: string }) {
+  const entries = useJournal((state) => state.entries);
+  const known = useMemo(
+    () => [...new Set(['desk', ...entries.map((entry) => entry.by)])].toSorted(),
+    [entries],
+  );
+  return (
+    <Autocomplete
+      size="xs"
+      className="filter-narrow"
+      aria-label="Person"
+      placeholder="Everybody"
+      data={known}
+      value={by}
+      maxLength={100}
+      onChange={(value) => {
+        filterJournal({ by: value });
+      }}
+    />
+  );
+}
+
+function InstrumentField({ instrumentId }: { instrumentId: number | null }) {
+  const rows = useTopic(watchlist, (state) => state.rows);
+  const choices = useMemo(() => {
+    const watched = [...rows.values()].map(({ instrument }) => ({
+      value: String(instrument.instrumentId),
+      label: fullSymbol(instrument),
+    }));
+    const missing = instrumentId !== null && !rows.has(instrumentId);
+    return missing
+      ? [...watched, { value: String(instrumentId), label: `Instrument ${instrumentId}` }]
+      : watched;
+  }, [rows, instrumentId]);
+  return (
+    <Select
+      className="filter-narrow"
+      aria-label="Instrument"
+      placeholder="Every instrument"
+      data={choices}
+      value={instrumentId === null ? null : String(instrumentId)}
+      allowDeselect
+      clearable
+      searchable
+      clearButtonProps={{ 'aria-label': 'Show every instrument' }}
+      onChange={(value) => {
+        filterJournal({ instrumentId: value === null ? null : Number(value) });
+      }}
+    />
+  );
+}
+
+function TimeField({ name, field, value }: { name: string; field: 'from' | 'to'; value: string }) {
+  return (
+    <label className="filter-time">
+      <span className="muted">{name}</span>
+      <TextInput
+        type="datetime-local"
+        value={value}
+        onChange={(event) => {
+          filterJournal({ [field]: event.currentTarget.value });
+        }}
+      />
+    </label>
+  );
+}
+
+function ExportState() {
+  const stage = useJournalExport((state) => state.stage);
+  switch (stage.at) {
+    case 'idle':
+      return null;
+    case 'reading':
+      return (
+        <span className="muted" role="status">
+          Reading… {formatQuantity(stage.facts)} facts{' '}
+          <Button size="compact-xs" variant="subtle" onClick={stopJournalExport}>
+            Stop
+          </Button>
+        </span>
+      );
+    case 'done':
+      return (
+        <span className="up" role="status">
+          ✓ {formatQuantity(stage.facts)} facts in {stage.fileName}
+        </span>
+      );
+    case 'failed':
+      return (
+        <span className="severity-critical" role="status">
+          ◆ Nothing was saved: {stage.problem.message} {stage.problem.advice}
+        </span>
+      );
+  }
+}
+
 /** The record: every fact, its sentence, its body as stored, its place in the chain. */
 export function JournalScreen() {
   const filter = useNavigation((state) => state.journalFilter);
@@ -172,27 +298,34 @@ export function JournalScreen() {
 
   const selected = entries.find(({ seq }) => seq === selectedSeq) ?? entries[0];
   const first = entries[0]?.seq ?? 0;
-  const isFiltered = filter.kind !== null || filter.orderRef !== null || filter.text !== '';
-  const isBehind = loaded && !isFiltered && newest > first;
+  const narrowed = isFiltered(filter);
+  const isBehind = loaded && !narrowed && newest > first;
   return (
     <main className="screen journal-screen" aria-label="Journal">
       <h1 className="visually-hidden">Journal</h1>
       <div className="toolbar" role="search" aria-label="Filter the journal">
-        <Select
-          aria-label="Kind"
-          placeholder="Every kind"
+        <MultiSelect
+          size="xs"
+          className="filter-wide"
+          aria-label="Kinds"
+          placeholder={filter.kinds.length === 0 ? 'Every kind' : ''}
           data={[...factKinds]}
-          value={filter.kind}
-          allowDeselect
+          value={filter.kinds}
           clearable
           searchable
+          hidePickedOptions
           clearButtonProps={{ 'aria-label': 'Show every kind' }}
-          onChange={(kind) => {
-            filterJournal({ kind });
+          onChange={(kinds) => {
+            filterJournal({ kinds });
           }}
         />
+        <PersonField by={filter.by} />
+        <InstrumentField instrumentId={filter.instrumentId} />
+        <TimeField name="From" field="from" value={filter.from} />
+        <TimeField name="Before" field="to" value={filter.to} />
         <TextInput
           aria-label="Text"
+          className="filter-narrow"
           placeholder="Text in the fact"
           value={text}
           maxLength={200}
@@ -211,6 +344,30 @@ export function JournalScreen() {
               }}
             />
           </span>
+        )}
+        {filter.window !== null && (
+          <span className="filter-chip">
+            Window {filter.window}
+            <CloseButton
+              size="xs"
+              aria-label="Show every window"
+              onClick={() => {
+                filterJournal({ window: null });
+              }}
+            />
+          </span>
+        )}
+        {narrowed && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => {
+              setText('');
+              filterJournal(everyFact);
+            }}
+          >
+            Show every fact
+          </Button>
         )}
         {isBehind && (
           <Button
@@ -238,7 +395,7 @@ export function JournalScreen() {
             setSelectedSeq(seq);
           }}
           empty={
-            isFiltered ? (
+            narrowed ? (
               <p>No fact matches. Loosen the filter.</p>
             ) : (
               <p>Nothing has been recorded yet.</p>
@@ -259,6 +416,10 @@ export function JournalScreen() {
               {loading ? 'Reading…' : 'Read older facts'}
             </Button>
           )}
+          <span className="pane-space" />
+          <ExportState />
+          <ActionButton size="compact-xs" action="journal.export-csv" label="Export CSV" />
+          <ActionButton size="compact-xs" action="journal.export-json" label="Export JSON" />
         </div>
       </section>
       <aside className="side-pane" aria-label="Selected fact">

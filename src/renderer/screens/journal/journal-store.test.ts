@@ -4,9 +4,8 @@ import type { JournalEntry } from '#shared/contract/commands.ts';
 
 import { adoptDesk } from '../../stores/connection-store.ts';
 import { deskDouble, type DeskDouble } from '../../stores/desk-double.fixture.ts';
-import { journalRows, pageRequest, readJournal, readOlder, useJournal } from './journal-store.ts';
-
-const everything = { kind: null, orderRef: null, text: '' };
+import { everyFact as everything } from '../../stores/journal-filter.ts';
+import { journalRows, readJournal, readOlder, useJournal } from './journal-store.ts';
 
 function entry(seq: number): JournalEntry {
   return {
@@ -68,13 +67,5 @@ describe('reading the journal', () => {
     desk.answer['journal.read'] = () => Promise.reject(new Error('no disk'));
     await readJournal(everything, null);
     expect(useJournal.getState().problem?.message).toBe('The console failed: no disk');
-  });
-});
-
-it('leaves an empty text out of the question', () => {
-  expect(pageRequest({ ...everything, text: '  ' }, null).text).toBeNull();
-  expect(pageRequest({ ...everything, text: ' SPY ' }, 10)).toMatchObject({
-    text: 'SPY',
-    beforeSeq: 10,
   });
 });

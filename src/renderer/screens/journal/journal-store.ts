@@ -1,10 +1,10 @@
 import { create } from 'zustand';
 
-import type { CommandInput, JournalEntry } from '#shared/contract/commands.ts';
+import type { JournalEntry } from '#shared/contract/commands.ts';
 
 import { problemOf, type Problem } from '../../problem.ts';
 import { call } from '../../stores/connection-store.ts';
-import type { JournalFilter } from '../../stores/navigation-store.ts';
+import { pageRequest, type JournalFilter } from '../../stores/journal-filter.ts';
 import type { RowPatch, RowSource } from '../../ui/Blotter.tsx';
 
 /** Facts read at once. */
@@ -28,27 +28,12 @@ export const useJournal = create<JournalStore>(() => ({
 
 let reading = 0;
 
-/** The command that reads a page: filters that are empty are left out. */
-export function pageRequest(
-  filter: JournalFilter,
-  beforeSeq: number | null,
-): CommandInput<'journal.read'> {
-  const text = filter.text.trim();
-  return {
-    beforeSeq,
-    limit: pageLength,
-    kind: filter.kind,
-    orderRef: filter.orderRef,
-    text: text === '' ? null : text,
-  };
-}
-
 async function readPage(filter: JournalFilter, beforeSeq: number | null): Promise<void> {
   reading += 1;
   const own = reading;
   useJournal.setState({ loading: true, problem: null });
   try {
-    const page = await call('journal.read', pageRequest(filter, beforeSeq));
+    const page = await call('journal.read', pageRequest(filter, beforeSeq, pageLength));
     if (own !== reading) return;
     useJournal.setState(({ entries, loaded }) => ({
       loading: false,
