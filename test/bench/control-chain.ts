@@ -13,6 +13,7 @@ import { DeskExposure } from '../../src/main/risk/desk-exposure.ts';
 import { LimitsInForce } from '../../src/main/risk/limits-in-force.ts';
 import { MarketSessions } from '../../src/main/risk/market-sessions.ts';
 import { OrderActivity } from '../../src/main/risk/order-activity.ts';
+import { RepeatedExecutions } from '../../src/main/risk/repeated-executions.ts';
 import { BuyingPowerReservations } from '../../src/main/risk/reservations.ts';
 import { RestingOrders } from '../../src/main/risk/resting-orders.ts';
 import { initialTradingStates, instrumentState } from '../../src/main/risk/trading-states.ts';
@@ -25,6 +26,7 @@ const placedAt = '2020-03-09T14:00:00.000Z';
 const aMinuteLater = '2020-03-09T14:01:00.000Z';
 const POSITIONS = 50;
 const OPEN_ORDERS = 200;
+const sectors = ['Technology', 'Financial', 'Energy', 'Industrial'];
 const WARM_UP = 200_000;
 const TIMED = 500_000;
 const THROUGHPUT_MS = 2000;
@@ -38,8 +40,13 @@ function busyDesk() {
   const deskExposure = new DeskExposure(
     (instrumentId) => exposureOf(books, instrumentId),
     (instrumentId) => quotes.get(instrumentId)?.last ?? null,
+    (instrumentId) => ({
+      assetClass: 'STK',
+      sector: instruments.get(instrumentId)?.sector ?? null,
+    }),
   );
   const restingOrders = new RestingOrders();
+  const repeatedExecutions = new RepeatedExecutions();
   const marketSessions = new MarketSessions();
   const instruments = new Map<number, Instrument>();
   const quotes = new Map<number, Quote>();
@@ -50,6 +57,7 @@ function busyDesk() {
     reservations.apply(recorded);
     orderActivity.apply(recorded);
     restingOrders.apply(recorded);
+    repeatedExecutions.apply(recorded);
   };
 
   happen({
@@ -101,6 +109,7 @@ function busyDesk() {
     orderActivity,
     deskExposure,
     restingOrders,
+    repeatedExecutions,
     instruments,
     marketSessions,
     quotes,
@@ -121,6 +130,7 @@ function anInstrument(instrumentId: number): Instrument {
     localSymbol: `S${instrumentId}`,
     tradingClass: `S${instrumentId}`,
     longName: 'A stock',
+    sector: sectors[instrumentId % sectors.length] ?? null,
     multiplier: 1,
     minTick: 0.01,
     sizeIncrement: 1,
@@ -230,6 +240,17 @@ function contextOf(desk: BusyDesk, ticket: OrderTicket): ControlContext {
     valueInMinute: desk.orderActivity.valueInMinute(now),
     netLiquidation: 1_000_000,
     otherExposure: desk.deskExposure.without(instrumentId),
+    sectorExposure:
+      instrument?.sector == null
+        ? null
+        : desk.deskExposure.withoutIn('sector', instrument.sector, instrumentId),
+    assetClassExposure:
+      instrument === null
+        ? null
+        : desk.deskExposure.withoutIn('assetClass', instrument.secType, instrumentId),
+    losses: { dayPnl: -1200, dayDrawdown: 1500, allTimeDrawdown: 1500 },
+    holdsPositions: true,
+    executionsUnattended: desk.repeatedExecutions.of(instrumentId),
     baseCurrency: 'USD',
     exchangeRate: 1,
     limits: desk.limits.applicableTo({

@@ -101,6 +101,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     'kill.engage': refuse,
     'kill.drill': refuse,
     'trading-state.set': refuse,
+    'repeated-execution.reset': refuse,
     'alert.acknowledge': refuse,
     'alert.acknowledge-many': refuse,
     'alert.resolve': refuse,

@@ -10,6 +10,13 @@ const forPeople: readonly LimitName[] = [
   'concentration',
   'grossExposure',
   'netExposure',
+  'sectorConcentration',
+  'sectorGrossExposure',
+  'sectorNetExposure',
+  'assetClassConcentration',
+  'assetClassGrossExposure',
+  'assetClassNetExposure',
+  'repeatedExecutions',
 ];
 
 /** The limits, wide enough for a desk driven by a program; the controls do the same work. */

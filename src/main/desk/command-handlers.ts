@@ -7,6 +7,7 @@ import type { Order } from '#shared/domain/order.ts';
 import type { BarSize } from '#shared/domain/quote.ts';
 
 import { parseFact } from '../journal/fact-parsing.ts';
+import { decideResetRepeatedExecution } from '../risk/repeated-executions.ts';
 import { openOrders } from '../trading/books.ts';
 import { acceptBreak } from './accept-break.ts';
 import { alertCommands } from './alert-commands.ts';
@@ -92,6 +93,13 @@ export function commandHandlers(core: DeskCore): DeskCommands {
       return { bars };
     },
     ...governanceCommands(core, (instrumentId) => refuseWhileKillWaits(core, instrumentId)),
+    'repeated-execution.reset': async ({ instrumentId, reason }, caller) => {
+      const executions = core.state.repeatedExecutions.of(instrumentId);
+      const { personId } = caller.person;
+      const facts = decideResetRepeatedExecution(instrumentId, executions, reason, personId);
+      await recorded(core, facts, undefined, caller);
+      return {};
+    },
     ...alertCommands(core),
     'break.accept': ({ breakId, note }, caller) => acceptBreak(core, breakId, note, caller),
     'journal.read': async (query) => {

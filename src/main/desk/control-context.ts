@@ -79,6 +79,17 @@ export function controlContext(
     valueInMinute: state.orderActivity.valueInMinute(now),
     netLiquidation: account.figure('NetLiquidation'),
     otherExposure: state.deskExposure.without(instrumentId),
+    sectorExposure:
+      instrument?.sector == null
+        ? null
+        : state.deskExposure.withoutIn('sector', instrument.sector, instrumentId),
+    assetClassExposure:
+      instrument === null
+        ? null
+        : state.deskExposure.withoutIn('assetClass', instrument.secType, instrumentId),
+    losses: core.lossFigures,
+    holdsPositions: holdsPositions(core),
+    executionsUnattended: state.repeatedExecutions.of(instrumentId),
     baseCurrency: account.baseCurrency,
     exchangeRate: instrument === null ? null : account.rateToBase(instrument.currency),
     limits: core.limitsInForce.applicableTo({ accountId: state.accountId, instrument, personId }),
@@ -91,6 +102,12 @@ export function controlContext(
 function marketDate(core: DeskCore, { expiry, timeZoneId }: Instrument): string | null {
   const time = core.gatewayTime.time;
   return expiry === null || time === null ? null : dateIn(timeZoneId, time.at);
+}
+
+/** Ends at the first that is held, so that a busy desk is not walked. */
+function holdsPositions({ state }: DeskCore): boolean {
+  for (const { position } of state.books.exposures.values()) if (position !== 0) return true;
+  return false;
 }
 
 /** By the gateway's clock; null until that has been heard, and where the hours do not say. */

@@ -6,11 +6,12 @@ import type { Order } from '#shared/domain/order.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
 
 import { alertsFrom, applyToAlerts, type Alerts } from '../alerts/alerts.ts';
-import { DeskExposure } from '../risk/desk-exposure.ts';
+import { DeskExposure, type ExposureGroups } from '../risk/desk-exposure.ts';
 import { applyToKill, type EngagedKill } from '../risk/kill.ts';
 import { applyToPnlRecord, emptyPnlRecord, type PnlRecord } from '../risk/loss-figures.ts';
 import { OrderActivity } from '../risk/order-activity.ts';
 import { applyToProposals, noProposals, type InForce, type Proposals } from '../risk/proposals.ts';
+import { RepeatedExecutions } from '../risk/repeated-executions.ts';
 import { BuyingPowerReservations } from '../risk/reservations.ts';
 import { RestingOrders } from '../risk/resting-orders.ts';
 import {
@@ -44,6 +45,7 @@ export interface DeskState {
   readonly orderActivity: OrderActivity;
   readonly deskExposure: DeskExposure;
   readonly restingOrders: RestingOrders;
+  readonly repeatedExecutions: RepeatedExecutions;
   readonly instruments: Map<InstrumentId, Instrument>;
   readonly watchlist: Set<InstrumentId>;
   tradingStates: TradingStates;
@@ -81,6 +83,7 @@ export function createDeskState(
   instrumentValueInBase: (instrumentId: InstrumentId) => number | null,
 ): DeskState {
   const books = createBooks();
+  const instruments = new Map<InstrumentId, Instrument>();
   return {
     books,
     alerts: alertsFrom(),
@@ -89,9 +92,11 @@ export function createDeskState(
     deskExposure: new DeskExposure(
       (instrumentId) => exposureOf(books, instrumentId),
       instrumentValueInBase,
+      (instrumentId) => groupsOf(instruments.get(instrumentId)),
     ),
     restingOrders: new RestingOrders(),
-    instruments: new Map(),
+    repeatedExecutions: new RepeatedExecutions(),
+    instruments,
     watchlist: new Set(),
     tradingStates: initialTradingStates,
     limitsOnRecord: null,
@@ -108,6 +113,11 @@ export function createDeskState(
   };
 }
 
+/** What is held of an instrument that nobody has described yet is in a class of its own. */
+function groupsOf(instrument: Instrument | undefined): ExposureGroups {
+  return { assetClass: instrument?.secType ?? '', sector: instrument?.sector ?? null };
+}
+
 /** Changes the state by one fact, live and at replay alike. */
 export function applyToDesk(state: DeskState, fact: Fact): void {
   applyToBooks(state.books, fact);
@@ -115,6 +125,7 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
   state.reservations.apply(fact);
   state.orderActivity.apply(fact);
   state.restingOrders.apply(fact);
+  state.repeatedExecutions.apply(fact);
   const moved = instrumentMoved(state, fact);
   if (moved !== null) state.deskExposure.touch(moved);
   state.pnl = applyToPnlRecord(state.pnl, fact);

@@ -25,6 +25,7 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
       reason: set.reason,
       origin: originOf(set),
     })),
+    stoppedInstruments: stoppedInstruments(core),
     dayPnl: dayPnl(core),
     dailyLossLimit: core.limitsInForce.current.dailyLoss.value,
     limitsVersion: core.limitsInForce.current.version,
@@ -41,6 +42,21 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
 
 function originOf({ by, cause, at }: StateChange): DeskStatus['tradingStateOrigin'] & object {
   return { by, cause, at };
+}
+
+function stoppedInstruments(core: DeskCore): NonNullable<DeskStatus['stoppedInstruments']> {
+  const { accountId, instruments, repeatedExecutions } = core.state;
+  return [...repeatedExecutions.all()]
+    .map(([instrumentId, executions]) => ({ instrumentId, executions }))
+    .filter(({ instrumentId, executions }) => {
+      const instrument = instruments.get(instrumentId) ?? null;
+      const { repeatedExecutions: limit } = core.limitsInForce.applicableTo({
+        accountId,
+        instrument,
+        personId: null,
+      });
+      return executions >= limit.value;
+    });
 }
 
 function traffic({ link, messagesPerSecond }: DeskCore): DeskStatus['traffic'] {

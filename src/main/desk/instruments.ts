@@ -50,10 +50,14 @@ async function describeAnew(core: DeskCore, found: readonly Instrument[]): Promi
   if (changed.length > 0) await core.road.take(changed.map(resolved));
 }
 
-/** The date where it trades, where its hours say nothing about now and were not asked for that day yet; else null. */
+/**
+ * The date where it trades, where its hours say nothing about now, or the desk knew of no sectors when it was described,
+ * and the broker was not asked that day yet; else null.
+ */
 function hoursMissingOn(core: DeskCore, instrument: Instrument): string | null {
   const time = core.gatewayTime.time;
-  if (time === null || sessionNow(core, instrument) !== null) return null;
+  if (time === null) return null;
+  if (instrument.sector !== undefined && sessionNow(core, instrument) !== null) return null;
   const today = dateIn(instrument.timeZoneId, time.at) ?? '';
   return core.hoursAskedOn.get(instrument.instrumentId) === today ? null : today;
 }

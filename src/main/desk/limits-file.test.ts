@@ -33,6 +33,8 @@ describe("the desk's limits", () => {
 
   test('of an earlier Deskcheck are completed by the shipped ones', () => {
     const {
+      dayDrawdown: _dd,
+      allTimeDrawdown: _ad,
       messagesPerSecond: _m,
       equalOrdersPerSecond: _e,
       openOrdersPerSide: _s,
@@ -41,6 +43,13 @@ describe("the desk's limits", () => {
       concentration: _c,
       grossExposure: _g,
       netExposure: _n,
+      sectorConcentration: _sc,
+      sectorGrossExposure: _sg,
+      sectorNetExposure: _sn,
+      assetClassConcentration: _ac,
+      assetClassGrossExposure: _ag,
+      assetClassNetExposure: _an,
+      repeatedExecutions: _re,
       restrictedInstruments: _r,
       scopes: _scopes,
       permissions: _permissions,

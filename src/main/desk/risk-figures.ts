@@ -29,6 +29,7 @@ export function riskFigures(core: DeskCore): RiskFigures {
       exposure,
       netLiquidation,
       dayPnl: pnl,
+      losses: core.lossFigures,
       messagesInSecond: state.orderActivity.messagesInSecond(now),
       valueInMinute: state.orderActivity.valueInMinute(now),
       openOrders: state.restingOrders.total,
@@ -43,6 +44,9 @@ export function riskFigures(core: DeskCore): RiskFigures {
         instrumentId,
         used: quotes.ageMs(instrumentId),
       })),
+      executionsUnattended: [...state.repeatedExecutions.all()].map(
+        ([instrumentId, executions]) => ({ instrumentId, used: executions }),
+      ),
       unanswered: unanswered(core, now),
     }),
   };
@@ -61,7 +65,7 @@ function holdingsOf(core: DeskCore): Holding[] {
         instrumentId,
         displaySymbol: displaySymbolOf(core, instrumentId),
         assetClass: instruments.get(instrumentId)?.secType ?? null,
-        sector: null,
+        sector: instruments.get(instrumentId)?.sector ?? null,
         exposure,
         value: holdingValue(core, instrumentId),
       },

@@ -302,6 +302,8 @@ function currentCommands(desk: () => OpenDesk): OpenDesk['commands'] {
     'kill.engage': (input, caller) => desk().commands['kill.engage'](input, caller),
     'kill.drill': (input, caller) => desk().commands['kill.drill'](input, caller),
     'trading-state.set': (input, caller) => desk().commands['trading-state.set'](input, caller),
+    'repeated-execution.reset': (input, caller) =>
+      desk().commands['repeated-execution.reset'](input, caller),
     'alert.acknowledge': (input, caller) => desk().commands['alert.acknowledge'](input, caller),
     'alert.acknowledge-many': (input, caller) =>
       desk().commands['alert.acknowledge-many'](input, caller),

@@ -43,6 +43,7 @@ export function parseInstrument(details: ContractDetails): Instrument | null {
     localSymbol: contract.localSymbol ?? '',
     tradingClass: contract.tradingClass ?? '',
     longName: details.longName ?? '',
+    sector: sectorOf(details),
     multiplier: multiplierOf(contract),
     minTick,
     sizeIncrement: positiveOr(details.sizeIncrement, 1),
@@ -90,6 +91,11 @@ export function parsePositionInstrument(contract: Contract): BrokerPosition['ins
     currency: contract.currency ?? '',
     multiplier: multiplierOf(contract),
   };
+}
+
+function sectorOf({ industry }: ContractDetails): string | null {
+  const sector = industry?.trim() ?? '';
+  return sector === '' ? null : sector;
 }
 
 /** The wire leaves the multiplier of a stock empty, which reads as 0. */

@@ -466,5 +466,10 @@ export function oneOfEach(): NewFact[] {
         reason: 'First reconciliation of cash with the broker.',
       },
     },
+    {
+      kind: 'repeated-execution.reset',
+      by: 'otto',
+      body: { instrumentId: 756_733, executions: 200, reason: 'The day was busy.' },
+    },
   ];
 }

@@ -1,9 +1,16 @@
 import { isDenial, type Verdict } from '#shared/domain/control.ts';
 
 import type { Control, ControlContext } from './control.ts';
+import { sectorExposure } from './controls/sector-exposure.ts';
+import { sectorConcentration } from './controls/sector-concentration.ts';
+import { assetClassExposure } from './controls/asset-class-exposure.ts';
+import { assetClassConcentration } from './controls/asset-class-concentration.ts';
+import { repeatedExecution } from './controls/repeated-execution.ts';
 import { accountKind } from './controls/account-kind.ts';
 import { buyingPower } from './controls/buying-power.ts';
 import { concentration } from './controls/concentration.ts';
+import { dailyLoss } from './controls/daily-loss.ts';
+import { drawdown } from './controls/drawdown.ts';
 import { duplicateOrder } from './controls/duplicate-order.ts';
 import { grossExposure } from './controls/gross-exposure.ts';
 import { instrumentAndTick } from './controls/instrument-and-tick.ts';
@@ -33,7 +40,10 @@ export const controls: readonly Control[] = [
   accountKind,
   linkState,
   tradingState,
+  dailyLoss,
+  drawdown,
   unansweredOrder,
+  repeatedExecution,
   messageRate,
   instrumentAndTick,
   restrictedList,
@@ -52,6 +62,10 @@ export const controls: readonly Control[] = [
   concentration,
   grossExposure,
   netExposure,
+  sectorExposure,
+  sectorConcentration,
+  assetClassExposure,
+  assetClassConcentration,
   buyingPower,
   whatIfMargin,
 ];

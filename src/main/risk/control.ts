@@ -11,6 +11,7 @@ import type { TradingState } from '#shared/domain/trading-state.ts';
 
 import type { ExposureSums } from './desk-exposure.ts';
 import type { ApplicableLimits } from './limits-in-force.ts';
+import type { LossFigures } from './loss-figures.ts';
 
 /** The working order that a modify changes, as it stands before. */
 export interface PreviousOrder {
@@ -92,6 +93,15 @@ export interface ControlContext {
   readonly netLiquidation: number | null;
   /** Of every other instrument of the desk, in the base currency; null where one of them cannot be valued. */
   readonly otherExposure: ExposureSums | null;
+  /** The same of the instrument's sector alone; null too where the broker names none. */
+  readonly sectorExposure: ExposureSums | null;
+  /** The same of the instrument's asset class alone. */
+  readonly assetClassExposure: ExposureSums | null;
+  readonly losses: LossFigures;
+  /** Whether the desk holds a position in anything. */
+  readonly holdsPositions: boolean;
+  /** Executions in the instrument since a person last attended to it. */
+  readonly executionsUnattended: number;
   readonly baseCurrency: string;
   /** Base currency for one unit of the instrument's currency; null where it is not known. */
   readonly exchangeRate: number | null;
@@ -127,7 +137,14 @@ export type ControlId =
   | 'gross-exposure'
   | 'net-exposure'
   | 'what-if-margin'
-  | 'closes-only';
+  | 'closes-only'
+  | 'sector-exposure'
+  | 'sector-concentration'
+  | 'asset-class-exposure'
+  | 'asset-class-concentration'
+  | 'repeated-execution'
+  | 'daily-loss'
+  | 'drawdown';
 
 /** One pre-trade check. */
 export interface Control {

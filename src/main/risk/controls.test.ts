@@ -5,11 +5,16 @@ import type { VerdictOutcome } from '#shared/domain/control.ts';
 import type { PersonPermission } from '#shared/domain/limits.ts';
 import { linkStateSchema, type LinkState } from '#shared/domain/gateway.ts';
 
+import { controls } from './chain.ts';
 import { context, instrument, limits, modify, proposal, quote } from './context.fixture.ts';
 import type { Control, ControlContext, UnansweredOrder } from './control.ts';
 import { accountKind } from './controls/account-kind.ts';
+import { assetClassConcentration } from './controls/asset-class-concentration.ts';
+import { assetClassExposure } from './controls/asset-class-exposure.ts';
 import { buyingPower } from './controls/buying-power.ts';
 import { concentration } from './controls/concentration.ts';
+import { dailyLoss } from './controls/daily-loss.ts';
+import { drawdown } from './controls/drawdown.ts';
 import { duplicateOrder } from './controls/duplicate-order.ts';
 import { grossExposure } from './controls/gross-exposure.ts';
 import { instrumentAndTick } from './controls/instrument-and-tick.ts';
@@ -23,7 +28,10 @@ import { openOrderCount } from './controls/open-order-count.ts';
 import { personPermission } from './controls/person-permission.ts';
 import { positionLimit } from './controls/position-limit.ts';
 import { priceCollar } from './controls/price-collar.ts';
+import { repeatedExecution } from './controls/repeated-execution.ts';
 import { restrictedList } from './controls/restricted-list.ts';
+import { sectorConcentration } from './controls/sector-concentration.ts';
+import { sectorExposure } from './controls/sector-exposure.ts';
 import { selfTrade } from './controls/self-trade.ts';
 import { shortPeriodValue } from './controls/short-period-value.ts';
 import { shortSale } from './controls/short-sale.ts';
@@ -95,6 +103,35 @@ const permitted = (change: Partial<PersonPermission>): Pick<ControlContext, 'lim
     },
   },
 });
+
+const inSector = (gross: number, long = 0, short = 0): Pick<ControlContext, 'sectorExposure'> => ({
+  sectorExposure: { gross, long, short },
+});
+const inClass = (
+  gross: number,
+  long = 0,
+  short = 0,
+): Pick<ControlContext, 'assetClassExposure'> => ({
+  assetClassExposure: { gross, long, short },
+});
+const shrinks: Pick<ControlContext, 'proposal' | 'exposure'> = {
+  proposal: sell(100),
+  exposure: held(100),
+};
+const losses = (
+  dayPnl: number | null,
+  dayDrawdown: number | null = 0,
+  allTimeDrawdown: number | null = 0,
+): Pick<ControlContext, 'losses' | 'holdsPositions'> => ({
+  losses: { dayPnl, dayDrawdown, allTimeDrawdown },
+  holdsPositions: true,
+});
+
+/** As a journal of a later Deskcheck could have it. */
+const paused: Partial<ControlContext> = Object.assign<
+  Partial<ControlContext>,
+  { deskState: string }
+>({}, { deskState: 'PAUSED' });
 
 const steps = [
   { lowEdge: 0, increment: 0.01 },
@@ -200,6 +237,7 @@ const tables: [Control, Row[]][] = [
         gives: 'deny',
         says: 'SPY is HALTED',
       },
+      { it: 'a state that the desk does not know', given: paused, gives: 'unevaluable' },
       { it: 'REDUCING and a new position', given: { deskState: 'REDUCING' }, gives: 'deny' },
       {
         it: 'REDUCING and an order that shrinks',
@@ -1319,6 +1357,280 @@ const tables: [Control, Row[]][] = [
       },
     ],
   ],
+  [
+    sectorExposure,
+    [
+      { it: 'a desk that holds nothing', gives: 'pass' },
+      { it: 'exactly the gross limit', given: inSector(390000), gives: 'pass' },
+      {
+        it: 'a cent more',
+        given: inSector(390000.01),
+        gives: 'deny',
+        says: 'the gross exposure in sector Funds would be 400 000.01 USD',
+      },
+      { it: 'exactly the net limit', given: inSector(0, 240000, 0), gives: 'pass' },
+      {
+        it: 'a cent more, net',
+        given: inSector(0, 240000.01, 0),
+        gives: 'deny',
+        says: 'sector Funds would be net long 250 000.01 USD',
+      },
+      {
+        it: 'a short sale beyond it the other way',
+        given: { ...inSector(0, 0, -240001), proposal: sell(100) },
+        gives: 'deny',
+        says: 'net short',
+      },
+      {
+        it: 'an order that shrinks, far above',
+        given: { ...inSector(9e6, 9e6), ...shrinks },
+        gives: 'pass',
+      },
+      {
+        it: 'an instrument without a sector',
+        given: { instrument: instrument({ sector: null }) },
+        gives: 'skipped',
+        says: 'The broker names no sector for SPY.',
+      },
+      { it: 'no instrument', given: { instrument: null }, gives: 'unevaluable' },
+      { it: 'a position without a price', given: { sectorExposure: null }, gives: 'unevaluable' },
+      {
+        it: 'a sum that is no number',
+        given: inSector(Number.NaN),
+        gives: 'unevaluable',
+        says: 'has no price',
+      },
+      {
+        it: 'no exchange rate',
+        given: { exchangeRate: null },
+        gives: 'unevaluable',
+        says: 'The rate',
+      },
+    ],
+  ],
+  [
+    sectorConcentration,
+    [
+      { it: 'one per cent of the account', gives: 'pass' },
+      { it: 'exactly the limit', given: inSector(590000), gives: 'pass' },
+      {
+        it: 'more, with what is held beside it',
+        given: inSector(600000),
+        gives: 'deny',
+        says: 'sector Funds would be 61 % of the account',
+      },
+      {
+        it: 'an order that shrinks, far above',
+        given: { ...inSector(9e6), ...shrinks },
+        gives: 'pass',
+      },
+      {
+        it: 'an instrument without a sector',
+        given: { instrument: instrument({ sector: null }) },
+        gives: 'skipped',
+        says: 'The broker names no sector for SPY.',
+      },
+      { it: 'no instrument', given: { instrument: null }, gives: 'unevaluable' },
+      { it: 'a position without a price', given: { sectorExposure: null }, gives: 'unevaluable' },
+      { it: 'an account of unknown worth', given: { netLiquidation: null }, gives: 'unevaluable' },
+      { it: 'an account worth nothing', given: { netLiquidation: 0 }, gives: 'unevaluable' },
+      { it: 'no exchange rate', given: { exchangeRate: null }, gives: 'unevaluable' },
+    ],
+  ],
+  [
+    assetClassExposure,
+    [
+      { it: 'a desk that holds nothing', gives: 'pass' },
+      { it: 'exactly the gross limit', given: inClass(440000), gives: 'pass' },
+      {
+        it: 'a cent more',
+        given: inClass(440000.01),
+        gives: 'deny',
+        says: 'the gross exposure in asset class STK would be 450 000.01 USD',
+      },
+      { it: 'exactly the net limit', given: inClass(0, 270000, 0), gives: 'pass' },
+      {
+        it: 'a cent more, net',
+        given: inClass(0, 270000.01, 0),
+        gives: 'deny',
+        says: 'asset class STK would be net long 280 000.01 USD',
+      },
+      {
+        it: 'a short sale beyond it the other way',
+        given: { ...inClass(0, 0, -270001), proposal: sell(100) },
+        gives: 'deny',
+        says: 'net short',
+      },
+      {
+        it: 'an order that shrinks, far above',
+        given: { ...inClass(9e6, 9e6), ...shrinks },
+        gives: 'pass',
+      },
+      { it: 'no instrument', given: { instrument: null }, gives: 'unevaluable' },
+      {
+        it: 'a position without a price',
+        given: { assetClassExposure: null },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a sum that is no number',
+        given: inClass(Number.NaN),
+        gives: 'unevaluable',
+        says: 'has no price',
+      },
+      {
+        it: 'no exchange rate',
+        given: { exchangeRate: null },
+        gives: 'unevaluable',
+        says: 'The rate',
+      },
+    ],
+  ],
+  [
+    assetClassConcentration,
+    [
+      { it: 'one per cent of the account', gives: 'pass' },
+      { it: 'exactly the limit', given: inClass(690000), gives: 'pass' },
+      {
+        it: 'more, with what is held beside it',
+        given: inClass(700000),
+        gives: 'deny',
+        says: 'asset class STK would be 71 % of the account',
+      },
+      {
+        it: 'an order that shrinks, far above',
+        given: { ...inClass(9e6), ...shrinks },
+        gives: 'pass',
+      },
+      { it: 'no instrument', given: { instrument: null }, gives: 'unevaluable' },
+      {
+        it: 'a position without a price',
+        given: { assetClassExposure: null },
+        gives: 'unevaluable',
+      },
+      { it: 'an account of unknown worth', given: { netLiquidation: null }, gives: 'unevaluable' },
+      { it: 'an account worth nothing', given: { netLiquidation: 0 }, gives: 'unevaluable' },
+      { it: 'no exchange rate', given: { exchangeRate: null }, gives: 'unevaluable' },
+    ],
+  ],
+  [
+    dailyLoss,
+    [
+      { it: 'a day that neither won nor lost', gives: 'pass' },
+      { it: 'a day that won', given: losses(9000), gives: 'pass' },
+      { it: 'a loss a cent short of the line', given: losses(-4999.99), gives: 'pass' },
+      {
+        it: 'a loss at the line',
+        given: losses(-5000),
+        gives: 'deny',
+        says: 'The desk has lost 5 000 USD today; it stops at 5 000 USD.',
+      },
+      {
+        it: 'an order that shrinks, far beyond it',
+        given: { ...losses(-90_000), ...shrinks },
+        gives: 'pass',
+      },
+      { it: 'a P&L that is not known', given: losses(null), gives: 'unevaluable' },
+      {
+        it: 'a P&L that is not known, on a desk that holds nothing',
+        given: { ...losses(null), holdsPositions: false },
+        gives: 'pass',
+      },
+      { it: 'a P&L that is no number', given: losses(Number.NaN), gives: 'unevaluable' },
+      {
+        it: 'a limit that is no number',
+        given: { limits: limits({ dailyLoss: Number.NaN }) },
+        gives: 'unevaluable',
+      },
+    ],
+  ],
+  [
+    drawdown,
+    [
+      { it: 'a desk at its peak', gives: 'pass' },
+      { it: 'a cent short of both limits', given: losses(0, 5999.99, 19_999.99), gives: 'pass' },
+      {
+        it: 'the limit of the day',
+        given: losses(3000, 6000, 6000),
+        gives: 'deny',
+        says: 'The P&L is 6 000 USD below the day’s peak; the desk stops at 6 000 USD.',
+      },
+      {
+        it: 'the limit of all days',
+        given: losses(0, 0, 20_000),
+        gives: 'deny',
+        says: 'below the highest it ever was; the desk stops at 20 000 USD',
+      },
+      {
+        it: 'an order that shrinks, far beyond both',
+        given: { ...losses(0, 90_000, 90_000), ...shrinks },
+        gives: 'pass',
+      },
+      {
+        it: 'a drawdown of the day that is not known',
+        given: losses(0, null),
+        gives: 'unevaluable',
+      },
+      { it: 'one of all days that is not known', given: losses(0, 0, null), gives: 'unevaluable' },
+      {
+        it: 'neither known, on a desk that holds nothing',
+        given: { ...losses(null, null, null), holdsPositions: false },
+        gives: 'pass',
+      },
+      {
+        it: 'one of all days beyond its limit, though that of the day is not known and nothing is held',
+        given: { ...losses(null, null, 20_000), holdsPositions: false },
+        gives: 'deny',
+      },
+      { it: 'a drawdown that is no number', given: losses(0, Number.NaN), gives: 'unevaluable' },
+      {
+        it: 'a limit that is no number',
+        given: { limits: limits({ allTimeDrawdown: Number.NaN }) },
+        gives: 'unevaluable',
+      },
+    ],
+  ],
+  [
+    repeatedExecution,
+    [
+      { it: 'an instrument that has not traded', gives: 'pass' },
+      {
+        it: 'the last execution that is allowed',
+        given: { executionsUnattended: 49 },
+        gives: 'pass',
+      },
+      {
+        it: 'as many as the desk allows',
+        given: { executionsUnattended: 50 },
+        gives: 'deny',
+        says: 'SPY has traded 50 times since a person last attended to it; the desk stops at 50.',
+      },
+      {
+        it: 'an order that shrinks after far more',
+        given: { executionsUnattended: 5000, ...shrinks },
+        gives: 'pass',
+      },
+      {
+        it: 'a modify that enlarges',
+        given: {
+          executionsUnattended: 50,
+          proposal: modify({ quantity: 200 }),
+          exposure: held(0, 100),
+        },
+        gives: 'deny',
+      },
+      {
+        it: 'a count that is no number',
+        given: { executionsUnattended: Number.NaN },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a limit that is no number',
+        given: { limits: limits({ repeatedExecutions: Number.NaN }) },
+        gives: 'unevaluable',
+      },
+    ],
+  ],
 ];
 
 describe.each(tables.map(([control, rows]) => ({ control, rows })))(
@@ -1341,6 +1653,21 @@ describe.each(tables.map(([control, rows]) => ({ control, rows })))(
     });
   },
 );
+
+describe('the tables', () => {
+  it('hold every control of the chain, each with a pass, a denial and an unevaluable case', () => {
+    expect(new Set(tables.map(([{ id }]) => id))).toEqual(new Set(controls.map(({ id }) => id)));
+    for (const [{ id }, rows] of tables) {
+      const given = new Set(rows.map(({ gives }) => gives));
+      expect({ id, has: [given.has('pass'), given.has('deny'), given.has('unevaluable')] }).toEqual(
+        {
+          id,
+          has: [true, true, true],
+        },
+      );
+    }
+  });
+});
 
 describe('figures of a verdict', () => {
   it('a pass says how near it was', () => {

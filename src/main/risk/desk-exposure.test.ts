@@ -3,23 +3,25 @@ import { describe, expect, it } from 'vitest';
 
 import type { InstrumentExposure } from '#shared/domain/control.ts';
 
-import { DeskExposure } from './desk-exposure.ts';
+import { DeskExposure, type ExposureGroups } from './desk-exposure.ts';
 
 const flat: InstrumentExposure = { position: 0, workingBuy: 0, workingSell: 0 };
 
 function desk() {
   const exposures = new Map<number, InstrumentExposure>();
   const values = new Map<number, number | null>();
+  const groups = new Map<number, ExposureGroups>();
   const sums = new DeskExposure(
     (id) => exposures.get(id) ?? flat,
     (id) => values.get(id) ?? null,
+    (id) => groups.get(id) ?? { assetClass: 'STK', sector: null },
   );
   const hold = (id: number, exposure: Partial<InstrumentExposure>, value?: number | null) => {
     exposures.set(id, { ...flat, ...exposure });
     if (value !== undefined) values.set(id, value);
     sums.touch(id);
   };
-  return { sums, hold, values };
+  return { sums, hold, values, groups };
 }
 
 describe('the exposure of the desk', () => {
@@ -84,6 +86,71 @@ describe('the exposure of the desk', () => {
             long: sum(long),
             short: sum(short),
           });
+        }
+      }),
+    );
+  });
+});
+
+describe('the exposure of a group', () => {
+  it('adds up what is in it, without the instrument asked about', () => {
+    const { sums, hold, groups } = desk();
+    groups.set(1, { assetClass: 'STK', sector: 'Technology' });
+    groups.set(2, { assetClass: 'STK', sector: 'Technology' });
+    groups.set(3, { assetClass: 'STK', sector: 'Energy' });
+    groups.set(4, { assetClass: 'FUT', sector: null });
+    hold(1, { position: 100 }, 1);
+    hold(2, { position: -50 }, 1);
+    hold(3, { position: 10 }, 1);
+    hold(4, { position: 1 }, 1000);
+    expect(sums.withoutIn('sector', 'Technology', 9)).toEqual({ gross: 150, long: 50, short: 50 });
+    expect(sums.withoutIn('sector', 'Technology', 2)).toEqual({
+      gross: 100,
+      long: 100,
+      short: 100,
+    });
+    expect(sums.withoutIn('sector', 'Energy', 2)?.gross).toBe(10);
+    expect(sums.withoutIn('sector', 'Utilities', 2)?.gross).toBe(0);
+    expect(sums.withoutIn('assetClass', 'STK', 9)?.gross).toBe(160);
+    expect(sums.withoutIn('assetClass', 'FUT', 9)?.gross).toBe(1000);
+  });
+
+  it('follows an instrument that the broker puts in another', () => {
+    const { sums, hold, groups } = desk();
+    groups.set(1, { assetClass: 'STK', sector: null });
+    hold(1, { position: 100 }, 1);
+    expect(sums.withoutIn('sector', 'Technology', 9)?.gross).toBe(0);
+    groups.set(1, { assetClass: 'STK', sector: 'Technology' });
+    sums.touch(1);
+    expect(sums.withoutIn('sector', 'Technology', 9)?.gross).toBe(100);
+  });
+
+  it('is not known while something that is held has no price', () => {
+    const { sums, hold } = desk();
+    hold(1, { position: 100 }, null);
+    expect(sums.withoutIn('assetClass', 'STK', 9)).toBeNull();
+    expect(sums.withoutIn('assetClass', 'STK', 1)?.gross).toBe(0);
+  });
+
+  it('is always what its instruments add up to, however they come and go', () => {
+    const step = fc.record({
+      id: fc.integer({ min: 1, max: 6 }),
+      position: fc.integer({ min: -20, max: 20 }),
+      sector: fc.constantFrom('Technology', 'Energy', null),
+    });
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        const { sums, hold, groups } = desk();
+        const held = new Map<number, (typeof steps)[number]>();
+        for (const each of steps) {
+          groups.set(each.id, { assetClass: 'STK', sector: each.sector });
+          hold(each.id, { position: each.position }, 0.1);
+          held.set(each.id, each);
+        }
+        for (const sector of ['Technology', 'Energy']) {
+          const inIt = [...held.values()].filter((each) => each.sector === sector);
+          const gross = inIt.reduce((sum, { position }) => sum + Math.abs(position) * 0.1, 0);
+          expect(sums.withoutIn('sector', sector, 9)?.gross).toBeCloseTo(gross, 9);
         }
       }),
     );

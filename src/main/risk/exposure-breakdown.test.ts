@@ -130,6 +130,7 @@ describe('the exposure of a desk', () => {
         const desk = new DeskExposure(
           (id) => held[id]?.exposure ?? { position: 0, workingBuy: 0, workingSell: 0 },
           (id) => held[id]?.unitValue ?? null,
+          () => ({ assetClass: 'STK', sector: null }),
         );
         for (const id of held.keys()) desk.touch(id);
         const { total } = exposureBreakdown(

@@ -28,11 +28,13 @@ function view(holdings: readonly Holding[], netLiquidation: number | null = null
     exposure: exposureBreakdown(holdings, netLiquidation),
     netLiquidation,
     dayPnl: 0,
+    losses: { dayDrawdown: 0, allTimeDrawdown: 0 },
     messagesInSecond: 0,
     valueInMinute: 0,
     openOrders: 4,
     openOrdersPerSide: [],
     quoteAges: [],
+    executionsUnattended: [],
     unanswered: [],
   };
 }
@@ -53,6 +55,30 @@ describe('the use of a limit', () => {
     ['grossExposure', {}, { used: 8500, value: 500_000, instrumentId: null }],
     ['netExposure', {}, { used: 4000, value: 300_000, instrumentId: null }],
     ['dailyLoss', { dayPnl: -1250 }, { used: 1250, value: 5000 }],
+    [
+      'dayDrawdown',
+      { losses: { dayDrawdown: 700, allTimeDrawdown: 900 } },
+      { used: 700, value: 6000 },
+    ],
+    [
+      'allTimeDrawdown',
+      { losses: { dayDrawdown: 700, allTimeDrawdown: 900 } },
+      { used: 900, value: 20_000 },
+    ],
+    [
+      'repeatedExecutions',
+      {
+        executionsUnattended: [
+          { instrumentId: 1, used: 12 },
+          { instrumentId: 2, used: 40 },
+        ],
+      },
+      { used: 40, value: 50, instrumentId: 2 },
+    ],
+    ['assetClassGrossExposure', {}, { used: 8500, value: 450_000, instrumentId: null }],
+    ['assetClassNetExposure', {}, { used: 4000, value: 280_000 }],
+    ['assetClassConcentration', { netLiquidation: 20_000 }, { used: 42.5, value: 70 }],
+    ['sectorGrossExposure', {}, { used: 0, value: 400_000 }],
     ['dailyLoss', { dayPnl: 1250 }, { used: 0 }],
     ['messagesPerSecond', { messagesInSecond: 12 }, { used: 12, value: 40 }],
     ['openOrders', { openOrders: 17 }, { used: 17, value: 200 }],
@@ -117,6 +143,28 @@ describe('the use of a limit', () => {
   it('of the net exposure is that of the side that is larger at worst', () => {
     expect(used('netExposure', {}, [short])).toMatchObject({ used: 2500 });
     expect(used('netExposure', {}, [long])).toMatchObject({ used: 6000 });
+  });
+});
+
+describe('the use of a limit on sectors', () => {
+  const energy: Holding = { ...long, sector: 'Energy' };
+  const technology: Holding = { ...short, sector: 'Technology' };
+
+  it('is that of the sector that uses it most, and nothing of what is in none', () => {
+    const holdings = [energy, technology, { ...long, instrumentId: 3 }];
+    expect(used('sectorGrossExposure', {}, holdings)).toMatchObject({ used: 6000 });
+    expect(used('sectorNetExposure', {}, holdings)).toMatchObject({ used: 6000 });
+    expect(used('sectorConcentration', { netLiquidation: 12_000 }, holdings)).toMatchObject({
+      used: 50,
+    });
+  });
+
+  it('of one sector is that of this sector', () => {
+    const scope = { kind: 'sector', id: 'Technology' } as const;
+    const reason = 'For the test.';
+    const scopes = [{ scope, limits: { sectorGrossExposure: { value: 900, reason } } }];
+    const found = limitUse({ ...view([energy, technology]), limits: { ...limits(), scopes } });
+    expect(found.find((use) => use.scope !== null)).toMatchObject({ used: 2500, value: 900 });
   });
 });
 

@@ -29,6 +29,7 @@ describe('the limits that hold for an order', () => {
   it.each([
     ['account', 'DU1000001'],
     ['asset-class', 'STK'],
+    ['sector', 'Funds'],
     ['instrument', '756733'],
     ['person', 'ada'],
   ] as const)('are tighter for its %s', (kind, id) => {
@@ -41,6 +42,7 @@ describe('the limits that hold for an order', () => {
   it.each([
     ['account', 'DU1000002'],
     ['asset-class', 'FUT'],
+    ['sector', 'Energy'],
     ['instrument', '265598'],
     ['person', 'grace'],
   ] as const)('are not those of another %s', (kind, id) => {

@@ -104,6 +104,8 @@ function isIn({ kind, id }: LimitScope, subject: LimitSubject): boolean {
       return subject.accountId === id;
     case 'asset-class':
       return subject.instrument?.secType === id;
+    case 'sector':
+      return subject.instrument?.sector === id;
     case 'instrument':
       return subject.instrument !== null && String(subject.instrument.instrumentId) === id;
     case 'person':
@@ -114,6 +116,7 @@ function isIn({ kind, id }: LimitScope, subject: LimitSubject): boolean {
 const kindWords: Record<LimitScope['kind'], string> = {
   account: 'account',
   'asset-class': 'asset class',
+  sector: 'sector',
   instrument: 'instrument',
   person: 'person',
 };

@@ -90,8 +90,8 @@ describe('a limits file', () => {
     ],
     [
       'scopes by what nobody knows',
-      scoped('sector', 'Energy', { maxOrderValue: { value: 1, reason: 'Why not.' } }),
-      'scopes.0.scope.kind must be one of account, asset-class, instrument, person',
+      scoped('desk', 'Energy', { maxOrderValue: { value: 1, reason: 'Why not.' } }),
+      'scopes.0.scope.kind must be one of account, asset-class, sector, instrument, person',
     ],
     [
       'scopes without a reason',

@@ -15,6 +15,8 @@ export interface VerdictsOf {
   passWith(observed: number, limit: number, unit: string): Verdict;
   deny(message: string, measured?: Measured): Verdict;
   warn(message: string, measured?: Measured): Verdict;
+  /** It was not asked, and why. */
+  skipped(message: string): Verdict;
   unevaluable(message: string): Verdict;
 }
 
@@ -25,7 +27,7 @@ export function verdictsOf({
   hard = true,
 }: Pick<Control, 'id' | 'title'> & Partial<Pick<Control, 'hard'>>): VerdictsOf {
   const say = (
-    outcome: 'deny' | 'warn' | 'unevaluable',
+    outcome: 'deny' | 'warn' | 'skipped' | 'unevaluable',
     message: string,
     measured: Measured | undefined,
   ): Verdict => ({
@@ -67,6 +69,7 @@ export function verdictsOf({
     }),
     deny: (message, measured) => say('deny', message, measured),
     warn: (message, measured) => say('warn', message, measured),
+    skipped: (message) => say('skipped', message, undefined),
     unevaluable: (message) => say('unevaluable', message, undefined),
   };
 }

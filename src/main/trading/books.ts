@@ -201,6 +201,7 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
     case 'proposal.rejected':
     case 'proposal.withdrawn':
     case 'proposal.refused':
+    case 'repeated-execution.reset':
     case 'kill.engaged':
     case 'kill.drill-began':
     case 'kill.drilled':

@@ -588,6 +588,15 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         reason: 'The broker has the last word on margin.',
       },
       netExposure: { value: 1_500_000, unit: 'USD', reason: 'The rest has to be a hedge.' },
+      dayDrawdown: { value: 7_500, unit: 'USD', reason: 'Half as much again as the day.' },
+      allTimeDrawdown: { value: 50_000, unit: 'USD', reason: 'Ten of its worst days.' },
+      sectorConcentration: { value: 60, unit: '%', reason: 'Never the whole account.' },
+      sectorGrossExposure: { value: 1_000_000, unit: 'USD', reason: 'The account once.' },
+      sectorNetExposure: { value: 750_000, unit: 'USD', reason: 'Half of the desk.' },
+      assetClassConcentration: { value: 200, unit: '%', reason: 'As the desk.' },
+      assetClassGrossExposure: { value: 2_000_000, unit: 'USD', reason: 'As the desk.' },
+      assetClassNetExposure: { value: 1_500_000, unit: 'USD', reason: 'As the desk.' },
+      repeatedExecutions: { value: 200, unit: 'executions', reason: 'More repeats itself.' },
       restrictedInstruments: [{ symbol: 'GME', reason: 'The desk advises its issuer.' }],
       scopes: [],
       permissions: [],
@@ -747,6 +756,14 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     },
     'trading-state.set': ({ instrumentId, state, reason }) => {
       setState(instrumentId, state, reason);
+      return {};
+    },
+    'repeated-execution.reset': ({ instrumentId }) => {
+      const now = statusNow();
+      const stoppedInstruments = now.stoppedInstruments?.filter(
+        (stopped) => stopped.instrumentId !== instrumentId,
+      );
+      status.put({ ...now, ...(stoppedInstruments === undefined ? {} : { stoppedInstruments }) });
       return {};
     },
     'alert.acknowledge': ({ alertId, note }) =>

@@ -305,6 +305,15 @@ export const commands = {
     }),
     output: nothing,
   },
+  /** Lets an instrument trade on that the desk has stopped because it traded so often unattended. */
+  'repeated-execution.reset': {
+    capability: 'repeated-execution.reset',
+    input: z.strictObject({
+      instrumentId: z.number().int().positive(),
+      reason: note.min(1, 'Say what you looked at: the reason goes on record.'),
+    }),
+    output: nothing,
+  },
   'alert.acknowledge': {
     capability: 'alert.acknowledge',
     input: z.strictObject({

@@ -48,6 +48,10 @@ export const deskStatusSchema = z.object({
       origin: tradingStateOriginSchema,
     }),
   ),
+  /** Instruments in which nothing more leaves until a person attends to what they traded. */
+  stoppedInstruments: z
+    .array(z.object({ instrumentId: z.number().int(), executions: z.number().int() }))
+    .optional(),
   /** Realised and unrealised since the day's start, less commissions; null while a mark is missing. */
   dayPnl: z.number().nullable(),
   /** The loss at which the day is over; a positive number in the base currency. */

@@ -522,6 +522,15 @@ const table: [NewFact, Tone, string][] = [
   ],
   [
     {
+      kind: 'repeated-execution.reset',
+      by,
+      body: { instrumentId: 756733, executions: 200, reason: 'A busy day' },
+    },
+    'warning',
+    'SPY may trade on after 200 executions. A busy day.',
+  ],
+  [
+    {
       kind: 'limits.changed',
       by: 'desk',
       body: {

@@ -159,6 +159,12 @@ export function factSentence(
         tone: tradingStateTones[state],
       };
     }
+    case 'repeated-execution.reset': {
+      const { instrumentId, executions, reason } = fact.body;
+      return warning(
+        `${nameOf(instrumentId)} may trade on after ${counted(executions, 'execution')}. ${ended(reason)}`,
+      );
+    }
     case 'limits.changed': {
       const { limits, reason, proposedBy } = fact.body;
       const agreed =

@@ -135,6 +135,13 @@ export const factBodySchemas = {
     /** Facts from before it was recorded say nothing: they are read as a person's. */
     cause: tradingStateCauseSchema.default('person'),
   }),
+  /** A person has attended to what an instrument traded; it counts from nothing again. */
+  'repeated-execution.reset': z.object({
+    instrumentId: z.number().int(),
+    /** How often it had traded since a person last did. */
+    executions: z.number().int(),
+    reason: z.string(),
+  }),
   /** These limits are in force from here on, all of them. */
   'limits.changed': z.object({
     limits: recordedLimitsSchema,

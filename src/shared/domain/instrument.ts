@@ -23,6 +23,8 @@ export const instrumentSchema = z.object({
   localSymbol: z.string(),
   tradingClass: z.string(),
   longName: z.string(),
+  /** The broker's industry: `Technology`; null where it names none, absent in what was recorded before it was asked. */
+  sector: z.string().nullable().optional(),
   /** Value of one unit of price for one unit of quantity: 1 for a stock, 5 for MES, 100 for an option. */
   multiplier: z.number().positive(),
   /** Smallest step of the price. */

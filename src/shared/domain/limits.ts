@@ -25,6 +25,10 @@ const numbers = {
   acknowledgementDeadline: limit,
   /** Loss on the day, in the base currency, shown as the loss line. */
   dailyLoss: limit,
+  /** In the base currency: below the day's peak. */
+  dayDrawdown: limit,
+  /** In the base currency: below the highest P&L of all days. */
+  allTimeDrawdown: limit,
   /** New orders, modifies and cancels. */
   messagesPerSecond: limit,
   /** New orders that ask for the very same. */
@@ -42,18 +46,36 @@ const numbers = {
   netExposure: limit,
   /** In the base currency: an order of more than this needs the broker's own preview of its margin. */
   whatIfAbove: limit,
+  /** Percent of the net liquidation value that the gross exposure in one sector may be. */
+  sectorConcentration: limit,
+  /** In the base currency: of one sector. */
+  sectorGrossExposure: limit,
+  sectorNetExposure: limit,
+  /** Percent of the net liquidation value that the gross exposure in one asset class may be. */
+  assetClassConcentration: limit,
+  /** In the base currency: of one asset class. */
+  assetClassGrossExposure: limit,
+  assetClassNetExposure: limit,
+  /** Executions in one instrument until a person attends to it. */
+  repeatedExecutions: limit,
 };
 
 /** What a number that limits is called in a limits file. */
 export type LimitName = keyof typeof numbers;
 export const limitNames: readonly LimitName[] = keysOf(numbers);
 
-export const limitScopeKindSchema = z.enum(['account', 'asset-class', 'instrument', 'person']);
+export const limitScopeKindSchema = z.enum([
+  'account',
+  'asset-class',
+  'sector',
+  'instrument',
+  'person',
+]);
 export type LimitScopeKind = z.infer<typeof limitScopeKindSchema>;
 
 /**
  * Which orders a limit holds for besides those of the whole desk. The id is the account's (`DU1000001`), the asset
- * class as IB writes it (`FUT`), the instrument's conId in digits, or the person's id.
+ * class as IB writes it (`FUT`), the sector as IB calls the industry (`Technology`), the instrument's conId in digits, or the person's id.
  */
 export const limitScopeSchema = z.strictObject({
   kind: limitScopeKindSchema,
@@ -117,9 +139,11 @@ export const limitScopeKinds: Readonly<Record<LimitName, readonly LimitScopeKind
   maxOrderValue: everyScope,
   priceCollar: everyScope,
   positionLimit: everyScope,
-  maxQuoteAge: ['account', 'asset-class', 'instrument'],
+  maxQuoteAge: ['account', 'asset-class', 'sector', 'instrument'],
   acknowledgementDeadline: ['account'],
   dailyLoss: ['account'],
+  dayDrawdown: ['account'],
+  allTimeDrawdown: ['account'],
   messagesPerSecond: ['account'],
   equalOrdersPerSecond: everyScope,
   openOrdersPerSide: everyScope,
@@ -129,6 +153,13 @@ export const limitScopeKinds: Readonly<Record<LimitName, readonly LimitScopeKind
   grossExposure: ['account'],
   netExposure: ['account'],
   whatIfAbove: everyScope,
+  sectorConcentration: ['account', 'sector'],
+  sectorGrossExposure: ['account', 'sector'],
+  sectorNetExposure: ['account', 'sector'],
+  assetClassConcentration: ['account', 'asset-class'],
+  assetClassGrossExposure: ['account', 'asset-class'],
+  assetClassNetExposure: ['account', 'asset-class'],
+  repeatedExecutions: ['account', 'asset-class', 'sector', 'instrument'],
 };
 
 function keysOf<K extends string>(record: Record<K, unknown>): K[] {

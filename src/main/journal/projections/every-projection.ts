@@ -73,6 +73,7 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'proposal.rejected': ['proposals'],
   'proposal.withdrawn': ['proposals'],
   'proposal.refused': [],
+  'repeated-execution.reset': [],
   'kill.engaged': ['meta'],
   'kill.drill-began': [],
   'kill.drilled': [],
