@@ -109,6 +109,8 @@ export function watchAll(core: DeskCore): void {
   else core.dayPnlUnknownSince ??= core.ports.clock.now();
   watch(core, monitors, [...opened, ...marked]);
   if (core.closing) return;
+  // A day that has just been opened has its figures at once: the controls hold new risk back without them.
+  if (opened.length > 0) takeAlerts(core, valueLosses(core));
   const { alerts } = core.state;
   for (const silenceId of forgetSilences(alerts, core.ports.clock.now())) {
     core.publisher.silences.remove(silenceId);

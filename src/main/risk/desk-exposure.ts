@@ -75,7 +75,7 @@ export class DeskExposure {
   /** The sums of everything; null while something that is held or working cannot be valued. */
   total(): ExposureSums | null {
     for (const due of this.#due) this.#value(due);
-    return this.#due.size > 0 ? null : { ...this.#sums };
+    return this.#due.size > 0 ? null : less(this.#desk, nothing);
   }
 
   /** The sums without one instrument; null while another that is held or working cannot be valued. */
