@@ -1,3 +1,5 @@
+import { isOpen } from '#shared/domain/order-status.ts';
+
 import type { StoredFact } from '../../src/main/journal/chain.ts';
 import { framed } from './framed.ts';
 import { marketTicket, partFillTicket, restingTicket } from './order-states.ts';
@@ -103,6 +105,26 @@ export const scenarios: readonly Scenario[] = [
       await world.pass(3_000);
       if (left === 12 || left === 0) world.violated(`${left} of 12 orders had left already.`);
       if (world.watch.sent.size > left) world.violated('Orders left after the desk was HALTED.');
+    },
+  },
+  {
+    name: 'a kill overtakes what waits for pacing: nothing of it leaves, and what had left is cancelled',
+    messagesPerSecond: 10,
+    async play(world) {
+      await world.untilTrading();
+      await world.pass(2_500);
+      for (let count = 0; count < 12; count += 1)
+        world.place(restingTicket(world, { quantity: 1 }));
+      await world.pass(5);
+      const left = world.watch.sent.size;
+      if (left === 12 || left === 0) world.violated(`${left} of 12 orders had left already.`);
+      world.kill();
+      await world.pass(5);
+      if (world.watch.globalCancels !== 1) world.violated('The cancel waited for its turn.');
+      await world.pass(5_000);
+      if (world.watch.sent.size > left) world.violated('Orders left after the kill.');
+      const open = world.process.orders().filter(({ status }) => isOpen(status));
+      if (open.length > 0) world.violated(`${open.length} orders are still open.`);
     },
   },
   {

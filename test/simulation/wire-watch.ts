@@ -26,6 +26,8 @@ export class WireWatch {
   brokerIsLost = false;
   /** How many times each order has left, by orderRef: once to be placed, then for each change. */
   readonly sent = new Map<string, number>();
+  /** How often everything was cancelled. */
+  globalCancels = 0;
   /** Cancels that have left, by order id. */
   readonly cancelled = new Set<number>();
   /** Order ids about which the gateway has said an error. */
@@ -79,7 +81,8 @@ export class WireWatch {
     const fields = frame.split('\0');
     if (fields[0] === placeOrder) this.#onPlaceOrder(fields);
     else if (fields[0] === cancelOrder) this.#onCancel(Number(fields[1]));
-    else if (fields[0] === globalCancel && !this.#killed && !this.#cannotRecord) {
+    if (fields[0] === globalCancel) this.globalCancels += 1;
+    if (fields[0] === globalCancel && !this.#killed && !this.#cannotRecord) {
       this.#world.violated('Everything was cancelled without a kill on the disk.');
     }
   }
