@@ -45,6 +45,12 @@ export interface WorldOptions {
   messagesPerSecond?: number | null;
   /** What the gateway holds; one paper account unless given. */
   accounts?: readonly string[];
+  /** ISO date of the first session; the simulated market's own unless given. It then starts at the session's begin. */
+  startDate?: string;
+  /** The market's time over the world's; 1 unless given. */
+  speed?: number;
+  /** Changes the limits that ship, which are otherwise wide where only a person is slow enough for them. */
+  limits?: (shipped: Limits) => Limits;
 }
 
 /** What became of something a person asked for. */
@@ -124,13 +130,17 @@ export class World {
       accounts: options.accounts ?? [account],
       latencyMs: 15,
       quoteRate: 1,
+      speed: options.speed ?? 1,
     });
-    const market = new Market(catalogue, [], seed);
-    const offsetMs = Math.floor(seededRandom(seed, 'start').next() * 300) * 60_000;
+    const { startDate } = options;
+    const market = new Market(catalogue, [], seed, startDate === undefined ? {} : { startDate });
+    const drawnMs = Math.floor(seededRandom(seed, 'start').next() * 300) * 60_000;
     this.gateway = createGatewayCore({
       settings,
       market,
-      start: market.calendar.positionOnOrAfter(defaultStartDate) * sessionMs + offsetMs,
+      start:
+        market.calendar.positionOnOrAfter(startDate ?? defaultStartDate) * sessionMs +
+        (startDate === undefined ? drawnMs : 0),
       clock,
       stateFile: null,
       notice: (sentence) => trace.add(clock.monotonic(), 'event', sentence),
@@ -194,7 +204,7 @@ export class World {
       },
       soon: (task) => void clock.after(this.recordDelayMs, task),
       disk: this.disk,
-      limits: sharedFiles().limits,
+      limits: this.#options.limits?.(sharedFiles().limits) ?? sharedFiles().limits,
       messagesPerSecond: this.#options.messagesPerSecond ?? 40,
       probe: (point, facts) => this.atRoadPoint(point, facts),
       onError: (sentence) => {

@@ -4,8 +4,10 @@ import { emptyQuote } from '#shared/domain/quote.ts';
 
 import { activity, deskDouble } from '../../../test/support/desk-double.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
+import { unknownLosses } from '../risk/loss-figures.ts';
 import { meterDesk, type DeskMeter } from './desk-meter.ts';
 import { exampleStatus } from './status.fixture.ts';
+import { unwatchedMachine } from './machine-figures.ts';
 
 let clock: VirtualClock;
 let double: ReturnType<typeof deskDouble>;
@@ -16,7 +18,17 @@ beforeEach(() => {
   double = deskDouble();
   double.feeds.status.held = [exampleStatus];
   head = { seq: 0, at: null };
-  meter = meterDesk({ topics: double.service.topics, journalHead: () => head, clock });
+  meter = meterDesk({
+    topics: double.service.topics,
+    journalHead: () => head,
+    gauges: () => ({
+      losses: unknownLosses,
+      machine: unwatchedMachine,
+      longestJournalLagMs: 3,
+      backupAgeMs: 5,
+    }),
+    clock,
+  });
 });
 
 function record(kind: string): void {
@@ -61,15 +73,20 @@ test('figures that were given out do not change afterwards', () => {
 
 describe('the age of the last commit', () => {
   test('is unknown before the first fact', () => {
-    expect(meter.figures().journal).toEqual({ headSeq: 0, lastCommitAgeMs: null });
+    expect(meter.figures().journal).toEqual({
+      headSeq: 0,
+      lastCommitAgeMs: null,
+      longestLagMs: 3,
+      backupAgeMs: 5,
+    });
   });
 
   test('grows until the next', () => {
     head = { seq: 7, at: new Date(clock.now()).toISOString() };
     clock.advance(1500);
-    expect(meter.figures().journal).toEqual({ headSeq: 7, lastCommitAgeMs: 1500 });
+    expect(meter.figures().journal).toMatchObject({ headSeq: 7, lastCommitAgeMs: 1500 });
     head = { seq: 8, at: new Date(clock.now()).toISOString() };
-    expect(meter.figures().journal).toEqual({ headSeq: 8, lastCommitAgeMs: 0 });
+    expect(meter.figures().journal).toMatchObject({ headSeq: 8, lastCommitAgeMs: 0 });
   });
 
   test("is never negative, also when the machine's clock was set back", () => {

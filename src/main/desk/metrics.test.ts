@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 
 import type { DeskStatus } from '#shared/contract/topics.ts';
 
+import { unknownLosses } from '../risk/loss-figures.ts';
 import { metricsText, type DeskFigures, type ProcessFigures } from './metrics.ts';
 import { exampleLink as link, exampleStatus as status } from './status.fixture.ts';
 
@@ -13,7 +14,9 @@ const figures: DeskFigures = {
   alerts: [{ severity: 'warning', state: 'open' }],
   positions: [{ quantity: 10 }, { quantity: -5 }, { quantity: 0 }],
   totals: { quotes: 900, facts: new Map([['order.intended', 7]]) },
-  journal: { headSeq: 42, lastCommitAgeMs: 1500 },
+  losses: { dayPnl: -120.5, dayDrawdown: 150.5, allTimeDrawdown: 900 },
+  machine: { eventLoopDelayMs: 1, freeDiskBytes: 5_000_000_000 },
+  journal: { headSeq: 42, lastCommitAgeMs: 1500, longestLagMs: 4, backupAgeMs: 60_000 },
 };
 
 const machine: ProcessFigures = {
@@ -107,6 +110,19 @@ test('everything of a desk, as Prometheus reads it', () => {
     # HELP deskcheck_daily_loss_limit The loss of a day at which it is over, a positive sum.
     # TYPE deskcheck_daily_loss_limit gauge
     deskcheck_daily_loss_limit{currency="USD"} 5000
+    # HELP deskcheck_drawdown How far the P&L is below its peak, of the day and of all days; missing while a mark is.
+    # TYPE deskcheck_drawdown gauge
+    deskcheck_drawdown{from="day",currency="USD"} 150.5
+    deskcheck_drawdown{from="all-time",currency="USD"} 900
+    # HELP deskcheck_journal_lag_seconds The longest that a fact waited to be on disk in the last minute.
+    # TYPE deskcheck_journal_lag_seconds gauge
+    deskcheck_journal_lag_seconds 0.004
+    # HELP deskcheck_backup_age_seconds Time since the last good backup; before the first since the desk was opened.
+    # TYPE deskcheck_backup_age_seconds gauge
+    deskcheck_backup_age_seconds 60
+    # HELP deskcheck_disk_free_bytes Room on the disk of the data folder; missing where it does not say.
+    # TYPE deskcheck_disk_free_bytes gauge
+    deskcheck_disk_free_bytes 5000000000
     # HELP deskcheck_journal_head_seq Number of the last recorded fact; facts count from 1 without gaps.
     # TYPE deskcheck_journal_head_seq gauge
     deskcheck_journal_head_seq 42
@@ -372,14 +388,47 @@ const changes: readonly [
     ['deskcheck_daily_loss_limit{currency="USD"} 4000'],
   ],
   [
+    'a fall from the peak',
+    { ...figures, losses: { dayPnl: -120.5, dayDrawdown: 200, allTimeDrawdown: 950 } },
+    [
+      'deskcheck_drawdown{from="day",currency="USD"} 150.5',
+      'deskcheck_drawdown{from="all-time",currency="USD"} 900',
+    ],
+    [
+      'deskcheck_drawdown{from="day",currency="USD"} 200',
+      'deskcheck_drawdown{from="all-time",currency="USD"} 950',
+    ],
+  ],
+  [
+    'losses that are not known',
+    { ...figures, losses: unknownLosses },
+    [
+      'deskcheck_drawdown{from="day",currency="USD"} 150.5',
+      'deskcheck_drawdown{from="all-time",currency="USD"} 900',
+    ],
+    [],
+  ],
+  [
+    'a slow disk and a missed backup',
+    { ...figures, journal: { ...figures.journal, longestLagMs: 900, backupAgeMs: 3_600_000 } },
+    ['deskcheck_journal_lag_seconds 0.004', 'deskcheck_backup_age_seconds 60'],
+    ['deskcheck_journal_lag_seconds 0.9', 'deskcheck_backup_age_seconds 3600'],
+  ],
+  [
+    'a disk that does not say',
+    { ...figures, machine: { eventLoopDelayMs: 1, freeDiskBytes: null } },
+    ['deskcheck_disk_free_bytes 5000000000'],
+    [],
+  ],
+  [
     'a recorded fact',
-    { ...figures, journal: { headSeq: 43, lastCommitAgeMs: 0 } },
+    { ...figures, journal: { ...figures.journal, headSeq: 43, lastCommitAgeMs: 0 } },
     ['deskcheck_journal_head_seq 42', 'deskcheck_journal_last_commit_age_seconds 1.5'],
     ['deskcheck_journal_head_seq 43', 'deskcheck_journal_last_commit_age_seconds 0'],
   ],
   [
     'an empty journal',
-    { ...figures, journal: { headSeq: 0, lastCommitAgeMs: null } },
+    { ...figures, journal: { ...figures.journal, headSeq: 0, lastCommitAgeMs: null } },
     ['deskcheck_journal_head_seq 42', 'deskcheck_journal_last_commit_age_seconds 1.5'],
     ['deskcheck_journal_head_seq 0'],
   ],

@@ -7,7 +7,9 @@ import { orderStatusSchema, type Order } from '#shared/domain/order.ts';
 import { breakSchema } from '#shared/domain/reconciliation-break.ts';
 import { tradingStateSchema } from '#shared/domain/trading-state.ts';
 
+import type { LossFigures } from '../risk/loss-figures.ts';
 import { expositionText, type MetricFamily, type Sample } from './exposition.ts';
+import type { MachineFigures } from './machine-figures.ts';
 
 /** What the desk knows of itself at one moment. */
 export interface DeskFigures {
@@ -21,7 +23,15 @@ export interface DeskFigures {
     /** How many facts of a kind were recorded; a kind that never was is missing. */
     facts: ReadonlyMap<string, number>;
   };
+  /** What the desk has lost; each null while it is not known. */
+  losses: LossFigures;
+  /** What the machine says of itself; each null while it is not known. */
+  machine: MachineFigures;
   journal: {
+    /** The longest of the last minute. */
+    longestLagMs: number;
+    /** Of the last good backup; before the first since the desk was opened. */
+    backupAgeMs: number;
     /** 0 before the first fact. */
     headSeq: number;
     /** Null before the first fact. */
@@ -192,6 +202,33 @@ const metrics: readonly Metric[] = [
     samples: ({ status }) => inCurrency(status.baseCurrency, status.dailyLossLimit),
   },
   {
+    name: 'deskcheck_drawdown',
+    type: 'gauge',
+    help: 'How far the P&L is below its peak, of the day and of all days; missing while a mark is.',
+    samples: ({ status: { baseCurrency: currency }, losses }) => [
+      ...inCurrency(currency, losses.dayDrawdown, { from: 'day' }),
+      ...inCurrency(currency, losses.allTimeDrawdown, { from: 'all-time' }),
+    ],
+  },
+  {
+    name: 'deskcheck_journal_lag_seconds',
+    type: 'gauge',
+    help: 'The longest that a fact waited to be on disk in the last minute.',
+    samples: ({ journal }) => inSeconds(journal.longestLagMs),
+  },
+  {
+    name: 'deskcheck_backup_age_seconds',
+    type: 'gauge',
+    help: 'Time since the last good backup; before the first since the desk was opened.',
+    samples: ({ journal }) => inSeconds(journal.backupAgeMs),
+  },
+  {
+    name: 'deskcheck_disk_free_bytes',
+    type: 'gauge',
+    help: 'Room on the disk of the data folder; missing where it does not say.',
+    samples: ({ machine }) => figure(machine.freeDiskBytes),
+  },
+  {
     name: 'deskcheck_journal_head_seq',
     type: 'gauge',
     help: 'Number of the last recorded fact; facts count from 1 without gaps.',
@@ -270,8 +307,12 @@ function inSeconds(milliseconds: number | null): Sample[] {
   return milliseconds === null ? [] : [{ value: milliseconds / 1000 }];
 }
 
-function inCurrency(currency: string, sum: number | null): Sample[] {
-  return sum === null ? [] : [{ labels: { currency }, value: sum }];
+function inCurrency(
+  currency: string,
+  sum: number | null,
+  labels: Readonly<Record<string, string>> = {},
+): Sample[] {
+  return sum === null ? [] : [{ labels: { ...labels, currency }, value: sum }];
 }
 
 function factsOf(desk: DeskFigures, kind: FactKind, labels: Record<string, string> = {}): Sample[] {

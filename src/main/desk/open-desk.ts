@@ -31,6 +31,7 @@ import { displaySymbolOf, instrumentValueInBase, unitValueInBase } from './contr
 import { dayPnl, exchangeDate, lastMark } from './day-pnl.ts';
 import { guarded, haltForDefect } from './defect.ts';
 import type { DeskCore } from './desk-core.ts';
+import type { DeskGauges } from './desk-meter.ts';
 import { applyToDesk, createDeskState, type DeskState } from './desk-state.ts';
 import { DepthBoard } from './depth-board.ts';
 import { deskStatus } from './desk-status.ts';
@@ -82,6 +83,7 @@ export interface OpenDesk {
   record(facts: readonly NewFact[], act: () => void, caller: Caller): Promise<void>;
   /** Resolves at the first moment the desk accepts new risk. */
   ready: Promise<void>;
+  gauges(): DeskGauges;
   /** Sends the status again, after something outside the desk has changed it. */
   publishStatus(): void;
   /** An exception that nobody caught has reached the process: halts the desk. */
@@ -324,6 +326,12 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     },
     record: (facts, act, caller) => recorded(core, facts, act, caller),
     ready: whenReady,
+    gauges: () => ({
+      losses: core.lossFigures,
+      machine: core.machine(),
+      longestJournalLagMs: core.journalLag.longest,
+      backupAgeMs: ports.clock.monotonic() - core.backedUpAt,
+    }),
     publishStatus: () => publisher.publishStatus(),
     halt: (where, error) => haltForDefect(core, where, error),
     gatewayGone: (sentence) =>

@@ -135,6 +135,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       const meter = meterDesk({
         topics: desk.topics,
         journalHead: () => opened.journal.head(),
+        gauges: () => desk.gauges(),
         clock: options.ports.clock,
       });
       return {
