@@ -180,6 +180,18 @@ export const allActions: readonly Action[] = [
     run: showBreaks,
   },
   {
+    id: 'repeated-execution.reset',
+    label: 'Let a stopped instrument trade on',
+    group: 'Trading',
+    shortcut: null,
+    screen: null,
+    capability: 'repeated-execution.reset',
+    refusal: always,
+    run: () => {
+      goTo('risk');
+    },
+  },
+  {
     id: 'break.accept',
     label: "Accept the broker's figure of a break",
     group: 'Trading',

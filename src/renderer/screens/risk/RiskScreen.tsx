@@ -1,4 +1,5 @@
 import { LimitsTable } from './LimitsTable.tsx';
+import { StoppedInstruments } from './StoppedInstruments.tsx';
 import { TradingStates } from './TradingStates.tsx';
 import { RiskRight } from './RiskRight.tsx';
 
@@ -9,6 +10,7 @@ export function RiskScreen() {
       <h1 className="visually-hidden">Risk</h1>
       <div className="risk-left">
         <TradingStates />
+        <StoppedInstruments />
         <LimitsTable />
       </div>
       <RiskRight />
