@@ -102,6 +102,7 @@ export class DeskProcess {
         limits: { shipped: options.limits, own: () => null },
         people: () => [person],
         ports: { ...options.ports, clock: options.clock, soon: (task) => options.soon(task) },
+        receiverTokens: { get: () => null, set: () => {} },
         log: {
           info() {},
           warn() {},

@@ -63,7 +63,11 @@ const everythingIsHeld: OrderArchive = {
 };
 
 /** Nor one to look an alert up that it has let go of. */
-const noneIsDoneWith: AlertArchive = { resolved: () => ({ alerts: [], more: false }) };
+const noneIsDoneWith: AlertArchive = {
+  resolved: () => ({ alerts: [], more: false }),
+  // Nor has a world a receiver to deliver to.
+  changesAfter: () => [],
+};
 
 /** The journal of one desk process on a disk in memory. The real one, on SQLite, has its own tests. */
 export class MemoryJournal implements Journal {

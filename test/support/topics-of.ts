@@ -15,6 +15,7 @@ export function topicsOf({ topics }: DeskService, caller: Caller): DeskTopics {
     account: (params) => topics.account(params, caller),
     alerts: (params) => topics.alerts(params, caller),
     silences: (params) => topics.silences(params, caller),
+    deliveries: (params) => topics.deliveries(params, caller),
     simulator: (params) => topics.simulator(params, caller),
     proposals: (params) => topics.proposals(params, caller),
     risk: (params) => topics.risk(params, caller),

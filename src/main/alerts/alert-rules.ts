@@ -108,6 +108,11 @@ export const alertRules = {
   'disk-space': { title: 'Little room on the disk', nature: 'condition', severity: 'warning' },
   'backup-age': { title: 'No backup for long', nature: 'condition', severity: 'warning' },
   'gateway-gone': { title: 'The gateway has ended', nature: 'event', severity: 'critical' },
+  'delivery-failing': {
+    title: 'Alerts are not delivered',
+    nature: 'condition',
+    severity: 'warning',
+  },
   'alert-flood': {
     title: 'More alerts than a person can work through',
     nature: 'condition',

@@ -44,7 +44,10 @@ export type DeskCommands = Omit<
   | 'session.switch'
 >;
 
-export function commandHandlers(core: DeskCore): DeskCommands {
+/** All of them but those that need more than the core. */
+type CoreCommands = Omit<DeskCommands, 'delivery.configure' | 'delivery.remove'>;
+
+export function commandHandlers(core: DeskCore): CoreCommands {
   return {
     ...orderCommands(core),
     'instrument.search': async ({ text }) => {

@@ -6,6 +6,7 @@ import type { Order } from '#shared/domain/order.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
 
 import { alertsFrom, applyToAlerts, type Alerts } from '../alerts/alerts.ts';
+import { applyToDeliveries, type Deliveries } from '../alerts/deliveries.ts';
 import { DeskExposure, type ExposureGroups } from '../risk/desk-exposure.ts';
 import { applyToKill, type EngagedKill } from '../risk/kill.ts';
 import { applyToPnlRecord, emptyPnlRecord, type PnlRecord } from '../risk/loss-figures.ts';
@@ -41,6 +42,8 @@ interface Rejection {
 export interface DeskState {
   readonly books: TradingBooks;
   readonly alerts: Alerts;
+  /** Where alerts are delivered to, by receiver. */
+  readonly deliveries: Deliveries;
   readonly reservations: BuyingPowerReservations;
   readonly orderActivity: OrderActivity;
   readonly deskExposure: DeskExposure;
@@ -87,6 +90,7 @@ export function createDeskState(
   return {
     books,
     alerts: alertsFrom(),
+    deliveries: new Map(),
     reservations: new BuyingPowerReservations(valueInBase),
     orderActivity: new OrderActivity(),
     deskExposure: new DeskExposure(
@@ -122,6 +126,7 @@ function groupsOf(instrument: Instrument | undefined): ExposureGroups {
 export function applyToDesk(state: DeskState, fact: Fact): void {
   applyToBooks(state.books, fact);
   applyToAlerts(state.alerts, fact);
+  applyToDeliveries(state.deliveries, fact);
   state.reservations.apply(fact);
   state.orderActivity.apply(fact);
   state.restingOrders.apply(fact);

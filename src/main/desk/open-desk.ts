@@ -33,6 +33,7 @@ import { guarded, haltForDefect } from './defect.ts';
 import type { DeskCore } from './desk-core.ts';
 import type { DeskGauges } from './desk-meter.ts';
 import { applyToDesk, createDeskState, type DeskState } from './desk-state.ts';
+import { DeliveryBoard } from './delivery-board.ts';
 import { DepthBoard } from './depth-board.ts';
 import { deskStatus } from './desk-status.ts';
 import { createFeed } from './feed.ts';
@@ -54,6 +55,7 @@ import { raise, record, recorded } from './record.ts';
 import { riskFigures } from './risk-figures.ts';
 import { Road, type RoadPoint } from './road.ts';
 import { StartRefused } from './start-refused.ts';
+import type { ReceiverTokens } from './token-file.ts';
 import { watchAll } from './watching.ts';
 
 export interface OpenDeskOptions {
@@ -68,6 +70,7 @@ export interface OpenDeskOptions {
   ports: Ports;
   machine?: () => MachineFigures;
   log: Log;
+  receiverTokens: ReceiverTokens;
   /** Null lifts the pacing, against the simulated gateway alone. */
   messagesPerSecond?: number | null;
   probe?: (point: RoadPoint, facts: readonly Fact[]) => void;
@@ -188,7 +191,10 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       if (fact.kind === 'limits.changed') limitsInForce.replace(inForce(fact.body.limits));
     },
     record: (facts) => journal.append(facts),
-    publish: (facts) => publisher.publish(facts),
+    publish(facts) {
+      publisher.publish(facts);
+      deliveries.heard(facts);
+    },
     onFault(sentence) {
       log.error({}, sentence);
       guarded(core, 'showing that it cannot record', () => publisher.publishStatus());
@@ -240,6 +246,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     lastHoldings: null,
   };
   quoted = true;
+  const deliveries = new DeliveryBoard(core, options.receiverTokens);
   const bars = new BarBoard((instrument, barSize, onBar) =>
     link.subscribeBars(instrument, barSize, onBar),
   );
@@ -260,6 +267,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
 
   link.tradeOnly(state.accountId);
   publisher.remember(lastFacts(journal.facts(Math.max(1, journal.head().seq - 199))));
+  deliveries.arrange();
   if (opening.unusedFile !== null) log.warn({}, opening.unusedFile);
   const started = start(core, options, opening, recovery?.reason ?? null);
 
@@ -270,6 +278,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     ports.clock.every(periodMs, () => guarded(core, where, task));
   const timers = [
     every(watchEveryMs, 'looking at its monitors', () => watchAll(core)),
+    every(watchEveryMs, 'looking after its deliveries', () => deliveries.tick()),
     every(statusEveryMs, 'showing its figures', () => publishLive(core)),
     every(forgetEveryMs, 'letting go of what is over', () => forgetWhatIsOver(core)),
     every(statusEveryMs, 'showing what it risks', publishRisk),
@@ -287,6 +296,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
   const close = async (reason: string): Promise<void> => {
     core.closing = true;
     for (const timer of timers) timer.cancel();
+    deliveries.stop();
     try {
       await link.stop();
       if (road.fault === null) {
@@ -305,7 +315,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
   let closed: Promise<void> | null = null;
 
   return {
-    commands: commandHandlers(core),
+    commands: { ...commandHandlers(core), ...deliveries.commands },
     topics: {
       status: () => publisher.status,
       watchlist: () => publisher.watchlist,
@@ -318,6 +328,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       account: () => core.account.feed,
       alerts: () => publisher.alerts,
       silences: () => publisher.silences,
+      deliveries: () => deliveries.feed,
       activity: () => publisher.activity,
       proposals: () => publisher.proposals,
       risk: () => risk,

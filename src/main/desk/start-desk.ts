@@ -20,6 +20,7 @@ import type { RoadPoint } from './road.ts';
 import { readSettings, writeSettings, type GatewaySettings } from './settings.ts';
 import { SimulatorBoard, type SimulatorControl } from './simulator-board.ts';
 import { StartRefused } from './start-refused.ts';
+import { tokenFile } from './token-file.ts';
 import { SwitchableFeeds } from './switchable-feeds.ts';
 
 /** A simulated gateway that somebody else runs for the desk, in a thread or process of its own. */
@@ -122,6 +123,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
           ports: options.ports,
           ...(options.machine === undefined ? {} : { machine: options.machine }),
           log: options.log,
+          receiverTokens: tokenFile(folder),
           chosen: () => chosen !== null,
           ...(options.messagesPerSecond === undefined || gateway.kind !== 'simulated'
             ? {}
@@ -248,6 +250,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       account: feeds.source('account'),
       alerts: feeds.source('alerts'),
       silences: feeds.source('silences'),
+      deliveries: feeds.source('deliveries'),
       simulator: feeds.source('simulator'),
       activity: feeds.source('activity'),
       proposals: feeds.source('proposals'),
@@ -311,6 +314,8 @@ function currentCommands(desk: () => OpenDesk): OpenDesk['commands'] {
     'alert.resolve': (input, caller) => desk().commands['alert.resolve'](input, caller),
     'alert.read-resolved': (input, caller) => desk().commands['alert.read-resolved'](input, caller),
     'alert.history': (input, caller) => desk().commands['alert.history'](input, caller),
+    'delivery.configure': (input, caller) => desk().commands['delivery.configure'](input, caller),
+    'delivery.remove': (input, caller) => desk().commands['delivery.remove'](input, caller),
     'silence.make': (input, caller) => desk().commands['silence.make'](input, caller),
     'silence.end': (input, caller) => desk().commands['silence.end'](input, caller),
     'break.accept': (input, caller) => desk().commands['break.accept'](input, caller),

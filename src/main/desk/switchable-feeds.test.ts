@@ -27,6 +27,7 @@ class DeskWithQuotes {
       account: () => none,
       alerts: () => none,
       silences: () => none,
+      deliveries: () => none,
       simulator: () => none,
       depth: () => none,
       activity: () => none,

@@ -1,7 +1,10 @@
 import type Database from 'better-sqlite3';
 
+import type { Fact } from '#shared/domain/fact.ts';
 import { alertSchema, type Alert, type Severity } from '#shared/domain/alert.ts';
 
+import type { StoredFact } from './chain.ts';
+import { parseFact } from './fact-parsing.ts';
 import { selectList } from './projections/columns.ts';
 
 export interface ResolvedQuery {
@@ -24,6 +27,8 @@ export interface ResolvedPage {
 /** What the derived table knows of alerts that are dealt with, whether the desk holds them in memory or not. */
 export interface AlertArchive {
   resolved(query: ResolvedQuery): ResolvedPage;
+  /** The first changes of alerts after a fact, in order. */
+  changesAfter(seq: number, limit: number): Fact[];
 }
 
 /** Prepares the look-up. */
@@ -37,7 +42,12 @@ export function openAlertArchive(database: Database.Database): AlertArchive {
        AND ($text IS NULL OR instr(lower(title || char(10) || detail || char(10) || coalesce(note, '')), lower($text)) > 0)
      ORDER BY resolved_at DESC, alert_id DESC LIMIT $limit`,
   );
+  const changes = database.prepare<[number, number], StoredFact>(
+    `SELECT seq, at, kind, "by", body, hash FROM facts
+     WHERE kind = 'alert.changed' AND seq > ? ORDER BY seq LIMIT ?`,
+  );
   return {
+    changesAfter: (seq, limit) => changes.all(seq, limit).map((stored) => parseFact(stored)),
     resolved({ before, limit, rule, severity, text }) {
       const rows = page.all({
         resolvedAt: before?.resolvedAt ?? null,

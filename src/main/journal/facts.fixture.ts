@@ -1,5 +1,6 @@
 import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 import type { Verdict } from '#shared/domain/control.ts';
+import type { Receiver } from '#shared/domain/delivery.ts';
 import type { Execution } from '#shared/domain/execution.ts';
 import type { Fact, NewFact } from '#shared/domain/fact.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
@@ -128,6 +129,18 @@ export function exampleAlert(change: Partial<Alert> = {}): Alert {
     orderRef: '01E30YK3Q80000000000000001',
     instrumentId: 756_733,
     ...untouchedAlert,
+    ...change,
+  };
+}
+
+export function exampleReceiver(change: Partial<Receiver> = {}): Receiver {
+  return {
+    receiverId: 'night-desk',
+    kind: 'webhook',
+    url: 'https://alerts.example/hook',
+    deskName: 'Desk one',
+    leastSeverity: 'warning',
+    hasToken: true,
     ...change,
   };
 }
@@ -323,6 +336,17 @@ export function oneOfEach(): NewFact[] {
       },
     },
     { kind: 'alert.changed', by, body: { alert: exampleAlert(), change: 'raised' } },
+    { kind: 'delivery.configured', by: 'otto', body: { receiver: exampleReceiver() } },
+    {
+      kind: 'delivery.made',
+      by,
+      body: { receiverId: exampleReceiver().receiverId, throughSeq: 7, events: 1 },
+    },
+    {
+      kind: 'delivery.removed',
+      by: 'otto',
+      body: { receiverId: exampleReceiver().receiverId },
+    },
     { kind: 'silence.made', by: 'otto', body: { silence: exampleSilence() } },
     {
       kind: 'silence.ended',

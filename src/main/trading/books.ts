@@ -206,6 +206,9 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
     case 'kill.drill-began':
     case 'kill.drilled':
     case 'alert.changed':
+    case 'delivery.configured':
+    case 'delivery.removed':
+    case 'delivery.made':
     case 'silence.made':
     case 'silence.ended':
       return;

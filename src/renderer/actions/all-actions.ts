@@ -444,6 +444,18 @@ export const allActions: readonly Action[] = [
     },
   },
   {
+    id: 'delivery.configure',
+    label: 'Show where alerts are delivered to',
+    group: 'Alerts',
+    shortcut: null,
+    screen: null,
+    capability: 'delivery.configure',
+    refusal: always,
+    run: () => {
+      goTo('settings');
+    },
+  },
+  {
     id: 'silence.end',
     label: 'Show the silences',
     group: 'Alerts',

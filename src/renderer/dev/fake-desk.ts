@@ -11,6 +11,7 @@ import type {
 } from '#shared/contract/topics.ts';
 import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 import type { Verdict } from '#shared/domain/control.ts';
+import type { DeliveryStatus } from '#shared/domain/delivery.ts';
 import type { Execution } from '#shared/domain/execution.ts';
 import {
   monitorIds,
@@ -142,6 +143,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
   const positions = new FakeTopic<PositionRow>((position) => position.instrumentId);
   const account = new FakeTopic<AccountRow>((row) => row.accountId);
   const alerts = new FakeTopic<Alert>((alert) => alert.alertId);
+  const deliveries = new FakeTopic<DeliveryStatus>(({ receiverId }) => receiverId);
   const silences = new FakeTopic<Silence>((silence) => silence.silenceId);
   const activity = new FakeTopic<Activity>((entry) => entry.seq);
   const kill = new FakeTopic<KillStatus>(({ key }) => key);
@@ -805,6 +807,22 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         more: false,
       };
     },
+    'delivery.configure': ({ token, ...receiver }) => {
+      deliveries.put({
+        ...receiver,
+        hasToken: token !== null && token !== '',
+        waiting: 0,
+        throughSeq: seq,
+        deliveredAt: null,
+        failingSince: null,
+        problem: null,
+      });
+      return {};
+    },
+    'delivery.remove': ({ receiverId }) => {
+      deliveries.drop(receiverId);
+      return {};
+    },
     'silence.make': ({ minutes, ...silenced }) => {
       const silenceId = `silence-${silences.rows.size + 1}`;
       const now = Date.now();
@@ -869,6 +887,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     account,
     alerts,
     silences,
+    deliveries,
     activity,
     proposals: governance.topic,
     risk,

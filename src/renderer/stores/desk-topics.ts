@@ -18,6 +18,8 @@ export const accounts = createTopicStore('account', {}, (account) => account.acc
 export const alerts = createTopicStore('alerts', {}, (alert) => alert.alertId);
 /** Those that last. */
 export const silences = createTopicStore('silences', {}, (silence) => silence.silenceId);
+/** Where alerts are delivered to besides the screens. */
+export const deliveries = createTopicStore('deliveries', {}, (receiver) => receiver.receiverId);
 export const activity = createTopicStore('activity', {}, (entry) => entry.seq);
 /** What the desk risks: one item, whatever its currency. */
 export const risk = createTopicStore('risk', {}, () => 'risk');
@@ -39,6 +41,7 @@ export function listenToDesk(): () => void {
     accounts.start(),
     alerts.start(),
     silences.start(),
+    deliveries.start(),
     activity.start(),
     risk.start(),
     pnl.start(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { alertChangeSchema, alertSchema, severitySchema } from '#shared/domain/alert.ts';
 import { bracketExitsSchema, bracketTicketSchema } from '#shared/domain/bracket.ts';
 import { verdictSchema } from '#shared/domain/control.ts';
+import { receiverSchema } from '#shared/domain/delivery.ts';
 import { gatewayKindSchema } from '#shared/domain/gateway.ts';
 import { instrumentSchema } from '#shared/domain/instrument.ts';
 import { killDrillSchema } from '#shared/domain/kill.ts';
@@ -362,6 +363,26 @@ export const commands = {
       /** Whether there are older ones than those given. */
       more: z.boolean(),
     }),
+  },
+  /** Has alerts delivered to a receiver, or changes how. */
+  'delivery.configure': {
+    capability: 'delivery.configure',
+    input: z.strictObject({
+      ...receiverSchema.omit({ hasToken: true }).shape,
+      receiverId: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'Name it in small letters, digits and hyphens.'),
+      url: z.string().max(2000),
+      deskName: z.string().trim().min(1, 'Name this desk.').max(100),
+      /** The bearer token; null keeps the one there is, empty has none. It goes into no fact. */
+      token: z.string().max(4000).nullable(),
+    }),
+    output: nothing,
+  },
+  'delivery.remove': {
+    capability: 'delivery.configure',
+    input: z.strictObject({ receiverId: z.string().max(40) }),
+    output: nothing,
   },
   /** Calls nobody for certain alerts for a time. Critical alerts are never silenced. */
   'silence.make': {

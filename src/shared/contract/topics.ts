@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { alertSchema } from '#shared/domain/alert.ts';
+import { deliveryStatusSchema } from '#shared/domain/delivery.ts';
 import { executionSchema } from '#shared/domain/execution.ts';
 import { gatewayKindSchema, linkStatusSchema } from '#shared/domain/gateway.ts';
 import { instrumentSchema } from '#shared/domain/instrument.ts';
@@ -178,6 +179,13 @@ export const topics = {
   positions: { params: noParams, item: positionRowSchema, key: 'instrumentId', delivery: 'latest' },
   account: { params: noParams, item: accountRowSchema, key: 'accountId', delivery: 'latest' },
   alerts: { params: noParams, item: alertSchema, key: 'alertId', delivery: 'every' },
+  /** Where alerts are delivered to besides the screens. */
+  deliveries: {
+    params: noParams,
+    item: deliveryStatusSchema,
+    key: 'receiverId',
+    delivery: 'latest',
+  },
   /** Those that still last. */
   silences: { params: noParams, item: silenceSchema, key: 'silenceId', delivery: 'latest' },
   /** One item while this desk runs the simulated gateway; empty with any other. */

@@ -722,6 +722,38 @@ const table: [NewFact, Tone, string][] = [
     'Alert no longer explained by another: Order not acknowledged. SPY buy 500 was sent 5 s ago.',
   ],
   [
+    {
+      kind: 'delivery.configured',
+      by: 'rosa',
+      body: {
+        receiver: {
+          receiverId: 'night-desk',
+          kind: 'webhook',
+          url: 'https://alerts.example/hook',
+          deskName: 'Desk one',
+          leastSeverity: 'warning',
+          hasToken: true,
+        },
+      },
+    },
+    'warning',
+    'rosa has alerts delivered to night-desk, webhook at https://alerts.example/hook with a token, from warning on.',
+  ],
+  [
+    { kind: 'delivery.removed', by: 'rosa', body: { receiverId: 'night-desk' } },
+    'warning',
+    'rosa ended the delivery of alerts to night-desk.',
+  ],
+  [
+    {
+      kind: 'delivery.made',
+      by: 'desk',
+      body: { receiverId: 'night-desk', throughSeq: 9, events: 2 },
+    },
+    'neutral',
+    'night-desk has taken 2 changes of alerts.',
+  ],
+  [
     silenced({ rule: 'market-data-stale', instrumentId: 756733 }),
     'warning',
     'rosa silenced alerts of rule market-data-stale on SPY until 2020-03-09 14:30 UTC. The venue has announced a halt.',

@@ -206,6 +206,19 @@ export function factSentence(
       return drillSentence(fact.body);
     case 'alert.changed':
       return alertSentence(fact.body.alert, fact.body.change);
+    case 'delivery.configured': {
+      const { receiverId, kind, url, leastSeverity, hasToken } = fact.body.receiver;
+      const secret = hasToken ? ' with a token' : '';
+      return warning(
+        `${fact.by} has alerts delivered to ${receiverId}, ${kind} at ${url}${secret}, from ${leastSeverity} on.`,
+      );
+    }
+    case 'delivery.removed':
+      return warning(`${fact.by} ended the delivery of alerts to ${fact.body.receiverId}.`);
+    case 'delivery.made': {
+      const { receiverId, events } = fact.body;
+      return neutral(`${receiverId} has taken ${counted(events, 'change')} of alerts.`);
+    }
     case 'silence.made': {
       const { silence } = fact.body;
       const until = silence.endsAt.slice(0, 16).replace('T', ' ');

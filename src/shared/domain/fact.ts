@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { alertChangeSchema, alertSchema } from './alert.ts';
 import { verdictSchema } from './control.ts';
+import { receiverSchema } from './delivery.ts';
 import { executionSchema } from './execution.ts';
 import { gatewayKindSchema, linkStateSchema } from './gateway.ts';
 import { instrumentSchema } from './instrument.ts';
@@ -179,6 +180,16 @@ export const factBodySchemas = {
 
   /** The alert as it stands after something happened to it. */
   'alert.changed': z.object({ alert: alertSchema, change: alertChangeSchema }),
+  /** A receiver of alerts is set up or changed. Its token, if any, is in a file of the data folder and never here. */
+  'delivery.configured': z.object({ receiver: receiverSchema }),
+  'delivery.removed': z.object({ receiverId: z.string() }),
+  /** The receiver has taken every change of an alert up to a fact. */
+  'delivery.made': z.object({
+    receiverId: z.string(),
+    throughSeq: z.number().int(),
+    /** Changes of alerts among those facts that were its affair. */
+    events: z.number().int(),
+  }),
   'silence.made': z.object({ silence: silenceSchema }),
   /** Ended by a person before its time; one that runs out leaves no fact, its end stands in `silence.made`. */
   'silence.ended': z.object({ silenceId: z.string(), reason: z.string() }),

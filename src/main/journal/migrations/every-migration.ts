@@ -9,6 +9,7 @@ import { migration0008 } from './0008-role-of-an-order.ts';
 import { migration0009 } from './0009-window-of-a-fact.ts';
 import { migration0010 } from './0010-proposals.ts';
 import { migration0011 } from './0011-sectors.ts';
+import { migration0012 } from './0012-receivers.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, in order. SQL lives in TypeScript so that source, tests and bundle read it alike. */
@@ -24,4 +25,5 @@ export const everyMigration: readonly Migration[] = [
   migration0009,
   migration0010,
   migration0011,
+  migration0012,
 ];

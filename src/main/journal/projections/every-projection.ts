@@ -14,6 +14,7 @@ import { positionCommissions } from './position-commissions.ts';
 import { positions } from './positions.ts';
 import { proposals } from './proposals.ts';
 import type { FactHandlers, FactOf } from './projection.ts';
+import { receivers } from './receivers.ts';
 import { silences } from './silences.ts';
 import { tradingStates } from './trading-states.ts';
 import { watchlist } from './watchlist.ts';
@@ -29,6 +30,7 @@ export const everyProjection = [
   positions,
   alerts,
   silences,
+  receivers,
   instruments,
   watchlist,
   tradingStates,
@@ -78,6 +80,9 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'kill.drill-began': [],
   'kill.drilled': [],
   'alert.changed': ['alerts', 'order_facts'],
+  'delivery.configured': ['receivers'],
+  'delivery.removed': ['receivers'],
+  'delivery.made': ['receivers'],
   'silence.made': ['silences'],
   'silence.ended': ['silences'],
 };

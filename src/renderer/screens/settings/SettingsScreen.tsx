@@ -7,6 +7,7 @@ import { useStatus } from '../../stores/desk-topics.ts';
 import { changeSettings, useSettings, type ThemeChoice } from '../../stores/settings-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { announce } from '../../ui/announcer-store.ts';
+import { DeliveriesCard } from './DeliveriesCard.tsx';
 import { AlertCallsCard } from './AlertCallsCard.tsx';
 import { resetDeskLayouts } from '../../stores/desk-layout-store.ts';
 
@@ -92,6 +93,7 @@ export function SettingsScreen() {
         </div>
       </section>
       <AlertCallsCard />
+      <DeliveriesCard />
       <section className="settings-card" aria-label="Desk layout">
         <h2>Desk layout</h2>
         <p className="muted">
