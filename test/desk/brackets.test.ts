@@ -152,7 +152,7 @@ describe('a bracket', () => {
     await placing;
     expect(trial.control.orders()).toEqual([]);
     for (const order of desk.orders()) expect(order.status).toBe('CANCELLED');
-    await desk.setState('ACTIVE');
+    await desk.rearm('ACTIVE');
     await place(bracket({ quantity: 21 }));
     await working();
     await desk.kill();

@@ -22,15 +22,17 @@ export const plantedBugs: readonly PlantedBug[] = [
     id: 'sent-before-record',
     why: 'An order leaves before its intent is on the disk: a crash then forgets an order that works.',
     file: 'src/main/desk/order-commands.ts',
-    find: 'await recorded(core, [fact], () => sendOrder(core, order, ticket, instrument));',
-    replace: 'sendOrder(core, order, ticket, instrument); await recorded(core, [fact]);',
+    find: 'await recorded(core, [fact], () => sendOrder(core, order, ticket, instrument), caller);',
+    replace:
+      'sendOrder(core, order, ticket, instrument); await recorded(core, [fact], undefined, caller);',
   },
   {
     id: 'cancel-before-record',
     why: 'A cancel leaves before it is on the disk: nobody can say later who asked for it.',
     file: 'src/main/desk/order-commands.ts',
-    find: 'await recorded(core, [decided.fact], () => cancelOnTheWire(core, decided.order));',
-    replace: 'cancelOnTheWire(core, decided.order); await recorded(core, [decided.fact]);',
+    find: 'await recorded(core, [decided.fact], () => cancelOnTheWire(core, decided.order), caller);',
+    replace:
+      'cancelOnTheWire(core, decided.order); await recorded(core, [decided.fact], undefined, caller);',
   },
   {
     id: 'resend-after-reconnect',
@@ -43,7 +45,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     id: 'order-id-reused',
     why: 'After a reconnect the id of an order that never arrived goes to another one: a cancel of the one hits the other.',
-    file: 'src/main/desk/order-commands.ts',
+    file: 'src/main/desk/sending.ts',
     find: 'while (core.state.books.orderRefByOrderId.has(orderId)) orderId = core.link.nextOrderId();',
     replace: '',
   },
