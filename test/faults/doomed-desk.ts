@@ -55,7 +55,10 @@ const { commands } = desk.service;
 const caller = desk.caller('doomed');
 const topics = topicsOf(desk.service, caller);
 
-/** A stock in which no order of an earlier life is left unknown: in those no new risk is accepted. */
+/**
+ * A stock in which no order of an earlier life is left unknown: in those no new risk is accepted. Nor is any while the
+ * desk has not yet valued what earlier lives left it holding.
+ */
 async function tradableStock(): Promise<{ instrumentId: number; ask: number }> {
   for (;;) {
     const unknown = topics
@@ -76,7 +79,8 @@ async function tradableStock(): Promise<{ instrumentId: number; ask: number }> {
           each.bid !== null &&
           stocks.some((row) => row.instrumentId === each.instrumentId),
       );
-    if (quote !== undefined && quote.ask !== null) {
+    const losses = topics.risk({}).snapshot()[0]?.dayDrawdown ?? null;
+    if (losses !== null && quote !== undefined && quote.ask !== null) {
       return { instrumentId: quote.instrumentId, ask: quote.ask };
     }
     await new Promise((resolve) => {
