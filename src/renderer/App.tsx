@@ -14,6 +14,7 @@ import { AlertWatch } from './screens/alerts/AlertWatch.tsx';
 import { DeskScreen } from './screens/desk/DeskScreen.tsx';
 import { FirstStart } from './screens/first-start/FirstStart.tsx';
 import { JournalScreen } from './screens/journal/JournalScreen.tsx';
+import { FoundDesk, SignIn } from './screens/people/SignIn.tsx';
 import { RiskScreen } from './screens/risk/RiskScreen.tsx';
 import { SettingsScreen } from './screens/settings/SettingsScreen.tsx';
 import { SimulatorScreen } from './screens/simulator/SimulatorScreen.tsx';
@@ -21,6 +22,7 @@ import { useConnection } from './stores/connection-store.ts';
 import { useStatus } from './stores/desk-topics.ts';
 import { readLimits } from './stores/limits-store.ts';
 import { useNavigation, type ScreenId } from './stores/navigation-store.ts';
+import { useSession } from './stores/session-store.ts';
 import { mantineTheme, mantineVariables, styleNonce } from './theme.ts';
 import { Announcer } from './ui/Announcer.tsx';
 import { Skeleton } from './ui/Skeleton.tsx';
@@ -48,6 +50,7 @@ function Waiting() {
 
 function Console() {
   const known = useStatus(() => true);
+  const session = useSession((each) => each);
   const kind = useStatus((status) => status.gatewayKind);
   const screen = useNavigation((state) => state.screen);
   const connected = useConnection((state) => state.phase === 'open');
@@ -55,7 +58,9 @@ function Console() {
     if (connected && kind !== null) void readLimits();
   }, [connected, kind]);
 
-  if (known === null) return <Waiting />;
+  if (session !== null && !session.practice && session.people.length === 0) return <FoundDesk />;
+  if (session !== null && session.state !== 'active') return <SignIn session={session} />;
+  if (known === null || session === null) return <Waiting />;
   if (kind === null) return <FirstStart />;
   const Screen = screens[screen];
   return (

@@ -31,6 +31,8 @@ export interface DeskConnection {
   onState(listener: (state: ConnectionState) => void): () => void;
   /** Tells of topics the desk refused or gave up: what is shown of them is old from then on. */
   onTopicFailed(listener: (topic: TopicName, error: ContractError) => void): () => void;
+  /** Asks anew for every topic that the desk refused this window: somebody may see them now. */
+  listenAgain(): void;
   /** Opens another window on the same desk. */
   openWindow(): Promise<void>;
 }

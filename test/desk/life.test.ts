@@ -235,13 +235,15 @@ describe('a gateway that is not there', () => {
     await expect(
       commands['bars.read']({ instrumentId: 1, barSize: '1 day' }, caller),
     ).rejects.toMatchObject({ code: 'not-found' });
+    await desk.staff();
     expect(await desk.place(desk.resting({ limitPrice: 250 }))).toMatchObject({ allowed: false });
     expect(await desk.kill()).toMatchObject({ cancelsSent: 0, waitingForLink: true });
     await desk.rearm('ACTIVE');
 
     const gateway = await startSimulatedGateway({ port });
     try {
-      await desk.untilLink('ready');
+      // It has been away for as long as its people took to come, so the next try is a while off.
+      await desk.until('the link is ready', () => desk.link() === 'ready', 40_000);
       expect(desk.status()).toMatchObject({ gatewayKind: 'paper', accountId: 'DU1000001' });
     } finally {
       await desk.desk.close('Done.');

@@ -77,6 +77,46 @@ export async function workAs(
   await expect(button).toContainText(name);
 }
 
+/** Of everybody at a desk that is not for practice. */
+const passphrase = 'seven quiet herons wade';
+
+/** Gives a desk that is not for practice its people, from the first on, and signs the operator in. */
+export async function staffDesk(page: Page): Promise<void> {
+  // A passphrase takes the machine a while on purpose.
+  const slowly = { timeout: 30_000 };
+  const first = page.getByRole('form', { name: 'First person' });
+  await first.getByLabel('Your name').fill('Ana');
+  await first.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await first.getByLabel('Passphrase again').fill(passphrase);
+  await first.getByRole('button', { name: 'Become administrator' }).click();
+  await expect(statusOf(page)).toBeVisible(slowly);
+  await page.keyboard.press('5');
+  const add = page.getByRole('form', { name: 'Add person' });
+  for (const [name, role] of [
+    ['Otto', 'operator'],
+    ['Rosa', 'risk officer'],
+  ] as const) {
+    await add.getByLabel('Name').fill(name);
+    await add.getByRole('combobox', { name: 'Roles' }).click();
+    await page.getByRole('option', { name: role, exact: true }).click();
+    await page.keyboard.press('Escape');
+    await add.getByLabel('Their first passphrase').fill(passphrase);
+    await add.getByRole('button', { name: 'Add person' }).click();
+    await expect(page.getByText(`${name} is added.`)).toBeVisible(slowly);
+  }
+  await statusOf(page)
+    .getByRole('button', { name: /^Person:/ })
+    .click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  const door = page.getByRole('form', { name: 'Sign in' });
+  await door.getByRole('combobox', { name: 'Person' }).click();
+  await page.getByRole('option', { name: /^Otto/ }).click();
+  await door.getByLabel('Passphrase').fill(passphrase);
+  await door.getByRole('button', { name: 'Sign in' }).click();
+  await expect(statusOf(page)).toBeVisible(slowly);
+  await page.keyboard.press('1');
+}
+
 /** Waits until the desk can trade and a quote of the instrument is on the screen. */
 export async function readyToTrade(page: Page, symbol: string): Promise<void> {
   await expect(statusOf(page).getByRole('button', { name: /^Link: Ready/ })).toBeVisible();

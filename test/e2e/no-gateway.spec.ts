@@ -7,6 +7,7 @@ import {
   orderRow,
   readyToTrade,
   rowsOf,
+  staffDesk,
   statusOf,
   test,
   ticketOf,
@@ -20,6 +21,7 @@ test('without a gateway the console says why, and is ready by itself once there 
 }) => {
   const port = await closedPort();
   await page.goto(await desk.start('--gateway', 'paper', '--gateway-port', String(port)));
+  await staffDesk(page);
   const status = statusOf(page);
   await expect(status.getByText('PAPER')).toBeVisible();
 
@@ -64,6 +66,7 @@ test('when the gateway goes, orders are denied in words until it is back', async
 }) => {
   const port = await gateway.start(0);
   await page.goto(await desk.start('--gateway', 'paper', '--gateway-port', String(port)));
+  await staffDesk(page);
   await expect(page.getByText('The desk watches nothing yet.')).toBeVisible();
   await watch(page, 'SPY');
   await page.keyboard.press('b');
@@ -90,6 +93,7 @@ test('when the gateway goes, orders are denied in words until it is back', async
 test('a live account is shadow: read, and no order leaves', async ({ page, desk, gateway }) => {
   const port = await gateway.start(0, '--accounts', 'U1234567');
   await page.goto(await desk.start('--gateway', 'paper', '--gateway-port', String(port)));
+  await staffDesk(page);
   const status = statusOf(page);
   await expect(status.getByText('SHADOW: LIVE ACCOUNT, NO ORDERS')).toBeVisible();
   await expect(status.getByText('U1234567')).toBeVisible();

@@ -100,7 +100,6 @@ export class DeskProcess {
         port: 4002,
         clientId: 11,
         limits: { shipped: options.limits, own: () => null },
-        people: () => [person],
         ports: { ...options.ports, clock: options.clock, soon: (task) => options.soon(task) },
         receiverTokens: { get: () => null, set: () => {} },
         log: {

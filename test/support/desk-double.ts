@@ -79,6 +79,15 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
   };
   const commands: CommandHandlers = {
     'session.switch': refuse,
+    'session.sign-in': refuse,
+    'session.lock': refuse,
+    'session.sign-out': refuse,
+    'people.found': refuse,
+    'person.add': refuse,
+    'person.change-roles': refuse,
+    'person.set-passphrase': refuse,
+    'person.remove': refuse,
+
     'gateway.choose': refuse,
     'instrument.search': refuse,
     'instrument.details': refuse,
@@ -155,6 +164,7 @@ export function callerWith(...roles: Role[]): WindowCaller {
     person: { personId: 'p-1', name: 'First Person', roles },
     windowId: 'window-1',
     onChange: () => () => undefined,
+    used: () => undefined,
   };
 }
 

@@ -161,6 +161,9 @@ export class Trial {
   }
 }
 
+/** Of everybody at a desk that is not for practice. */
+export const passphrase = 'seven quiet herons wade';
+
 const windowOf = (personId: string): string => `window of ${personId}`;
 
 /** Somebody else than who sits at the screen of the test. */
@@ -210,6 +213,27 @@ export class DeskUnderTest {
     return topicsOf(this.desk.service, this.caller);
   }
 
+  /** Gives a desk that is not for practice its people; the operator and the risk officer sign in at their windows. */
+  async staff(): Promise<void> {
+    if (this.desk.service.topics.session({}, this.caller).snapshot()[0]?.people.length === 0) {
+      const first = this.desk.caller('window of the administrator');
+      await this.commands['people.found']({ name: 'Administrator', passphrase }, first);
+      await this.commands['person.add'](
+        { name: 'Operator', roles: ['operator'], passphrase },
+        first,
+      );
+      await this.commands['person.add'](
+        { name: 'Risk officer', roles: ['risk-officer'], passphrase },
+        first,
+      );
+    }
+    await this.commands['session.sign-in']({ personId: 'operator', passphrase }, this.caller);
+    await this.commands['session.sign-in'](
+      { personId: 'risk-officer', passphrase },
+      this.riskOfficer,
+    );
+  }
+
   /** Another of the practice desk's people, at a window of their own. */
   async as(personId: string): Promise<Caller> {
     const caller = this.desk.caller(windowOf(personId));
@@ -250,7 +274,9 @@ export class DeskUnderTest {
       'the buying power is known',
       () => this.topics.account({}).snapshot().at(0)?.buyingPower != null,
     );
-    await this.as('risk-officer');
+    const [session] = this.topics.session({}).snapshot();
+    if (session?.practice === true) await this.as('risk-officer');
+    else await this.staff();
     return this;
   }
 

@@ -24,6 +24,7 @@ import {
 } from './instruments.ts';
 import { asContractError } from './link-refusals.ts';
 import { orderCommands } from './order-commands.ts';
+import type { PeopleCommand } from './people-commands.ts';
 import { recorded } from './record.ts';
 
 /** As much history as a screen shows at once. */
@@ -37,11 +38,7 @@ const barCounts: Record<BarSize, number> = {
 /** Everything a screen can ask of a running desk. Its gateway, a simulated one's faults and its windows' sessions are the affair of who runs it. */
 export type DeskCommands = Omit<
   CommandHandlers,
-  | 'gateway.choose'
-  | 'simulator.inject'
-  | 'simulator.clear'
-  | 'simulator.set-speed'
-  | 'session.switch'
+  'gateway.choose' | 'simulator.inject' | 'simulator.clear' | 'simulator.set-speed' | PeopleCommand
 >;
 
 /** All of them but those that need more than the core. */

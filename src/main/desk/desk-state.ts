@@ -7,6 +7,7 @@ import type { EpochMs } from '#shared/domain/ports.ts';
 
 import { alertsFrom, applyToAlerts, type Alerts } from '../alerts/alerts.ts';
 import { applyToDeliveries, type Deliveries } from '../alerts/deliveries.ts';
+import { applyToPeople, type PeopleRecord } from '../people/people-record.ts';
 import { DeskExposure, type ExposureGroups } from '../risk/desk-exposure.ts';
 import { applyToKill, type EngagedKill } from '../risk/kill.ts';
 import { applyToPnlRecord, emptyPnlRecord, type PnlRecord } from '../risk/loss-figures.ts';
@@ -52,6 +53,7 @@ export interface DeskState {
   readonly instruments: Map<InstrumentId, Instrument>;
   readonly watchlist: Set<InstrumentId>;
   tradingStates: TradingStates;
+  people: PeopleRecord;
   /** The limits that the journal says are in force; null before it has any. */
   limitsOnRecord: RecordedLimits | null;
   proposals: Proposals;
@@ -103,6 +105,7 @@ export function createDeskState(
     instruments,
     watchlist: new Set(),
     tradingStates: initialTradingStates,
+    people: new Map(),
     limitsOnRecord: null,
     proposals: noProposals,
     accountId: null,
@@ -137,6 +140,7 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
   state.proposals = applyToProposals(state.proposals, fact, inForce(state));
   state.tradingStates = applyToTradingStates(state.tradingStates, fact);
   state.kill = applyToKill(state.kill, fact);
+  state.people = applyToPeople(state.people, fact);
   switch (fact.kind) {
     case 'account.identified':
       state.accountId = fact.body.accountId;

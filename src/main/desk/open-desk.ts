@@ -7,6 +7,7 @@ import type { Limits, RecordedLimits } from '#shared/domain/limits.ts';
 import type { KillStatus } from '#shared/domain/kill.ts';
 import type { Order } from '#shared/domain/order.ts';
 import type { Person } from '#shared/domain/people.ts';
+import { practicePeople } from '#shared/domain/practice-people.ts';
 import type { Clock, Timer } from '#shared/domain/ports.ts';
 
 import { createLink, type GatewayLink } from '../gateway/link.ts';
@@ -20,6 +21,7 @@ import { limitsOfRecord } from '../risk/limits.ts';
 import { LimitsInForce } from '../risk/limits-in-force.ts';
 import { PnlPeaks } from '../risk/loss-figures.ts';
 import { MarketSessions } from '../risk/market-sessions.ts';
+import { presentPeople, type PeopleRecord } from '../people/people-record.ts';
 import { openOrders } from '../trading/books.ts';
 import { forgetEnded } from '../trading/forget.ts';
 import { decideLinkLost } from '../trading/decide-link.ts';
@@ -65,8 +67,6 @@ export interface OpenDeskOptions {
   port: number;
   clientId: number;
   limits: LimitsFiles;
-  /** Everybody who may sign in at this desk. */
-  people: () => readonly Person[];
   ports: Ports;
   machine?: () => MachineFigures;
   log: Log;
@@ -82,6 +82,10 @@ export interface OpenDeskOptions {
 export interface OpenDesk {
   commands: DeskCommands;
   topics: Omit<DeskTopics, 'simulator' | 'session'>;
+  /** Everybody who may sign in at this desk. */
+  people(): readonly Person[];
+  /** Everybody its journal knows. */
+  peopleOnRecord(): PeopleRecord;
   /** Takes what was decided outside the desk, about its people and their windows, down its road. */
   record(facts: readonly NewFact[], act: () => void, caller: Caller): Promise<void>;
   /** Resolves at the first moment the desk accepts new risk. */
@@ -210,7 +214,8 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     log,
     limitsInForce,
     unusedLimitsFile: opening.unusedFile,
-    people: options.people,
+    people: () =>
+      options.gatewayKind === 'simulated' ? practicePeople : presentPeople(state.people),
     state,
     road,
     journal,
@@ -335,6 +340,8 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       pnl: () => pnl.feed,
       kill: () => kills,
     },
+    people: () => core.people(),
+    peopleOnRecord: () => state.people,
     record: (facts, act, caller) => recorded(core, facts, act, caller),
     ready: whenReady,
     gauges: () => ({

@@ -6,7 +6,8 @@ import type { CommandHandlers, DeskService, WindowCaller } from '#shared/contrac
 import type { Fact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
 
-import { practicePeople } from '#shared/domain/practice-people.ts';
+import { opens } from '../people/credential.ts';
+import { CredentialsFile } from '../people/credentials-file.ts';
 import { WindowSessions } from '../people/window-sessions.ts';
 import { meterDesk, type DeskMeter } from './desk-meter.ts';
 import { limitsFiles } from './limits-file.ts';
@@ -15,6 +16,7 @@ import type { MachineFigures } from './machine-figures.ts';
 import type { DeskFigures } from './metrics.ts';
 import { openDesk, type OpenDesk } from './open-desk.ts';
 import { openDeskJournal } from './open-desk-journal.ts';
+import { peopleCommands, requireStaffed, type DeskOfPeople } from './people-commands.ts';
 import type { Ports } from './ports.ts';
 import type { RoadPoint } from './road.ts';
 import { readSettings, writeSettings, type GatewaySettings } from './settings.ts';
@@ -70,8 +72,12 @@ interface Opened {
   meter: DeskMeter;
   simulator: SimulatedGatewayHandle | null;
   board: SimulatorBoard;
+  isPractice: boolean;
+  credentials: CredentialsFile;
 }
 
+/** How often idle windows are looked for, milliseconds. */
+const lockLookMs = 5_000;
 const clientIdDefault = 11;
 const portDefaults: Record<'paper' | 'shadow', number> = { paper: 7497, shadow: 7496 };
 
@@ -119,7 +125,6 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
           port,
           clientId,
           limits,
-          people: () => practicePeople,
           ports: options.ports,
           ...(options.machine === undefined ? {} : { machine: options.machine }),
           log: options.log,
@@ -144,6 +149,8 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
         desk,
         meter,
         simulator,
+        isPractice: gateway.kind === 'simulated',
+        credentials: new CredentialsFile(folder),
         board: new SimulatorBoard(control, options.ports.clock, options.log),
       };
     } catch (error) {
@@ -167,12 +174,27 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
 
   let current = await open(chosen ?? { kind: 'simulated' });
   const sessions = new WindowSessions({
-    people: () => practicePeople,
-    isPractice: () => true,
+    clock: options.ports.clock,
+    people: () => current.desk.people(),
+    isPractice: () => current.isPractice,
+    async prove(personId, passphrase) {
+      const fingerprint = current.desk.peopleOnRecord().get(personId)?.fingerprint ?? null;
+      const credential = fingerprint === null ? null : current.credentials.find(fingerprint);
+      if (credential === null) return 'no-credential';
+      return (await opens(credential, passphrase)) ? 'right' : 'wrong';
+    },
     record: (facts, act, caller) => current.desk.record(facts, act, caller),
     onUnrecorded: (error) =>
       options.log.warn({ err: error }, 'Who is at a window could not be recorded.'),
   });
+  const locking = options.ports.clock.every(lockLookMs, () => sessions.lockIdle());
+  const deskOfPeople = (): DeskOfPeople => ({
+    isPractice: current.isPractice,
+    people: current.desk.peopleOnRecord(),
+    credentials: current.credentials,
+    record: (facts, act, caller) => current.desk.record(facts, act, caller),
+  });
+  const commandsOfNow = currentCommands(() => current.desk);
   const feeds = new SwitchableFeeds(() => ({
     ...current.desk.topics,
     simulator: () => current.board.feed,
@@ -196,6 +218,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
     chosen = gateway;
     current = next;
     feeds.switched();
+    sessions.gatewayChanged();
     await close(before, 'Another gateway was chosen.');
   };
 
@@ -224,12 +247,17 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
 
   const service: DeskService = {
     commands: {
-      ...currentCommands(() => current.desk),
-      'gateway.choose': choose,
-      'session.switch': async ({ personId }, { windowId }) => {
-        await sessions.switchTo(windowId, personId);
-        return {};
+      ...commandsOfNow,
+      'order.place': async (input, caller) => {
+        requireStaffed(deskOfPeople());
+        return commandsOfNow['order.place'](input, caller);
       },
+      'order.place-bracket': async (input, caller) => {
+        requireStaffed(deskOfPeople());
+        return commandsOfNow['order.place-bracket'](input, caller);
+      },
+      ...peopleCommands(deskOfPeople, sessions, options.ports.secrets),
+      'gateway.choose': choose,
       'simulator.inject': (input, caller) =>
         current.board.commands['simulator.inject'](input, caller),
       'simulator.clear': (input, caller) =>
@@ -268,7 +296,10 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
     },
     figures: () => current.meter.figures(),
     halt: (where, error) => current.desk.halt(where, error),
-    close: (reason) => close(current, reason),
+    close(reason) {
+      locking.cancel();
+      return close(current, reason);
+    },
   };
 }
 

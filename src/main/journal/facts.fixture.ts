@@ -475,6 +475,25 @@ export function oneOfEach(): NewFact[] {
       body: { personId: 'vera', name: 'Vera', roles: ['risk-officer'], how: 'passphrase' },
     },
     {
+      kind: 'person.added',
+      by: 'vera',
+      body: { personId: 'max', name: 'Max', roles: ['operator'] },
+    },
+    { kind: 'person.roles-changed', by: 'vera', body: { personId: 'max', roles: ['tester'] } },
+    {
+      kind: 'person.passphrase-set',
+      by: 'max',
+      window: 'w-2',
+      body: { personId: 'max', fingerprint: 'c'.repeat(64) },
+    },
+    { kind: 'person.removed', by: 'vera', body: { personId: 'max', reason: 'Left.' } },
+    {
+      kind: 'session.refused',
+      by,
+      body: { personId: 'vera', cause: 'too-many-guesses', restMs: 30_000 },
+    },
+    { kind: 'session.locked', by: 'vera', body: { personId: 'vera', cause: 'key' } },
+    {
       kind: 'session.closed',
       by: 'vera',
       window: 'w-2',

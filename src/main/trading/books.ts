@@ -189,6 +189,12 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
     case 'desk.stopped':
     case 'session.opened':
     case 'session.closed':
+    case 'session.refused':
+    case 'session.locked':
+    case 'person.added':
+    case 'person.roles-changed':
+    case 'person.removed':
+    case 'person.passphrase-set':
     case 'watchlist.added':
     case 'watchlist.removed':
     case 'order.modify-denied':

@@ -4,7 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { useConnection } from '../stores/connection-store.ts';
 import { alerts, orders, readStatus, useStatus } from '../stores/desk-topics.ts';
 import { useNavigation } from '../stores/navigation-store.ts';
-import { readSession, usePerson } from '../stores/session-store.ts';
+import { actingPerson, readSession, usePerson } from '../stores/session-store.ts';
 import { useSelection } from '../stores/selection-store.ts';
 import { useTicket } from '../stores/ticket-store.ts';
 import { useTopic } from '../stores/topic-store.ts';
@@ -17,7 +17,7 @@ export function readActionContext(): ActionContext {
     screen: useNavigation.getState().screen,
     connected: useConnection.getState().phase === 'open',
     status: readStatus(),
-    person: readSession()?.person ?? null,
+    person: actingPerson(readSession()),
     hasInstrument: instrumentId !== null,
     order: orderRef === null ? null : (orders.store.getState().rows.get(orderRef) ?? null),
     alert: alertId === null ? null : (alerts.store.getState().rows.get(alertId) ?? null),

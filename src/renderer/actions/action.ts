@@ -40,8 +40,11 @@ export interface Action {
 export function refusalOf(action: Action, context: ActionContext): string | null {
   if (action.capability !== null) {
     if (!context.connected) return 'The console has lost the desk; nothing can be sent.';
-    if (context.status === null) return 'The desk has not said anything yet.';
     if (context.person === null) return 'Nobody is signed in at this window.';
+    // A locked window hears nothing of the desk and still stops it.
+    if (context.status === null && action.capability !== 'kill.engage') {
+      return 'The desk has not said anything yet.';
+    }
     if (!can(context.person, action.capability)) {
       return `${context.person.name} may not do this on this desk.`;
     }
@@ -49,8 +52,9 @@ export function refusalOf(action: Action, context: ActionContext): string | null
   return action.refusal(context);
 }
 
-/** Whether the action has a place on the screen the person is on. */
+/** Whether the action has a place on the screen the person is on. A locked window has the kill switch alone. */
 export function isAtHand(action: Action, context: ActionContext): boolean {
+  if (context.person?.roles.includes('bystander') === true) return action.id === 'kill.engage';
   if (context.status?.gatewayKind == null) return false;
   if (action.simulatedOnly === true && context.status.gatewayKind !== 'simulated') return false;
   return action.screen === null || action.screen === context.screen;

@@ -39,7 +39,7 @@ import {
 } from '../stores/navigation-store.ts';
 import { cancelSelectedOrder, unwatchSelectedInstrument } from '../stores/order-actions.ts';
 import { useSelection } from '../stores/selection-store.ts';
-import { switchPerson } from '../stores/session-store.ts';
+import { lockWindow, switchPerson } from '../stores/session-store.ts';
 import { leaveTicket, openTicket } from '../stores/ticket-store.ts';
 import type { Action, ActionContext } from './action.ts';
 
@@ -554,6 +554,19 @@ export const allActions: readonly Action[] = [
     refusal: always,
     run: () => {
       showPersonMenu(true);
+    },
+  },
+  {
+    id: 'session.lock',
+    label: 'Lock this window',
+    group: 'People',
+    shortcut: 'Ctrl+L',
+    screen: null,
+    capability: null,
+    refusal: ({ status }) =>
+      status?.gatewayKind === 'simulated' ? 'A practice desk has nothing to lock.' : null,
+    run: () => {
+      void lockWindow();
     },
   },
   ...practicePeople.map(({ personId, name }) => ({

@@ -8,6 +8,13 @@ import { AdmissionRefused, type DeskTransport } from './desk-transport.ts';
 /** Milliseconds before the first, second … further try; the last one repeats. */
 const retryDelaysMs = [200, 500, 1000, 2000, 5000];
 
+/** A topic that is listened to. `refused`: the desk does not show it to who is at this window. */
+interface Listened {
+  begin(client: DeskClient): () => void;
+  stop: () => void;
+  refused: boolean;
+}
+
 /** A connection that comes back by itself. */
 export interface LastingConnection extends DeskConnection {
   /**
@@ -29,7 +36,7 @@ export function keepConnected(
   let state: ConnectionState = { phase: 'connecting', reason: 'Connecting to the desk.' };
   const stateListeners = new Set<(state: ConnectionState) => void>();
   const failureListeners = new Set<(topic: TopicName, error: ContractError) => void>();
-  const topics = new Set<{ begin(client: DeskClient): () => void; stop: () => void }>();
+  const topics = new Set<Listened>();
   let client: DeskClient | null = null;
   let failures = 0;
   let attempt = 0;
@@ -38,6 +45,11 @@ export function keepConnected(
     if (next.phase === state.phase && next.reason === state.reason) return;
     state = next;
     for (const listener of stateListeners) listener(next);
+  }
+
+  function begin(topic: Listened, opened: DeskClient): void {
+    topic.refused = false;
+    topic.stop = topic.begin(opened);
   }
 
   function topicFailed(topic: TopicName, error: ContractError): void {
@@ -77,7 +89,7 @@ export function keepConnected(
       after(retryDelaysMs.at(-1) ?? 0, () => {
         if (client === opened) failures = 0;
       });
-      for (const topic of topics) topic.stop = topic.begin(opened);
+      for (const topic of topics) begin(topic, opened);
       become({ phase: 'open', reason: 'Connected to the desk.' });
     } catch (error) {
       if (own === attempt) failed(error);
@@ -106,12 +118,16 @@ export function keepConnected(
           opened.listen(topic, params, {
             onSnapshot: (items) => reader.onSnapshot(items),
             onItems: (items, removed) => reader.onItems(items, removed),
-            onFailed: (error) => topicFailed(topic, error),
+            onFailed(error) {
+              entry.refused = error.code === 'not-allowed';
+              topicFailed(topic, error);
+            },
           }),
         stop: (): void => undefined,
+        refused: false,
       };
       topics.add(entry);
-      if (client !== null) entry.stop = entry.begin(client);
+      if (client !== null) begin(entry, client);
       return () => {
         topics.delete(entry);
         entry.stop();
@@ -125,6 +141,10 @@ export function keepConnected(
     onTopicFailed(listener) {
       failureListeners.add(listener);
       return () => failureListeners.delete(listener);
+    },
+    listenAgain() {
+      if (client === null) return;
+      for (const topic of topics) if (topic.refused) begin(topic, client);
     },
     openWindow: () => transport.openWindow(),
   };

@@ -161,6 +161,8 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       person: practicePeople.find((person) => person.personId === personId) ?? null,
       practice: true,
       people: [...practicePeople],
+      missingRoles: [],
+      lockAfterMs: null,
     });
   };
   seat('operator');
@@ -612,6 +614,14 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       seat(personId);
       return {};
     },
+    'session.sign-in': () => ({}),
+    'session.lock': () => ({}),
+    'session.sign-out': () => ({}),
+    'people.found': () => ({}),
+    'person.add': ({ name }) => ({ personId: name }),
+    'person.change-roles': () => ({}),
+    'person.set-passphrase': () => ({}),
+    'person.remove': () => ({}),
     'gateway.choose': ({ kind }) => {
       status.put({ ...statusNow(), gatewayKind: kind });
       return {};
@@ -1025,6 +1035,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         failureListeners.delete(listener);
       };
     },
+    listenAgain: () => undefined,
     openWindow: () => {
       window.open(window.location.href, '_blank', 'noopener');
       return Promise.resolve();

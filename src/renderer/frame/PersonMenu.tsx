@@ -2,13 +2,14 @@ import { Menu, UnstyledButton } from '@mantine/core';
 
 import { Keys } from '../actions/Keys.tsx';
 import { showPersonMenu, useNavigation } from '../stores/navigation-store.ts';
-import { switchPerson, useSession } from '../stores/session-store.ts';
+import { lockWindow, signOut, switchPerson, useSession } from '../stores/session-store.ts';
 import { rolesText } from './people-words.ts';
 
 /** Who is at this window, and the way to another person. */
 export function PersonMenu() {
   const person = useSession((session) => session.person);
   const people = useSession((session) => session.people) ?? [];
+  const practice = useSession((session) => session.practice);
   const opened = useNavigation((state) => state.personMenuOpen);
   if (person === null) return null;
   return (
@@ -37,7 +38,25 @@ export function PersonMenu() {
         <Menu.Label>
           This window is worked by <Keys shortcut="P" />
         </Menu.Label>
-        {people.map(({ personId, name, roles }) => {
+        {practice === false && (
+          <>
+            <Menu.Item
+              onClick={() => {
+                void lockWindow();
+              }}
+            >
+              Lock this window <Keys shortcut="Ctrl+L" />
+            </Menu.Item>
+            <Menu.Item
+              onClick={() => {
+                void signOut();
+              }}
+            >
+              Sign out
+            </Menu.Item>
+          </>
+        )}
+        {(practice === true ? people : []).map(({ personId, name, roles }) => {
           const isHere = personId === person.personId;
           return (
             <Menu.Item

@@ -1,10 +1,11 @@
 import type { Role } from '#shared/domain/people.ts';
 
-const roleWords: Record<Role, string> = {
+export const roleWords: Record<Role, string> = {
   operator: 'operator',
   'risk-officer': 'risk officer',
   tester: 'tester',
   administrator: 'administrator',
+  bystander: 'may only stop the desk',
 };
 
 /** A person's roles as a list in words. */

@@ -68,6 +68,12 @@ export async function call<C extends CommandName>(
   return connected().call(command, input);
 }
 
+/** Asks anew for every topic that the desk refused this window. */
+export function listenAgain(): void {
+  useConnection.setState({ failedTopics: new Map() });
+  connection?.listenAgain();
+}
+
 /** Opens another window on the same desk. */
 export async function openAnotherWindow(): Promise<void> {
   try {

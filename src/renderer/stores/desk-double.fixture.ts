@@ -47,6 +47,7 @@ export function deskDouble(): DeskDouble {
       failureListeners.add(listener);
       return () => failureListeners.delete(listener);
     },
+    listenAgain: () => undefined,
     openWindow: () => Promise.resolve(),
     failTopic(topic, error) {
       for (const listener of failureListeners) listener(topic, error);

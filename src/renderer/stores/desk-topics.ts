@@ -3,7 +3,7 @@ import type { RiskFigures } from '#shared/domain/risk-figures.ts';
 import type { KillStatus } from '#shared/domain/kill.ts';
 import type { SimulatorStatus } from '#shared/domain/simulator-fault.ts';
 
-import { session } from './session-store.ts';
+import { followSession, session } from './session-store.ts';
 import { createTopicStore, useTopic } from './topic-store.ts';
 
 /** Every topic the console listens to all the time. Bars are listened to by the chart that shows them. */
@@ -31,6 +31,7 @@ const simulator = createTopicStore('simulator', {}, () => 'simulator');
 /** Starts every topic; returns how to stop them. */
 export function listenToDesk(): () => void {
   const stops = [
+    followSession(),
     session.start(),
     status.start(),
     watchlist.start(),

@@ -1,10 +1,11 @@
+import { useMemo } from 'react';
 import { notifications } from '@mantine/notifications';
 
-import type { Person } from '#shared/domain/people.ts';
+import { bystanderAt, type Person } from '#shared/domain/people.ts';
 import type { Session } from '#shared/domain/session.ts';
 
 import { showProblem } from '../problem.ts';
-import { call } from './connection-store.ts';
+import { call, listenAgain } from './connection-store.ts';
 import { createTopicStore, useTopic } from './topic-store.ts';
 
 /** Who is at this window. Listened to all the time, also while nobody is signed in. */
@@ -23,9 +24,52 @@ export function useSession<Part>(select: (session: Session) => Part): Part | nul
   });
 }
 
-/** Who is signed in at this window; null where nobody is. */
+/** Who acts at this window: at a locked one anybody who stands there; null where nobody is signed in. */
+export function actingPerson(known: Session | null): Person | null {
+  if (known === null || known.person === null) return null;
+  return known.state === 'locked' ? bystanderAt(known.person) : known.person;
+}
+
+/** Who acts at this window; null where nobody is signed in. */
 export function usePerson(): Person | null {
-  return useSession(({ person }) => person);
+  const known = useSession((each) => each);
+  return useMemo(() => actingPerson(known), [known]);
+}
+
+/** Follows who is at this window: whoever comes sees the topics that were refused before. Returns how to stop. */
+export function followSession(): () => void {
+  return session.store.subscribe((now, before) => {
+    const isActive = now.rows.get('session')?.state === 'active';
+    if (isActive && before.rows.get('session')?.state !== 'active') listenAgain();
+  });
+}
+
+/** Lets a person in, or unlocks their window. Rejects with what the desk says. */
+export async function signIn(personId: string, passphrase: string): Promise<void> {
+  await call('session.sign-in', { personId, passphrase });
+}
+
+/** Makes the first person of a desk. Rejects with what the desk says. */
+export async function foundDesk(name: string, passphrase: string): Promise<void> {
+  await call('people.found', { name, passphrase });
+}
+
+/** Locks this window. */
+export async function lockWindow(): Promise<void> {
+  try {
+    await call('session.lock', {});
+  } catch (error) {
+    showProblem('The window was not locked', error);
+  }
+}
+
+/** Signs out at this window. */
+export async function signOut(): Promise<void> {
+  try {
+    await call('session.sign-out', {});
+  } catch (error) {
+    showProblem('Nobody was signed out', error);
+  }
 }
 
 /** Gives this window of a practice desk to another of its people. */

@@ -11,7 +11,7 @@ import { limitsDifferenceSchema } from '#shared/domain/limits-difference.ts';
 import { limitsSchema } from '#shared/domain/limits.ts';
 import { orderChangeSchema, orderSchema, orderTicketSchema } from '#shared/domain/order.ts';
 import { optionChainSchema } from '#shared/domain/option-chain.ts';
-import type { Capability } from '#shared/domain/people.ts';
+import { assignableRoleSchema, type Capability } from '#shared/domain/people.ts';
 import { priceIncrementSchema } from '#shared/domain/price-increment.ts';
 import { barSchema, barSizeSchema } from '#shared/domain/quote.ts';
 import { longestSilenceMinutes, silencedSchema } from '#shared/domain/silence.ts';
@@ -19,6 +19,12 @@ import { simulatorFaultSchema } from '#shared/domain/simulator-fault.ts';
 import { tradingStateSchema } from '#shared/domain/trading-state.ts';
 
 const nothing = z.strictObject({});
+const passphrase = z.string().min(1, 'Enter a passphrase.').max(1000);
+const personName = z.string().trim().min(1, 'Enter a name.').max(60);
+const assignedRoles = z
+  .array(assignableRoleSchema)
+  .min(1, 'Choose at least one role.')
+  .max(assignableRoleSchema.options.length);
 const note = z.string().trim().max(2000);
 const dueReason = note.min(1, 'Say why: the reason goes on record.');
 
@@ -99,6 +105,49 @@ interface CommandDeclaration {
 
 /** Everything a screen can ask of the desk. */
 export const commands = {
+  /** Lets a person in at this window, or unlocks the window they have locked. Guesses are limited and recorded. */
+  'session.sign-in': {
+    capability: null,
+    input: z.strictObject({ personId: z.string().min(1).max(100), passphrase }),
+    output: nothing,
+  },
+  /** Locks this window until the same person gives their passphrase again; the kill switch goes on working. */
+  'session.lock': { capability: null, input: nothing, output: nothing },
+  'session.sign-out': { capability: null, input: nothing, output: nothing },
+  /** First start of a desk on a paper or shadow gateway: its first person, who is administrator. Refused after that. */
+  'people.found': {
+    capability: null,
+    input: z.strictObject({ name: personName, passphrase }),
+    output: nothing,
+  },
+  'person.add': {
+    capability: 'people.manage',
+    input: z.strictObject({ name: personName, roles: assignedRoles, passphrase }),
+    output: z.object({ personId: z.string() }),
+  },
+  'person.change-roles': {
+    capability: 'people.manage',
+    input: z.strictObject({ personId: z.string().min(1).max(100), roles: assignedRoles }),
+    output: nothing,
+  },
+  /** One's own, with the present one; or another's, by who may manage people, without it. */
+  'person.set-passphrase': {
+    capability: 'desk.view',
+    input: z.strictObject({
+      personId: z.string().min(1).max(100),
+      passphrase,
+      present: passphrase.nullable(),
+    }),
+    output: nothing,
+  },
+  'person.remove': {
+    capability: 'people.manage',
+    input: z.strictObject({
+      personId: z.string().min(1).max(100),
+      reason: note.min(1, 'Say why: the reason goes on record.'),
+    }),
+    output: nothing,
+  },
   /** Another of the ready-made people takes this window. Refused on any desk but a practice desk. */
   'session.switch': {
     capability: null,
@@ -293,7 +342,7 @@ export const commands = {
   },
   /** Goes the whole way of the kill switch without touching an order, and says how long each step took. */
   'kill.drill': {
-    capability: 'kill.engage',
+    capability: 'kill.drill',
     input: nothing,
     output: killDrillSchema,
   },

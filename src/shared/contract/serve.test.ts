@@ -118,6 +118,7 @@ describe('serving commands', () => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
+      used: () => undefined,
     };
     const desk = deskDouble({ 'order.cancel': () => Promise.resolve({}) });
     const { client, wire } = serve(desk, caller);

@@ -17,6 +17,12 @@ import type { Wire } from './wire.ts';
 export const maxOpenCalls = 256;
 /** Stopping is never refused for being busy: the kill switch has its own room above the limit. */
 const callsKeptForKill = 16;
+const askedByScreens: ReadonlySet<Capability | null> = new Set([
+  'desk.view',
+  'order.preview',
+  null,
+]);
+
 /** Topics one window may have open at once. */
 export const maxOpenTopics = 64;
 
@@ -140,6 +146,8 @@ export function serveWire(
       declared.capability === 'kill.engage' ? maxOpenCalls + callsKeptForKill : maxOpenCalls;
     if (openCalls.size > room) throw tooMany(`${room} commands under way`);
     if (!may(declared.capability)) throw notAllowed(caller, command);
+    // What a screen asks for by itself, to show or to preview, is no sign that somebody is there.
+    if (!askedByScreens.has(declared.capability)) caller.used();
     const handler = service.commands[command];
     const output = await handler(parsed(declared.input, input), caller);
     // What does not match its schema is the desk's own mistake and must not reach a screen.

@@ -15,6 +15,8 @@ export interface Caller {
 export interface WindowCaller extends Caller {
   /** Calls back after the person at the window, or what they may do, has changed. Returns how to stop. */
   onChange(listener: () => void): () => void;
+  /** A person did something at the window: it does not lock for a while. */
+  used(): void;
 }
 
 /** A command's work, given input that is already parsed and a caller that already has the capability. */

@@ -676,6 +676,48 @@ const table: [NewFact, Tone, string][] = [
     'Operator (no role) works at a window of this practice desk.',
   ],
   [
+    {
+      kind: 'session.refused',
+      by,
+      body: { personId: 'rosa', cause: 'too-many-guesses', restMs: 30_000 },
+    },
+    'warning',
+    'Not let in as rosa: the passphrase was wrong too often. Nothing is accepted for 30 s.',
+  ],
+  [
+    { kind: 'session.locked', by: 'rosa', body: { personId: 'rosa', cause: 'inactivity' } },
+    'neutral',
+    "rosa's window locked itself: nothing was done there.",
+  ],
+  [
+    {
+      kind: 'person.added',
+      by: 'rosa',
+      body: { personId: 'max', name: 'Max', roles: ['operator'] },
+    },
+    'neutral',
+    "Max (max) is one of the desk's people: operator.",
+  ],
+  [
+    { kind: 'person.roles-changed', by: 'rosa', body: { personId: 'max', roles: ['tester'] } },
+    'warning',
+    'max is now tester.',
+  ],
+  [
+    { kind: 'person.removed', by: 'rosa', body: { personId: 'max', reason: 'Left' } },
+    'warning',
+    "max is not one of the desk's people any more. Left.",
+  ],
+  [
+    {
+      kind: 'person.passphrase-set',
+      by: 'max',
+      body: { personId: 'max', fingerprint: 'c'.repeat(64) },
+    },
+    'neutral',
+    'max has a new passphrase.',
+  ],
+  [
     { kind: 'session.closed', by: 'rosa', body: { personId: 'rosa', cause: 'signed-out' } },
     'neutral',
     'rosa signed out.',

@@ -54,6 +54,25 @@ export function factSentence(
       const { name, roles, how } = fact.body;
       return neutral(`${name} (${rolesText(roles)}) ${openingTexts[how]}.`);
     }
+    case 'session.refused': {
+      const { personId, cause, restMs } = fact.body;
+      const rest = restMs === null ? '' : ` Nothing is accepted for ${figure(restMs / 1000)} s.`;
+      return warning(`Not let in as ${personId}: ${refusalTexts[cause]}.${rest}`);
+    }
+    case 'session.locked':
+      return neutral(`${fact.body.personId}'s window ${lockTexts[fact.body.cause]}.`);
+    case 'person.added': {
+      const { name, personId, roles } = fact.body;
+      return neutral(`${name} (${personId}) is one of the desk's people: ${rolesText(roles)}.`);
+    }
+    case 'person.roles-changed':
+      return warning(`${fact.body.personId} is now ${rolesText(fact.body.roles)}.`);
+    case 'person.removed':
+      return warning(
+        `${fact.body.personId} is not one of the desk's people any more. ${ended(fact.body.reason)}`,
+      );
+    case 'person.passphrase-set':
+      return neutral(`${fact.body.personId} has a new passphrase.`);
     case 'session.closed':
       return neutral(`${fact.body.personId} ${closingTexts[fact.body.cause]}.`);
     case 'link.changed':
@@ -249,6 +268,17 @@ const openingTexts: Record<FactBody<'session.opened'>['how'], string> = {
   practice: 'works at a window of this practice desk',
   passphrase: 'signed in',
   unlocked: 'unlocked their window',
+};
+
+const refusalTexts: Record<FactBody<'session.refused'>['cause'], string> = {
+  'wrong-passphrase': 'the passphrase was wrong',
+  'too-many-guesses': 'the passphrase was wrong too often',
+  'no-credential': 'the credential that the journal names is not there',
+};
+
+const lockTexts: Record<FactBody<'session.locked'>['cause'], string> = {
+  key: 'was locked',
+  inactivity: 'locked itself: nothing was done there',
 };
 
 const closingTexts: Record<FactBody<'session.closed'>['cause'], string> = {

@@ -34,6 +34,22 @@ export const factBodySchemas = {
     roles: z.array(roleSchema),
     how: z.enum(['practice', 'passphrase', 'unlocked']),
   }),
+  'session.refused': z.object({
+    personId: z.string(),
+    cause: z.enum(['wrong-passphrase', 'too-many-guesses', 'no-credential']),
+    /** How long nothing is accepted after it, milliseconds; null where that is not so. */
+    restMs: z.number().nullable(),
+  }),
+  'session.locked': z.object({ personId: z.string(), cause: z.enum(['key', 'inactivity']) }),
+  'person.added': z.object({
+    personId: z.string(),
+    name: z.string(),
+    roles: z.array(roleSchema),
+  }),
+  'person.roles-changed': z.object({ personId: z.string(), roles: z.array(roleSchema) }),
+  'person.removed': z.object({ personId: z.string(), reason: z.string() }),
+  /** Names the credential that counts from now on: hex SHA-256. The credential itself is never recorded. */
+  'person.passphrase-set': z.object({ personId: z.string(), fingerprint: z.string() }),
   'session.closed': z.object({
     personId: z.string(),
     cause: z.enum(['signed-out', 'switched', 'removed', 'another-gateway']),

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 
-export const roleSchema = z.enum(['operator', 'risk-officer', 'tester', 'administrator']);
+/** `bystander` is no person's: it is what anybody may do at a window that its person has locked. */
+export const roleSchema = z.enum([
+  'operator',
+  'risk-officer',
+  'tester',
+  'administrator',
+  'bystander',
+]);
 export type Role = z.infer<typeof roleSchema>;
+
+/** Roles a person can be given. */
+export const assignableRoleSchema = roleSchema.exclude(['bystander']);
 
 export const capabilitySchema = z.enum([
   'desk.view',
@@ -10,6 +20,7 @@ export const capabilitySchema = z.enum([
   'order.place',
   'order.cancel',
   'kill.engage',
+  'kill.drill',
   'trading-state.set',
   'repeated-execution.reset',
   'alert.acknowledge',
@@ -34,6 +45,7 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'order.place',
     'order.cancel',
     'kill.engage',
+    'kill.drill',
     'alert.acknowledge',
     'watchlist.edit',
     'journal.read',
@@ -45,6 +57,7 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'order.preview',
     'order.cancel',
     'kill.engage',
+    'kill.drill',
     'trading-state.set',
     'repeated-execution.reset',
     'alert.acknowledge',
@@ -56,11 +69,19 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'limits.propose',
     'limits.approve',
   ],
-  tester: ['desk.view', 'order.preview', 'kill.engage', 'journal.read', 'simulator.control'],
+  tester: [
+    'desk.view',
+    'order.preview',
+    'kill.engage',
+    'kill.drill',
+    'journal.read',
+    'simulator.control',
+  ],
   administrator: [
     'desk.view',
     'desk.connect',
     'kill.engage',
+    'kill.drill',
     'trading-state.set',
     'alert.silence',
     'delivery.configure',
@@ -69,6 +90,7 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'limits.propose',
     'limits.approve',
   ],
+  bystander: ['kill.engage'],
 };
 
 export const personSchema = z.object({
@@ -81,6 +103,18 @@ export type Person = z.infer<typeof personSchema>;
 
 /** Whoever sits at a window where nobody is signed in: may do nothing but sign in. */
 export const nobody: Person = { personId: 'nobody', name: 'Nobody', roles: [] };
+
+/** Whoever stands at a window that its person has locked: may stop the desk, and nothing else. */
+export function bystanderAt({ name }: Person): Person {
+  return {
+    personId: 'locked-window',
+    name: `Somebody at ${name}'s locked window`,
+    roles: ['bystander'],
+  };
+}
+
+/** Without these no order is placed: one trades, another stands by. Source: DESIGN.md, the three people. */
+export const rolesAskedFor = ['operator', 'risk-officer'] as const satisfies readonly Role[];
 
 export function can(person: Person, capability: Capability): boolean {
   return person.roles.some((role) => roleCapabilities[role].includes(capability));

@@ -9,6 +9,7 @@ import { Figure } from '../../ui/Figure.tsx';
 import { announce } from '../../ui/announcer-store.ts';
 import { DeliveriesCard } from './DeliveriesCard.tsx';
 import { AlertCallsCard } from './AlertCallsCard.tsx';
+import { PeopleCard } from '../people/PeopleCard.tsx';
 import { resetDeskLayouts } from '../../stores/desk-layout-store.ts';
 
 const themes: { value: ThemeChoice; label: string }[] = [
@@ -112,6 +113,7 @@ export function SettingsScreen() {
         </div>
       </section>
       <Gateway />
+      <PeopleCard />
       <section className="settings-card" aria-label="About">
         <h2>About</h2>
         <dl>
