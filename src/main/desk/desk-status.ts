@@ -2,7 +2,7 @@ import type { DeskStatus } from '#shared/contract/topics.ts';
 import type { LinkStatus } from '#shared/domain/gateway.ts';
 
 import { lanes } from '../gateway/pacer.ts';
-import type { StateChange } from '../risk/trading-states.ts';
+import type { HeldState, StateChange } from '../risk/trading-states.ts';
 import { breaksNow } from './breaks-now.ts';
 import { dayPnl } from './day-pnl.ts';
 import type { DeskCore } from './desk-core.ts';
@@ -18,12 +18,12 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
     link: linkNow(core),
     tradingState: desk.state,
     tradingStateReason: desk.set?.reason ?? null,
-    tradingStateOrigin: desk.set === null ? null : originOf(desk.set),
-    instrumentStates: [...instruments].map(([instrumentId, { state: held, set }]) => ({
+    tradingStateOrigin: desk.set === null ? null : originOf(desk.set, desk),
+    instrumentStates: [...instruments].map(([instrumentId, held]) => ({
       instrumentId,
-      state: held,
-      reason: set.reason,
-      origin: originOf(set),
+      state: held.state,
+      reason: held.set.reason,
+      origin: originOf(held.set, held),
     })),
     stoppedInstruments: stoppedInstruments(core),
     dayPnl: dayPnl(core),
@@ -40,8 +40,11 @@ export function deskStatus(core: DeskCore): Omit<DeskStatus, 'gatewayKind'> {
   };
 }
 
-function originOf({ by, cause, at }: StateChange): DeskStatus['tradingStateOrigin'] & object {
-  return { by, cause, at };
+function originOf(
+  { by, cause, at }: StateChange,
+  { latch }: HeldState,
+): NonNullable<DeskStatus['tradingStateOrigin']> {
+  return { by, cause, at, latch };
 }
 
 function stoppedInstruments(core: DeskCore): NonNullable<DeskStatus['stoppedInstruments']> {

@@ -254,7 +254,7 @@ const changes: readonly [
           instrumentId: 1,
           state: 'HALTED',
           reason: '',
-          origin: { by: 'operator', cause: 'person', at: '2026-11-23T14:30:00.000Z' },
+          origin: { by: 'operator', cause: 'person', at: '2026-11-23T14:30:00.000Z', latch: null },
         },
       ],
     }),

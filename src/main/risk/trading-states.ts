@@ -22,7 +22,7 @@ export interface StateChange {
 /** What only two people leave again. */
 type Latch = Extract<TradingStateCause, 'kill' | 'loss'>;
 
-interface HeldState {
+export interface HeldState {
   readonly state: TradingState;
   /** Null when it was never changed. */
   readonly set: StateChange | null;

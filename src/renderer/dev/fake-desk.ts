@@ -539,7 +539,12 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
 
   const setState = (instrumentId: number | null, state: TradingState, reason: string): void => {
     const now = statusNow();
-    const origin = { by: 'operator', cause: 'person' as const, at: new Date().toISOString() };
+    const origin = {
+      by: 'operator',
+      cause: 'person' as const,
+      at: new Date().toISOString(),
+      latch: null,
+    };
     status.put(
       instrumentId === null
         ? {
@@ -727,7 +732,12 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         ...statusNow(),
         tradingState: 'HALTED',
         tradingStateReason: 'Kill switch pressed on the console.',
-        tradingStateOrigin: { by: 'operator', cause: 'kill', at: new Date().toISOString() },
+        tradingStateOrigin: {
+          by: 'operator',
+          cause: 'kill',
+          at: new Date().toISOString(),
+          latch: 'kill',
+        },
       });
       happen('kill.engaged', `Kill switch: ${open.length} open orders cancelled`, {}, 'critical');
       engaged = {

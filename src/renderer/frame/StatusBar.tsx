@@ -7,6 +7,7 @@ import { KillSwitch } from './KillSwitch.tsx';
 import { LinkState } from './LinkState.tsx';
 import { OpenAlerts } from './OpenAlerts.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
+import { WaitingProposals } from './WaitingProposals.tsx';
 import { TradingStateButton } from './TradingStateButton.tsx';
 
 /** Always on top: connected to what, allowed to trade, anything wrong, the day, the clock, the kill switch. */
@@ -33,6 +34,7 @@ export function StatusBar() {
       <DayPnl />
       <OpenAlerts />
       <BreakCount />
+      <WaitingProposals />
       <ExchangeClock />
       <span className="status-space" />
       <PersonMenu />

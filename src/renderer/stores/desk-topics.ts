@@ -20,6 +20,8 @@ export const alerts = createTopicStore('alerts', {}, (alert) => alert.alertId);
 export const silences = createTopicStore('silences', {}, (silence) => silence.silenceId);
 /** Where alerts are delivered to besides the screens. */
 export const deliveries = createTopicStore('deliveries', {}, (receiver) => receiver.receiverId);
+/** Those that wait for a second person, and the latest that were decided. */
+export const proposals = createTopicStore('proposals', {}, ({ proposalId }) => proposalId);
 export const activity = createTopicStore('activity', {}, (entry) => entry.seq);
 /** What the desk risks: one item, whatever its currency. */
 export const risk = createTopicStore('risk', {}, () => 'risk');
@@ -43,6 +45,7 @@ export function listenToDesk(): () => void {
     alerts.start(),
     silences.start(),
     deliveries.start(),
+    proposals.start(),
     activity.start(),
     risk.start(),
     pnl.start(),

@@ -29,6 +29,10 @@ interface Navigation {
   personMenuOpen: boolean;
   /** Whether the focus is wanted in the list of breaks, until it has it. */
   breaksAsked: boolean;
+  /** Whether the proposals are wanted in sight, until they are. */
+  proposalsAsked: boolean;
+  /** Whether new limits are being written. */
+  proposingLimits: boolean;
 }
 
 /** Where the person is in the console. */
@@ -43,6 +47,8 @@ export const useNavigation = create<Navigation>(() => ({
   addingInstrument: false,
   personMenuOpen: false,
   breaksAsked: false,
+  proposalsAsked: false,
+  proposingLimits: false,
 }));
 
 export function goTo(screen: ScreenId): void {
@@ -74,6 +80,19 @@ export function showBreaks(): void {
 
 export function breaksShown(): void {
   useNavigation.setState({ breaksAsked: false });
+}
+
+/** Shows what waits for a second person: on the risk screen, with the focus there. */
+export function showProposals(): void {
+  useNavigation.setState({ screen: 'risk', proposalsAsked: true });
+}
+
+export function proposalsShown(): void {
+  useNavigation.setState({ proposalsAsked: false });
+}
+
+export function proposeLimits(proposingLimits: boolean): void {
+  useNavigation.setState({ screen: 'risk', proposingLimits });
 }
 
 /** Narrows the journal, or widens it again; kept in this browser. */

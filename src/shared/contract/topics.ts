@@ -24,6 +24,8 @@ const tradingStateOriginSchema = z.object({
   /** A person's id, or `desk`. */
   by: z.string(),
   cause: tradingStateCauseSchema,
+  /** The kill or loss since which two people are needed to leave it; null where one is enough. */
+  latch: tradingStateCauseSchema.extract(['kill', 'loss']).nullable(),
   /** ISO-8601 UTC. */
   at: z.string(),
 });

@@ -1,5 +1,7 @@
 import { LimitsTable } from './LimitsTable.tsx';
 import { StoppedInstruments } from './StoppedInstruments.tsx';
+import { Proposals } from './Proposals.tsx';
+import { ProposeLimitsDialog } from './ProposeLimitsDialog.tsx';
 import { TradingStates } from './TradingStates.tsx';
 import { RiskRight } from './RiskRight.tsx';
 
@@ -9,11 +11,13 @@ export function RiskScreen() {
     <main className="screen risk-screen" aria-label="Risk">
       <h1 className="visually-hidden">Risk</h1>
       <div className="risk-left">
+        <Proposals />
         <TradingStates />
         <StoppedInstruments />
         <LimitsTable />
       </div>
       <RiskRight />
+      <ProposeLimitsDialog />
     </main>
   );
 }

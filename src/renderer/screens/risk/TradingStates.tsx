@@ -1,12 +1,20 @@
 import { Button, SegmentedControl, Select, Textarea } from '@mantine/core';
 import { useMemo, useState } from 'react';
 
-import { tradingStateSchema, type TradingState } from '#shared/domain/trading-state.ts';
+import type { DeskStatus } from '#shared/contract/topics.ts';
+import {
+  stricterState,
+  tradingStateSchema,
+  type TradingState,
+  type TradingStateCause,
+} from '#shared/domain/trading-state.ts';
 import { can } from '#shared/domain/people.ts';
 
+import { formatMoment } from '../../format.ts';
 import { tradingStateWords } from '../../frame/link-words.ts';
 import { fullSymbol } from '../../instrument-words.ts';
 import { problemOf, type Problem } from '../../problem.ts';
+import { useClock } from '../../stores/clock-store.ts';
 import { call, useConnection } from '../../stores/connection-store.ts';
 import { useStatus, watchlist } from '../../stores/desk-topics.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
@@ -17,6 +25,32 @@ import { StatePill } from '../../ui/StatePill.tsx';
 
 const wholeDesk = 'desk';
 
+const latchWords = { kill: 'the kill switch', loss: 'a loss' };
+
+const causeWords: Record<TradingStateCause, string> = {
+  person: 'a person',
+  kill: 'the kill switch',
+  loss: 'a loss',
+  monitor: 'a monitor',
+  defect: 'a fault of the desk',
+  recovery: 'a restored journal',
+};
+
+type Origin = NonNullable<DeskStatus['tradingStateOrigin']>;
+
+/** Why a state holds, who or what set it and when, and whether it takes two people to leave it. */
+function Why({ reason, origin }: { reason: string; origin: Origin }) {
+  const at = useClock(({ now }) => formatMoment(origin.at, Math.floor(now / 60_000) * 60_000));
+  return (
+    <td className="muted">
+      {reason}
+      <br />
+      {origin.cause === 'person' ? origin.by : `${causeWords[origin.cause]}, by ${origin.by}`}, {at}
+      {origin.latch !== null && '. Left by two people only.'}
+    </td>
+  );
+}
+
 function SetStateForm() {
   const rows = useTopic(watchlist, (state) => state.rows);
   const person = usePerson();
@@ -26,6 +60,19 @@ function SetStateForm() {
   const [reason, setReason] = useState('');
   const [stage, setStage] = useState<'editing' | 'sending' | 'done'>('editing');
   const [problem, setProblem] = useState<Problem | null>(null);
+  const held =
+    useStatus(({ tradingState, instrumentStates }) =>
+      subject === wholeDesk
+        ? tradingState
+        : instrumentStates.find(({ instrumentId }) => String(instrumentId) === subject)?.state,
+    ) ?? 'ACTIVE';
+  const latch = useStatus(({ tradingStateOrigin, instrumentStates }) =>
+    subject === wholeDesk
+      ? tradingStateOrigin?.latch
+      : instrumentStates.find(({ instrumentId }) => String(instrumentId) === subject)?.origin.latch,
+  );
+  /** What a kill or a loss brought about is left by two people. */
+  const asks = latch != null && state !== 'HALTED' && stricterState(held, state) !== state;
   const subjects = useMemo(
     () => [
       { value: wholeDesk, label: 'The whole desk' },
@@ -49,11 +96,12 @@ function SetStateForm() {
     setStage('sending');
     setProblem(null);
     try {
-      await call('trading-state.set', {
+      const change = {
         instrumentId: subject === wholeDesk ? null : Number(subject),
-        state,
         reason: reason.trim(),
-      });
+      };
+      if (asks) await call('rearm.propose', { ...change, state });
+      else await call('trading-state.set', { ...change, state });
       setStage('done');
       setReason('');
     } catch (error) {
@@ -105,10 +153,12 @@ function SetStateForm() {
       {problem !== null && <ProblemNote {...problem} />}
       <div className="button-row">
         <Button type="submit" disabled={refusal !== null || stage === 'sending'}>
-          Set {state}
+          {asks ? `Propose ${state}` : `Set ${state}`}
         </Button>
         <span className="muted" role="status">
-          {stage === 'done' ? '✓ Set and recorded.' : refusal}
+          {stage === 'done'
+            ? '✓ Recorded.'
+            : (refusal ?? (asks ? `After ${latchWords[latch]} another person approves it.` : null))}
         </span>
       </div>
     </form>
@@ -119,6 +169,7 @@ function SetStateForm() {
 export function TradingStates() {
   const state = useStatus((status) => status.tradingState);
   const reason = useStatus((status) => status.tradingStateReason);
+  const origin = useStatus((status) => status.tradingStateOrigin);
   const instruments = useStatus((status) => status.instrumentStates);
   return (
     <section className="pane" aria-label="Trading states">
@@ -130,7 +181,7 @@ export function TradingStates() {
           <tr>
             <th scope="col">Of</th>
             <th scope="col">State</th>
-            <th scope="col">Reason</th>
+            <th scope="col">Why, by whom, since when</th>
           </tr>
         </thead>
         <tbody>
@@ -140,7 +191,11 @@ export function TradingStates() {
               <td>
                 <StatePill tone={tradingStateWords[state].tone} word={state} />
               </td>
-              <td className="muted">{reason ?? 'Never changed.'}</td>
+              {origin === null ? (
+                <td className="muted">Never changed.</td>
+              ) : (
+                <Why reason={reason ?? ''} origin={origin} />
+              )}
             </tr>
           )}
           {(instruments ?? []).map((held) => (
@@ -151,7 +206,7 @@ export function TradingStates() {
               <td>
                 <StatePill tone={tradingStateWords[held.state].tone} word={held.state} />
               </td>
-              <td className="muted">{held.reason}</td>
+              <Why reason={held.reason} origin={held.origin} />
             </tr>
           ))}
         </tbody>

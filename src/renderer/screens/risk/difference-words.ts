@@ -1,0 +1,50 @@
+import type { LimitsDifference } from '#shared/domain/limits-difference.ts';
+import type { LimitScope } from '#shared/domain/limits.ts';
+
+import { formatPlain, unknown } from '../../format.ts';
+import { instrumentOf } from '../../stores/instruments.ts';
+import { limitWords } from './limit-words.ts';
+
+const words = new Map<string, string>(limitWords);
+
+const parts: Record<string, string> = {
+  restrictedInstruments: 'Restricted',
+  permissions: 'May trade',
+  monitors: 'Monitor',
+};
+
+/** What a difference is of, as a person reads it; what has no words of its own is called as the document calls it. */
+export function differencePlace({ path }: LimitsDifference): string {
+  const [part = '', ...rest] = path;
+  if (part === 'scopes') {
+    const [scope = '', , name = '', field] = rest;
+    return [words.get(name) ?? name, scopeText(scope), fieldOf(field)].filter(isSaid).join(' · ');
+  }
+  const named = words.get(part);
+  if (named !== undefined) return [named, fieldOf(rest[0])].filter(isSaid).join(' · ');
+  return [parts[part] ?? part, ...rest].join(' · ');
+}
+
+const isSaid = (text: string | null): text is string => text !== null;
+
+/** The value of a limit is what it is about: it need not be named. */
+function fieldOf(field: string | undefined): string | null {
+  return field === undefined || field === 'value' ? null : field;
+}
+
+/** A scope as the path of a difference has it, `instrument 756733`. */
+function scopeText(scope: string): string {
+  const [, id] = /^instrument (\d+)$/.exec(scope) ?? [];
+  return id === undefined ? scope : scopeName({ kind: 'instrument', id });
+}
+
+/** Whose limit it is: an instrument by its symbol, where the desk watches it. */
+export function scopeName({ kind, id }: LimitScope): string {
+  const symbol = kind === 'instrument' ? instrumentOf(Number(id))?.displaySymbol : undefined;
+  return `${kind.replace('-', ' ')} ${symbol ?? id}`;
+}
+
+export function differenceValue(value: LimitsDifference['before']): string {
+  if (value === null) return unknown;
+  return typeof value === 'number' ? formatPlain(value) : String(value);
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+
+import { limitNames, limitsSchema, type Limits } from '#shared/domain/limits.ts';
+import { monitorIds } from '#shared/domain/monitor-settings.ts';
+
+import {
+  addLine,
+  changeLine,
+  draftOf,
+  limitsOfDraft,
+  removeLine,
+  scopeProblem,
+} from './limits-draft.ts';
+
+const held = { value: 100, unit: 'units', reason: 'As much as can be watched.' };
+const numbers = Object.fromEntries(limitNames.map((name) => [name, held]));
+
+const limits: Limits = limitsSchema.parse({
+  ...numbers,
+  version: 1,
+  permissions: [],
+  monitors: Object.fromEntries(
+    monitorIds.map((id) => [
+      id,
+      { unit: 'holds', soft: null, hard: null, holdMs: 0, action: 'alert', reason: 'A test.' },
+    ]),
+  ),
+  restrictedInstruments: [{ symbol: 'GME', reason: 'The desk advises its issuer.' }],
+  scopes: [
+    {
+      scope: { kind: 'instrument', id: '756733' },
+      limits: {
+        maxOrderValue: { value: 1000, reason: 'Thin.' },
+        positionLimit: { value: 50, reason: 'Thin.' },
+      },
+    },
+  ],
+});
+
+describe('a draft of limits', () => {
+  it('that nobody has touched asks for what is in force', () => {
+    expect(limitsOfDraft(draftOf(limits), limits)).toEqual(limits);
+  });
+
+  it('changes one limit, adds one for a scope and takes one away, and nothing else', () => {
+    const wider = changeLine(draftOf(limits), 'openOrders', { value: ' 300 ' });
+    const fewer = removeLine(wider, 'positionLimit instrument 756733');
+    const scope = { kind: 'person', id: 'olga' } as const;
+    const more = addLine(fewer, {
+      name: 'maxOrderValue',
+      scope,
+      value: '500',
+      unit: 'base currency',
+      reason: 'Her first week.',
+    });
+    expect(limitsOfDraft(more, limits)).toEqual({
+      ...limits,
+      openOrders: { ...limits.openOrders, value: 300 },
+      scopes: [
+        {
+          scope: { kind: 'instrument', id: '756733' },
+          limits: { maxOrderValue: { value: 1000, reason: 'Thin.' } },
+        },
+        { scope, limits: { maxOrderValue: { value: 500, reason: 'Her first week.' } } },
+      ],
+    });
+  });
+
+  it.each(['', 'many', '0', '-1', '1e999'])('asks for nothing while a limit is "%s"', (value) => {
+    expect(limitsOfDraft(changeLine(draftOf(limits), 'openOrders', { value }), limits)).toBeNull();
+  });
+
+  it('asks for nothing while a limit has no reason', () => {
+    const draft = changeLine(draftOf(limits), 'openOrders', { reason: ' ' });
+    expect(limitsOfDraft(draft, limits)).toBeNull();
+  });
+
+  it('takes no second limit of the same scope, none without a name, and none that is not of that kind', () => {
+    const draft = draftOf(limits);
+    expect(scopeProblem(draft, 'maxOrderValue', 'instrument', '756733')).toContain('already');
+    expect(scopeProblem(draft, 'maxOrderValue', 'instrument', ' ')).toContain('whose');
+    expect(scopeProblem(draft, 'dailyLoss', 'person', 'olga')).toContain('cannot be set');
+    expect(scopeProblem(draft, 'maxOrderValue', 'person', 'olga')).toBeNull();
+  });
+});
