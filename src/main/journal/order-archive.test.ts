@@ -20,6 +20,8 @@ describe('orders looked up in the journal', () => {
       status: 'WORKING',
       outsideRth: true,
       pendingChange: { quantity: 5, limitPrice: null, stopPrice: null },
+      role: 'stop-loss',
+      entryRef: 'entry',
     });
     appendNext(journal, [
       { kind: 'order.intended', by: 'ana', body: { order, verdicts: [], limitsVersion: 1 } },
