@@ -81,6 +81,38 @@ describe('what an alert explains', () => {
     expect(inhibitorOf(target(rule, alertRules[rule].severity), standing)).toBe(fingerprint);
   });
 
+  it.each<[AlertRuleId, AlertRuleId, boolean]>([
+    ['link-down', 'heartbeat', true],
+    ['event-loop-delay', 'heartbeat', true],
+    ['link-down', 'feed-gap', true],
+    ['feed-gap', 'market-data-stale', true],
+    ['feed-gap', 'daily-pnl-unknown', true],
+    // Each is about an order that somebody believes to be working.
+    ['link-down', 'order-unacknowledged', false],
+    ['link-down', 'order-unknown', false],
+    // Somebody goes on sending.
+    ['link-down', 'order-denials', false],
+    // The gateway may be slow and its feed broken at once.
+    ['heartbeat', 'feed-gap', false],
+    // Each of the losses has a threshold and an action of its own.
+    ['daily-loss', 'day-drawdown', false],
+    ['day-drawdown', 'all-time-drawdown', false],
+    ['gross-exposure', 'concentration', false],
+    // The desk waits for the disk: either can be the cause of the other.
+    ['event-loop-delay', 'journal-lag', false],
+    ['journal-lag', 'event-loop-delay', false],
+    // A backup fails for other reasons too.
+    ['disk-space', 'backup-age', false],
+    // What the broker forces leaves fills that a person must look at.
+    ['broker-liquidation', 'fill-far-from-quote', false],
+  ])('%s, however grave, explains %s: %s', (source, rule, explained) => {
+    const standing = (asked: string): Standing | undefined =>
+      asked === source || asked === `${source}:${SPY}`
+        ? { severity: 'critical', holds: true }
+        : undefined;
+    expect(inhibitorOf(target(rule, 'critical'), standing) !== null).toBe(explained);
+  });
+
   it('is never itself, and nothing goes in a circle', () => {
     const targetsOf = (source: AlertRuleId): AlertRuleId[] =>
       inhibitions.flatMap((each) => (each.source === source ? each.targets : []));

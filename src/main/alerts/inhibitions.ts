@@ -19,11 +19,25 @@ export const inhibitions: readonly Inhibition[] = [
   { source: 'gateway-gone', targets: ['link-down'], about: 'desk' },
   {
     source: 'link-down',
-    targets: ['market-data-stale', 'feed-gap', 'quote-problem', 'daily-pnl-unknown'],
+    targets: [
+      'market-data-stale',
+      'feed-gap',
+      'quote-problem',
+      'daily-pnl-unknown',
+      // A road that is breaking is slow first, and its first answers after it is mended are late.
+      'heartbeat',
+    ],
     about: 'desk',
   },
-  { source: 'feed-gap', targets: ['market-data-stale'], about: 'desk' },
+  {
+    source: 'feed-gap',
+    // Each quote is old because all are; and what has no quote yet has no price.
+    targets: ['market-data-stale', 'daily-pnl-unknown'],
+    about: 'desk',
+  },
   { source: 'quote-problem', targets: ['market-data-stale'], about: 'instrument' },
+  // An answer that has come waits for its turn like everything else, and counts as late.
+  { source: 'event-loop-delay', targets: ['heartbeat'], about: 'desk' },
   {
     source: 'gateway-read-only',
     targets: ['order-rejections', 'reconciliation-incomplete'],
