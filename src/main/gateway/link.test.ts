@@ -581,6 +581,7 @@ describe('instruments', () => {
         longName: 'SPY long name',
         tradingHours: '20200309:0400-20200309:2000',
         liquidHours: '20200309:0930-20200309:1600',
+        sector: null,
       },
     ]);
     expect(gateway.ofKind(81)[0]?.fields[2]).toBe('SPY');

@@ -34,6 +34,17 @@ describe('instruments', () => {
     });
   });
 
+  it.each([
+    ['Technology', 'Technology'],
+    [' Financial ', 'Financial'],
+    ['', null],
+    [undefined, null],
+  ])('of the industry %o are of the sector %o', (industry, sector) => {
+    const apple = { symbol: 'AAPL', secType: SecType.STK };
+    const given = industry === undefined ? {} : { industry };
+    expect(parseInstrument(details(apple, given))).toMatchObject({ sector });
+  });
+
   it('have an expiry where they expire', () => {
     const future = {
       symbol: 'MES',
