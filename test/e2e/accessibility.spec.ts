@@ -64,7 +64,7 @@ for (const theme of ['dark', 'light'] as const) {
     await sendOrder(page, { quantity: '20000', limitPrice: '200.00' });
     await expect(ticketOf(page).getByText('Denied. Nothing was sent.')).toBeVisible();
 
-    const kill = page.getByRole('button', { name: /^Kill switch/ });
+    const kill = page.getByRole('button', { name: 'Kill switch', exact: true });
     await kill.hover();
     await page.mouse.down();
     await expect(page.getByText('The desk is halted.', { exact: true })).toBeVisible();

@@ -34,7 +34,7 @@ test.describe('a desk that goes away', () => {
     await expect(band).toContainText('Nothing can be sent; orders at the broker keep working.');
     await expect(page.locator('[data-connected="false"]')).toBeVisible();
     await expect(ticketOf(page).getByRole('button', { name: /Preview|Buy/ })).toBeDisabled();
-    await expect(page.getByRole('button', { name: /^Kill switch/ })).toBeDisabled();
+    await expect(page.getByRole('button', { name: 'Kill switch', exact: true })).toBeDisabled();
     await expect(page.getByRole('button', { name: /^Cancel/ })).toBeDisabled();
     await expect(orderRow(page, 'QQQ')).toBeVisible();
 

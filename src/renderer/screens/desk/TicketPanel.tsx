@@ -431,7 +431,7 @@ export function TicketPanel() {
                 key={field}
                 label={`${label} (${currency})`}
                 value={exits[field]}
-                hint="good till cancelled"
+                hint="GTC"
                 error={touched || exits[field] !== '' ? (exitProblems?.[field] ?? null) : null}
                 disabled={busy}
                 onChange={(price) => {

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 
 import { exchangeZone, formatSigned, formatTime, unknown } from '../../format.ts';
 import { pnl, useRisk, useStatus } from '../../stores/desk-topics.ts';
+import { useLimits } from '../../stores/limits-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useThemeShown } from '../../use-theme-shown.ts';
@@ -32,6 +33,14 @@ function inWords(
   ].join(', ');
 }
 
+/** Where the day is over, and before it where the desk warns: a share of that in percent, null where it does not. */
+function lossLines(limit: number, warnsAtPercent: number | null): PnlLine[] {
+  const lossLine: PnlLine = { at: -limit, title: 'loss line', colour: 'critical' };
+  if (warnsAtPercent === null) return [lossLine];
+  const at = (-limit * warnsAtPercent) / 100;
+  return [{ at, title: 'warning', colour: 'warning' }, lossLine];
+}
+
 /** The day's P&L minute by minute, against the line at which the day is over. */
 export function DayPnlChart() {
   const rows = useTopic(pnl, (state) => state.rows);
@@ -43,10 +52,10 @@ export function DayPnlChart() {
   const element = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<PnlChart | null>(null);
   const minutes = useMemo(() => pnlMinutes(rows.values()), [rows]);
+  const warnsAtPercent = useLimits((state) => state.limits?.monitors['daily-loss'].soft ?? null);
   const lines = useMemo(
-    (): PnlLine[] =>
-      limit === null ? [] : [{ at: -limit, title: 'loss line', colour: 'critical' }],
-    [limit],
+    (): PnlLine[] => (limit === null ? [] : lossLines(limit, warnsAtPercent)),
+    [limit, warnsAtPercent],
   );
 
   useEffect(() => {
