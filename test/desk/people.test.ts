@@ -82,6 +82,9 @@ describe('a desk that is not for practice', () => {
   test('lets nobody do anything, is founded once, and places no order before there are two more', async () => {
     const stranger = createDeskClient(wireOf('stranger').wire);
     await expect(stranger.call('limits.read', {})).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect
+      .poll(() => desk.facts('command.refused'))
+      .toMatchObject([{ command: 'limits.read' }]);
     await expect(stranger.call('kill.engage', { reason: '' })).rejects.toMatchObject({
       message: 'Nobody is signed in at this window, so kill.engage is refused.',
     });
@@ -177,6 +180,9 @@ describe('a desk that is not for practice', () => {
     wire.send({ t: 'listen', id: 1, topic: 'orders', params: {} });
     wire.send({ t: 'listen', id: 1, topic: 'orders', params: {} });
     expect(await closed).toContain('twice');
+    await expect
+      .poll(() => desk.facts('command.refused'))
+      .toMatchObject([{ command: null, message: 'A request id was used twice.' }]);
   });
 
   test('everything that people did is on record with the window it came from', async () => {

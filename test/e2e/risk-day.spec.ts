@@ -62,7 +62,9 @@ test('a breach, its alert, new limits by two people, a kill, and a desk set free
   await expect(swallowed).toBeVisible();
   await alerts.getByLabel('Note', { exact: true }).fill('I look it up in TWS.');
   await alerts.getByRole('button', { name: 'Acknowledge', exact: false }).first().click();
-  await expect(alerts.getByText(/order of yours, and nobody acknowledges that alone/)).toBeVisible();
+  await expect(
+    alerts.getByText(/order of yours, and nobody acknowledges that alone/),
+  ).toBeVisible();
 
   // The risk officer does, from the same window.
   await workAs(page, 'Risk officer');
@@ -151,8 +153,6 @@ async function sendOrderAnyway(page: Page, quantity: string, price: string): Pro
   await ticket.getByLabel(/^Limit price/).fill(price);
   await expect(ticket.getByText(/Order value .* is above/)).toBeVisible();
   await page.keyboard.press('Enter');
-  await expect(
-    ticket.getByText('The controls deny this order', { exact: false }),
-  ).toBeVisible();
+  await expect(ticket.getByText('The controls deny this order', { exact: false })).toBeVisible();
   await page.keyboard.press('Enter');
 }

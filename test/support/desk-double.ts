@@ -153,6 +153,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
         pnl: () => feeds.pnl,
         kill: () => feeds.kill,
       },
+      refused: () => undefined,
     },
     feeds,
   };

@@ -8,6 +8,7 @@ import type { GatewayKind } from '#shared/domain/gateway.ts';
 
 import { opens } from '../people/credential.ts';
 import { CredentialsFile } from '../people/credentials-file.ts';
+import { RefusedCommands } from '../people/refused-commands.ts';
 import { WindowSessions } from '../people/window-sessions.ts';
 import { meterDesk, type DeskMeter } from './desk-meter.ts';
 import { limitsFiles } from './limits-file.ts';
@@ -187,6 +188,11 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
     onUnrecorded: (error) =>
       options.log.warn({ err: error }, 'Who is at a window could not be recorded.'),
   });
+  const refusedCommands = new RefusedCommands({
+    clock: options.ports.clock,
+    record: (facts, act, caller) => current.desk.record(facts, act, caller),
+    onUnrecorded: (error) => options.log.warn({ err: error }, 'A refusal could not be recorded.'),
+  });
   const locking = options.ports.clock.every(lockLookMs, () => sessions.lockIdle());
   const deskOfPeople = (): DeskOfPeople => ({
     isPractice: current.isPractice,
@@ -286,6 +292,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       pnl: feeds.source('pnl'),
       kill: feeds.source('kill'),
     },
+    refused: (command, message, caller) => refusedCommands.take(command, message, caller),
   };
 
   return {

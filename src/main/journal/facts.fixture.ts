@@ -492,6 +492,12 @@ export function oneOfEach(): NewFact[] {
       by,
       body: { personId: 'vera', cause: 'too-many-guesses', restMs: 30_000 },
     },
+    {
+      kind: 'command.refused',
+      by: 'vera',
+      window: 'w-2',
+      body: { command: 'person.add', message: 'Vera may not.' },
+    },
     { kind: 'session.locked', by: 'vera', body: { personId: 'vera', cause: 'key' } },
     {
       kind: 'session.closed',

@@ -191,6 +191,7 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
     case 'session.closed':
     case 'session.refused':
     case 'session.locked':
+    case 'command.refused':
     case 'person.added':
     case 'person.roles-changed':
     case 'person.removed':

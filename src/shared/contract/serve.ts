@@ -85,6 +85,7 @@ export function serveWire(
 
   function refuse(reason: string): void {
     options.onProtocolError?.(reason);
+    service.refused(null, reason, present());
     wire.close(reason);
   }
 
@@ -114,6 +115,11 @@ export function serveWire(
     }
   }
 
+  /** Who is at the window now, for as long as one command takes: a person who comes meanwhile did not ask for it. */
+  function present(): Caller {
+    return { person: caller.person, windowId: caller.windowId };
+  }
+
   function may(capability: Capability | null): boolean {
     return capability === null || can(caller.person, capability);
   }
@@ -129,27 +135,39 @@ export function serveWire(
 
   async function answer(id: number, command: string, input: unknown): Promise<void> {
     openCalls.add(id);
+    const asked = present();
     try {
       if (!isCommandName(command)) throw unknownCommand(command);
-      const output = await run(command, input);
+      const output = await run(command, input, asked);
       openCalls.delete(id);
       send({ t: 'done', id, output });
     } catch (error) {
       openCalls.delete(id);
+      if (
+        isCommandName(command) &&
+        error instanceof ContractError &&
+        error.code === 'not-allowed'
+      ) {
+        service.refused(command, error.message, asked);
+      }
       send({ t: 'failed', id, error: refusal(command, error) });
     }
   }
 
-  async function run<C extends CommandName>(command: C, input: unknown): Promise<CommandOutput<C>> {
+  async function run<C extends CommandName>(
+    command: C,
+    input: unknown,
+    asked: Caller,
+  ): Promise<CommandOutput<C>> {
     const declared = declaredCommands[command];
     const room =
       declared.capability === 'kill.engage' ? maxOpenCalls + callsKeptForKill : maxOpenCalls;
     if (openCalls.size > room) throw tooMany(`${room} commands under way`);
-    if (!may(declared.capability)) throw notAllowed(caller, command);
+    if (!may(declared.capability)) throw notAllowed(asked, command);
     // What a screen asks for by itself, to show or to preview, is no sign that somebody is there.
     if (!askedByScreens.has(declared.capability)) caller.used();
     const handler = service.commands[command];
-    const output = await handler(parsed(declared.input, input), caller);
+    const output = await handler(parsed(declared.input, input), asked);
     // What does not match its schema is the desk's own mistake and must not reach a screen.
     return declared.output.parse(output);
   }

@@ -48,4 +48,9 @@ export type TopicSources = {
 export interface DeskService {
   commands: CommandHandlers;
   topics: TopicSources;
+  /**
+   * Hears of everything that was refused because who asked may not, for the record.
+   * @param command null for a frame that was not of the contract.
+   */
+  refused(command: CommandName | null, message: string, caller: Caller): void;
 }

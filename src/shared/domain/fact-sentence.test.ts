@@ -685,6 +685,24 @@ const table: [NewFact, Tone, string][] = [
     'Not let in as rosa: the passphrase was wrong too often. Nothing is accepted for 30 s.',
   ],
   [
+    {
+      kind: 'command.refused',
+      by: 'rosa',
+      body: { command: 'limits.propose', message: 'Rosa is not allowed to use limits.propose.' },
+    },
+    'warning',
+    'limits.propose was refused: Rosa is not allowed to use limits.propose.',
+  ],
+  [
+    {
+      kind: 'command.refused',
+      by: 'rosa',
+      body: { command: null, message: 'A request id was used twice' },
+    },
+    'warning',
+    'A message was refused: A request id was used twice.',
+  ],
+  [
     { kind: 'session.locked', by: 'rosa', body: { personId: 'rosa', cause: 'inactivity' } },
     'neutral',
     "rosa's window locked itself: nothing was done there.",

@@ -59,6 +59,10 @@ export function factSentence(
       const rest = restMs === null ? '' : ` Nothing is accepted for ${figure(restMs / 1000)} s.`;
       return warning(`Not let in as ${personId}: ${refusalTexts[cause]}.${rest}`);
     }
+    case 'command.refused': {
+      const { command, message } = fact.body;
+      return warning(`${command ?? 'A message'} was refused: ${ended(message)}`);
+    }
     case 'session.locked':
       return neutral(`${fact.body.personId}'s window ${lockTexts[fact.body.cause]}.`);
     case 'person.added': {

@@ -40,6 +40,8 @@ export const factBodySchemas = {
     /** How long nothing is accepted after it, milliseconds; null where that is not so. */
     restMs: z.number().nullable(),
   }),
+  /** What somebody tried who may not; `command` is null for a frame that was not of the contract. */
+  'command.refused': z.object({ command: z.string().nullable(), message: z.string() }),
   'session.locked': z.object({ personId: z.string(), cause: z.enum(['key', 'inactivity']) }),
   'person.added': z.object({
     personId: z.string(),

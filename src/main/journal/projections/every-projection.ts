@@ -51,6 +51,7 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'session.closed': [],
   'session.refused': [],
   'session.locked': [],
+  'command.refused': [],
   'person.added': [],
   'person.roles-changed': [],
   'person.removed': [],
