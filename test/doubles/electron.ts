@@ -100,6 +100,7 @@ export class WebContentsDouble
 type WindowMembers =
   | 'focus'
   | 'isDestroyed'
+  | 'isFocused'
   | 'isMinimized'
   | 'loadURL'
   | 'restore'
@@ -118,6 +119,8 @@ export class BrowserWindow
   readonly webContents = new WebContentsDouble();
   readonly loaded: string[] = [];
   minimized = false;
+  /** Whether it has the focus; `focused` counts how often it was given it. */
+  inFront = false;
   focused = 0;
   shown = false;
 
@@ -136,6 +139,9 @@ export class BrowserWindow
   isDestroyed(): boolean {
     return this.webContents.destroyed;
   }
+  isFocused(): boolean {
+    return this.inFront;
+  }
   isMinimized(): boolean {
     return this.minimized;
   }
@@ -152,6 +158,33 @@ export class BrowserWindow
     this.webContents.destroyed = true;
     this.emit('closed');
     if (BrowserWindow.opened.every((each) => each.isDestroyed())) app.emit('window-all-closed');
+  }
+}
+
+export class Notification
+  extends EventEmitter
+  implements Pick<Electron.Notification, 'show' | 'close'>
+{
+  static supported = true;
+  static readonly shown: Notification[] = [];
+  static isSupported(): boolean {
+    return Notification.supported;
+  }
+
+  readonly options: Electron.NotificationConstructorOptions;
+  closed = false;
+
+  constructor(options: Electron.NotificationConstructorOptions) {
+    super();
+    this.options = options;
+  }
+  show(): void {
+    Notification.shown.push(this);
+  }
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.emit('close', new EventDouble());
   }
 }
 
@@ -284,6 +317,8 @@ export function resetElectron(): void {
   app.exitCode = null;
   BrowserWindow.opened.length = 0;
   BrowserWindow.loadError = null;
+  Notification.supported = true;
+  Notification.shown.length = 0;
   dialog.errors = [];
   page.contents = null;
 }

@@ -1,7 +1,6 @@
+import { quietOf } from '#shared/domain/alert-calls.ts';
 import type { Alert, Severity } from '#shared/domain/alert.ts';
 import type { Silence } from '#shared/domain/silence.ts';
-
-import { quietOf } from '../stores/alert-queue.ts';
 
 export const severities: readonly Severity[] = ['critical', 'warning', 'info'];
 

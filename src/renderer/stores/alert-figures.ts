@@ -1,3 +1,4 @@
+import { isLate } from '#shared/domain/alert-calls.ts';
 import type { Alert } from '#shared/domain/alert.ts';
 
 /** How a desk deals with its alerts. */
@@ -55,11 +56,6 @@ export function alertFigures(alerts: Iterable<Alert>, now: number): AlertFigures
     escalated,
     fresh,
   };
-}
-
-/** Whether nobody acknowledged it in time, and nobody has since. */
-export function isLate({ state, escalatedAt }: Alert): boolean {
-  return state === 'open' && escalatedAt !== null;
 }
 
 /** Milliseconds left to acknowledge it, negative when they are over; null where nothing waits or it may. */

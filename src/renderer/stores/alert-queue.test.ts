@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { quietOf } from '#shared/domain/alert-calls.ts';
 import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 import type { Silence } from '#shared/domain/silence.ts';
 
@@ -10,7 +11,6 @@ import {
   everyAlert,
   neighbourOf,
   openOfRule,
-  quietOf,
   type AlertFilter,
   type AlertView,
 } from './alert-queue.ts';

@@ -1,26 +1,16 @@
 import { z } from 'zod';
 
+import { isLate, quietOf } from '#shared/domain/alert-calls.ts';
 import {
   severitySchema,
   type Alert,
   type AlertState,
   type Severity,
 } from '#shared/domain/alert.ts';
-import { silenceOver, type Silence } from '#shared/domain/silence.ts';
-
-import { isLate } from './alert-figures.ts';
+import type { Silence } from '#shared/domain/silence.ts';
 
 const stateRank: Record<AlertState, number> = { open: 0, acknowledged: 1, resolved: 2 };
 const severityRank: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
-
-/** Whether nobody is called for it: another alert stands for it, or a person silenced it. */
-export type Quiet = 'inhibited' | 'silenced' | null;
-
-export function quietOf(alert: Alert, silences: Iterable<Silence>, now: number): Quiet {
-  if (alert.state !== 'open') return null;
-  if (alert.inhibitedBy !== null) return 'inhibited';
-  return silenceOver(alert, silences, now) === null ? null : 'silenced';
-}
 
 /** The order in which alerts want a person: unseen first, those that another explains after them, then the graver, the late, the newer. */
 export function compareAlerts(a: Alert, b: Alert): number {

@@ -16,6 +16,8 @@ export interface DeskWindows {
   open(): void;
   /** Opens the first window, or brings one to the front. */
   show(): void;
+  /** Whether a person works in one of them now. */
+  areInFront(): boolean;
   /** Whether the contents are those of a window opened here that is still there. */
   has(contents: WebContents): boolean;
 }
@@ -104,6 +106,7 @@ export function createDeskWindows(options: DeskWindowsOptions): DeskWindows {
   return {
     open,
     show: () => (windows.size === 0 ? open() : bringForward()),
+    areInFront: () => [...windows].some((window) => !window.isDestroyed() && window.isFocused()),
     has: (contents) =>
       [...windows].some((window) => !window.isDestroyed() && window.webContents === contents),
   };

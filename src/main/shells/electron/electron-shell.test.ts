@@ -3,6 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDeskClient } from '#shared/contract/client.ts';
 import { connectChannel, openWindowChannel } from '#shared/contract/electron-bridge.ts';
 import { textWire } from '#shared/contract/text-wire.ts';
+import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
+import type { Role } from '#shared/domain/people.ts';
+import type { Silence } from '#shared/domain/silence.ts';
 
 import {
   app,
@@ -13,6 +16,7 @@ import {
   ipcEvent,
   ipcMain,
   Menu,
+  Notification,
   portPair,
   protocol,
   resetElectron,
@@ -26,9 +30,10 @@ import {
   countingSecrets,
   recordingLog,
 } from '../../../../test/support/browser-shell.ts';
-import { callerWith, deskDouble } from '../../../../test/support/desk-double.ts';
+import { callerWith, deskDouble, type DeskDouble } from '../../../../test/support/desk-double.ts';
 import { VirtualClock } from '../../../../test/support/virtual-clock.ts';
 import { maxCrashesAMinute, maxWindows } from './desk-windows.ts';
+import { gatherMs } from './desktop-notices.ts';
 import {
   maxStopMs,
   maxWires,
@@ -38,8 +43,9 @@ import {
 } from './start-electron-shell.ts';
 
 const verified = { ok: true, facts: 3, difference: null };
-const desk = deskDouble({ 'journal.verify': () => Promise.resolve(verified) });
 
+let desk: DeskDouble;
+let roles: Role[];
 let clock: VirtualClock;
 let log: ReturnType<typeof recordingLog>;
 let renderer: Awaited<ReturnType<typeof builtRenderer>>;
@@ -52,10 +58,17 @@ beforeEach(async () => {
   log = recordingLog();
   renderer = await builtRenderer();
   stopDesk = () => Promise.resolve();
+  desk = deskDouble({ 'journal.verify': () => Promise.resolve(verified) });
+  roles = ['operator'];
   prepareElectron('/data/console');
-  shell = await startElectronShell({
+  shell = await start();
+});
+afterEach(() => renderer.remove());
+
+function start(): Promise<ElectronShell> {
+  return startElectronShell({
     service: desk.service,
-    caller: (windowId) => ({ ...callerWith('operator'), windowId }),
+    caller: (windowId) => ({ ...callerWith(...roles), windowId }),
     stopDesk: () => stopDesk(),
     rendererDir: renderer.dir,
     preloadFile: '/out/preload/index.cjs',
@@ -65,8 +78,7 @@ beforeEach(async () => {
     secrets: countingSecrets(),
     log,
   });
-});
-afterEach(() => renderer.remove());
+}
 
 function firstWindow(): BrowserWindow {
   const [window] = BrowserWindow.opened;
@@ -466,6 +478,184 @@ describe('the gate', () => {
     ipcMain.emit(connectChannel, ipcEvent(webContents, { ports: [sent] }), null);
     webContents.emit('render-process-gone', new EventDouble(), { reason: 'killed', exitCode: 9 });
     await expect(closed).resolves.toBe('closed');
+  });
+});
+
+describe('a notification of the system', () => {
+  const at = '2026-01-05T10:00:00.000Z';
+  function alert(change: Partial<Alert> = {}): Alert {
+    return {
+      alertId: 'one',
+      fingerprint: change.alertId ?? 'one',
+      rule: 'order-unknown',
+      severity: 'critical',
+      title: 'The fate of an order is unknown',
+      detail: 'BUY 1 MES.',
+      state: 'open',
+      conditionCleared: false,
+      count: 1,
+      firstSeenAt: at,
+      lastSeenAt: at,
+      orderRef: null,
+      instrumentId: null,
+      ...untouchedAlert,
+      ...change,
+    };
+  }
+  const silence: Silence = {
+    silenceId: 's',
+    rule: null,
+    instrumentId: null,
+    fingerprint: 'one',
+    reason: 'Known.',
+    madeBy: 'rosa',
+    madeAt: at,
+    endsAt: '2100-01-01T00:00:00.000Z',
+  };
+  const late = alert({ severity: 'warning', escalations: 1, escalatedAt: at });
+
+  function connect(): void {
+    const { sent } = portPair();
+    ipcMain.emit(connectChannel, ipcEvent(firstWindow().webContents, { ports: [sent] }), null);
+  }
+  /** Raises these, and waits until the system has been told. */
+  function raise(...alerts: Alert[]): void {
+    for (const each of alerts) desk.feeds.alerts.publish(each);
+    clock.advance(gatherMs);
+  }
+  const onScreen = (): (string | undefined)[] =>
+    Notification.shown.filter(({ closed }) => !closed).map(({ options }) => options.title);
+
+  test('is shown for a critical alert until somebody comes, and its click brings the console to the front', () => {
+    connect();
+    raise(alert());
+    expect(Notification.shown.map(({ options }) => options)).toEqual([
+      {
+        title: 'The fate of an order is unknown',
+        body: 'BUY 1 MES.',
+        urgency: 'critical',
+        timeoutType: 'never',
+        silent: true,
+      },
+    ]);
+    firstWindow().minimized = true;
+    Notification.shown[0]?.emit('click', new EventDouble());
+    expect(firstWindow()).toMatchObject({ minimized: false, focused: 1 });
+  });
+
+  test('is shown for a late warning, and for no other', () => {
+    connect();
+    raise(alert({ severity: 'warning' }));
+    expect(onScreen()).toEqual([]);
+    raise(late);
+    expect(onScreen()).toEqual(['Nobody has acknowledged: The fate of an order is unknown']);
+    expect(Notification.shown[0]?.options.urgency).toBe('normal');
+  });
+
+  test('comes once for each occasion, in place of the last', () => {
+    connect();
+    raise(alert(), alert({ count: 2 }));
+    raise(alert({ count: 3 }));
+    expect(Notification.shown).toHaveLength(1);
+    raise(alert({ reopenings: 1 }));
+    expect(Notification.shown.map(({ closed }) => closed)).toEqual([true, false]);
+  });
+
+  test('waits while another alert explains it or a person silenced it', () => {
+    connect();
+    raise(alert({ inhibitedBy: 'link-down' }));
+    desk.feeds.silences.held = [silence];
+    raise(late);
+    expect(onScreen()).toEqual([]);
+    desk.feeds.silences.held = [];
+    desk.feeds.silences.remove('s');
+    clock.advance(gatherMs);
+    expect(onScreen()).toEqual(['Nobody has acknowledged: The fate of an order is unknown']);
+  });
+
+  test('goes when somebody has acknowledged, and does not come where they were quicker', () => {
+    connect();
+    raise(alert());
+    raise(alert({ state: 'acknowledged' }));
+    raise(alert({ alertId: 'two' }), alert({ alertId: 'two', state: 'resolved' }));
+    expect(onScreen()).toEqual([]);
+    expect(Notification.shown).toHaveLength(1);
+  });
+
+  test('does not come while a person has the console before them', () => {
+    connect();
+    firstWindow().inFront = true;
+    raise(alert());
+    expect(onScreen()).toEqual([]);
+    firstWindow().inFront = false;
+    raise(alert({ alertId: 'two' }));
+    expect(onScreen()).toHaveLength(1);
+  });
+
+  test.each<[string, Role[]]>([
+    ['at a locked window', ['bystander']],
+    ['where nobody is signed in', []],
+  ])('says %s only that there is something, also while the window is in front', (_, held) => {
+    roles = held;
+    connect();
+    firstWindow().inFront = true;
+    raise(alert());
+    expect(Notification.shown.map(({ options: { title, body } }) => [title, body])).toEqual([
+      ['Alert: critical', 'Sign in to see what it is.'],
+    ]);
+  });
+
+  test('is one for all that come at once', () => {
+    connect();
+    raise(...['a', 'b', 'c', 'd'].map((alertId) => alert({ alertId })));
+    expect(Notification.shown.map(({ options: { title, body } }) => [title, body])).toEqual([
+      [
+        'Many alerts',
+        '4 alerts are open, 4 of them critical. They are called for together until it calms down.',
+      ],
+    ]);
+  });
+
+  test('is one for all in a flood, the next in place of the last', () => {
+    connect();
+    raise(alert({ alertId: 'f', rule: 'alert-flood', severity: 'warning' }));
+    raise(alert());
+    raise(alert({ alertId: 'two' }));
+    expect(Notification.shown).toHaveLength(2);
+    expect(onScreen()).toEqual(['Many alerts']);
+    raise(alert({ alertId: 'f', rule: 'alert-flood', conditionCleared: true }));
+    raise(alert({ alertId: 'three' }));
+    expect(onScreen()).toContain('The fate of an order is unknown');
+  });
+
+  test('that the system does not show is in the log', () => {
+    connect();
+    raise(alert());
+    Notification.shown[0]?.emit('failed', new EventDouble(), 'Settings forbid it.');
+    expect(log.lines).toContainEqual({
+      level: 'warn',
+      fields: { error: 'Settings forbid it.' },
+      message: 'the system did not show a notification',
+    });
+  });
+
+  test('is not tried where the system has none, which is in the log', async () => {
+    Notification.supported = false;
+    await start();
+    expect(
+      warned('this system shows no notifications; critical alerts call in the console alone'),
+    ).toBe(1);
+  });
+
+  test('does not outlive the desk', () => {
+    connect();
+    raise(alert());
+    desk.feeds.alerts.publish(alert({ alertId: 'two' }));
+    app.quit();
+    clock.advance(gatherMs);
+    expect(Notification.shown).toHaveLength(1);
+    expect(onScreen()).toEqual([]);
+    expect(desk.feeds.alerts.readers + desk.feeds.silences.readers).toBe(0);
   });
 });
 

@@ -1,8 +1,9 @@
 import { app, session, type WebContents } from 'electron';
 
 import { serveWire } from '#shared/contract/serve.ts';
-import type { DeskService, WindowCaller } from '#shared/contract/service.ts';
+import type { Caller, DeskService, WindowCaller } from '#shared/contract/service.ts';
 import type { Wire } from '#shared/contract/wire.ts';
+import { can, nobody } from '#shared/domain/people.ts';
 import type { Clock, IdSource, SecretSource } from '#shared/domain/ports.ts';
 
 import type { Log } from '../../desk/log.ts';
@@ -10,6 +11,7 @@ import { openRendererFiles } from '../renderer-files.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { createDeskWindows } from './desk-windows.ts';
+import { showDesktopNotices } from './desktop-notices.ts';
 import { openIpcGate, watchUnknownChannels } from './ipc-gate.ts';
 import { guardNavigation } from './navigation-guards.ts';
 import { portWire } from './port-wire.ts';
@@ -56,6 +58,15 @@ export function prepareElectron(consoleDir: string): boolean {
   return true;
 }
 
+/** A window's way to the desk. */
+interface Connection {
+  readonly owner: WebContents;
+  readonly caller: Caller;
+}
+
+/** The application itself reads for its notifications; what a person may be told is asked of the windows. */
+const theApplication: Caller = { person: nobody, windowId: 'application' };
+
 /**
  * Opens the console's first window on the desk; Electron has to be ready. Closing the last window stops the desk and
  * ends the application. Throws StartRefused when there is no built console.
@@ -73,13 +84,15 @@ export async function startElectronShell(options: ElectronShellOptions): Promise
 
   guardSession(pageSession, log, isDevelopment);
   serveApp(pageSession.protocol, files, secrets);
-  const wires = new Map<Wire, WebContents>();
+  const wires = new Map<Wire, Connection>();
   // Also for contents that are not a window of ours: there should be none, so they get nothing.
   app.on('web-contents-created', (_event, contents) => {
     guardNavigation(contents, log);
     watchUnknownChannels(contents, log);
     contents.on('render-process-gone', () => {
-      for (const [wire, owner] of wires) if (owner === contents) wire.close('The window crashed.');
+      for (const [wire, { owner }] of wires) {
+        if (owner === contents) wire.close('The window crashed.');
+      }
     });
   });
   openIpcGate({
@@ -89,10 +102,11 @@ export async function startElectronShell(options: ElectronShellOptions): Promise
     onConnect(port, contents) {
       const windowId = ids.next();
       const wire = portWire(port);
-      wires.set(wire, contents);
+      const caller = options.caller(windowId);
+      wires.set(wire, { owner: contents, caller });
       wire.onClose(() => wires.delete(wire));
       if (wires.size > maxWires) return wire.close('Too many connections.');
-      serveWire(wire, service, options.caller(windowId), {
+      serveWire(wire, service, caller, {
         clock,
         ids,
         onFault: ({ id, where, error }) => log.error({ id, where, err: error }, 'desk fault'),
@@ -101,10 +115,21 @@ export async function startElectronShell(options: ElectronShellOptions): Promise
     },
   });
 
+  const stopNotices = showDesktopNotices({
+    alerts: service.topics.alerts({}, theApplication),
+    silences: service.topics.silences({}, theApplication),
+    maySeeAlerts: () => [...wires.values()].some(({ caller }) => can(caller.person, 'desk.view')),
+    isInFront: () => windows.areInFront(),
+    open: () => windows.show(),
+    clock,
+    log,
+  });
+
   app.on('second-instance', () => windows.show());
   app.on('activate', () => windows.show());
   app.on('window-all-closed', () => app.quit());
   stopBeforeQuit(options, () => {
+    stopNotices();
     for (const wire of wires.keys()) wire.close('The desk is stopping.');
   });
   setApplicationMenu(() => windows.open(), isDevelopment);

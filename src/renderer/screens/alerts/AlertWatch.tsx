@@ -1,9 +1,9 @@
 import { notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
 
+import { AlertCalls, floodText, isFlooding, type AlertCall } from '#shared/domain/alert-calls.ts';
 import type { Alert } from '#shared/domain/alert.ts';
 
-import { AlertCalls, isFlooding, type AlertCall } from '../../stores/alert-calls.ts';
 import { filterAlerts, filterContext } from '../../stores/alert-queue-store.ts';
 import { ringForCritical } from '../../stores/alert-sound.ts';
 import { showOnDesktop } from '../../stores/desktop-notifications.ts';
@@ -70,9 +70,9 @@ function callFor({ alert, late, urgent }: AlertCall): void {
 /** In a flood all are called for together: one toast that counts, one word, and the system is told once a burst. */
 function callForAll(calls: readonly AlertCall[]): void {
   const urgent = calls.filter((each) => each.urgent).length;
-  const open = [...alerts.store.getState().rows.values()].filter(({ state }) => state === 'open');
-  const critical = open.filter(({ severity }) => severity === 'critical').length;
-  const message = `${open.length} alerts are open, ${critical} of them critical. They are called for together until it calms down.`;
+  const rows = [...alerts.store.getState().rows.values()];
+  const critical = rows.some(({ state, severity }) => state === 'open' && severity === 'critical');
+  const message = floodText(rows);
   announce(`Alert flood: ${message}`, urgent > 0 ? 'assertive' : 'polite');
   const showOpen = (): void => {
     window.focus();
@@ -81,7 +81,7 @@ function callForAll(calls: readonly AlertCall[]): void {
   };
   if (urgent > 0) showOnDesktop(floodToast, 'Alert flood', message, showOpen);
   if (listAlerts.has(useNavigation.getState().screen)) return;
-  toast(floodToast, '▲ Alert flood', message, critical > 0, showOpen);
+  toast(floodToast, '▲ Alert flood', message, critical, showOpen);
 }
 
 /**

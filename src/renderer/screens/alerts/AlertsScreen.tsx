@@ -3,6 +3,7 @@ import type { ColDef } from 'ag-grid-community';
 import type { CustomCellRendererProps } from 'ag-grid-react';
 import { useEffect, useMemo, useState } from 'react';
 
+import { quietOf } from '#shared/domain/alert-calls.ts';
 import type { Alert, AlertState } from '#shared/domain/alert.ts';
 
 import { actionOf } from '../../actions/all-actions.ts';
@@ -29,7 +30,6 @@ import {
   alertTest,
   compareAlerts,
   everyAlert,
-  quietOf,
   type AlertFilter,
 } from '../../stores/alert-queue.ts';
 import {

@@ -10,7 +10,8 @@ import {
 import { changeSettings, useSettings } from '../../stores/settings-store.ts';
 
 const noticeWords: Record<DesktopNotice, string> = {
-  unavailable: 'The application itself shows notifications of the system for critical alerts.',
+  unavailable:
+    'The application itself shows notifications of the system for critical and late alerts. Your system decides how.',
   off: 'The browser asks for your leave when you switch it on.',
   on: 'Shown while this page is not before your eyes.',
   refused: 'This browser refuses them for this page. Allow them in its settings for this address.',

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
-import type { Silence } from '#shared/domain/silence.ts';
-
-import { AlertCalls, isFlooding } from './alert-calls.ts';
-import { mayRing } from './alert-sound.ts';
+import { AlertCalls, floodText, isFlooding } from './alert-calls.ts';
+import { untouchedAlert, type Alert } from './alert.ts';
+import type { Silence } from './silence.ts';
 
 const NOW = Date.parse('2026-01-05T10:00:00.000Z');
 
@@ -38,7 +36,7 @@ const silence: Silence = {
   madeAt: '2026-01-05T09:00:00.000Z',
   endsAt: '2026-01-05T10:01:00.000Z',
 };
-const loud = { personId: 'rosa', silences: [], now: NOW };
+const loud = { silences: [], now: NOW };
 const silent = { ...loud, silences: [silence] };
 
 describe('a call', () => {
@@ -82,9 +80,9 @@ it.each<[string, Partial<Alert>, boolean]>([
   expect(isFlooding([alert(change)])).toBe(flooding);
 });
 
-it('rings rarely, and in a flood very rarely', () => {
-  expect(mayRing(2000, 0, false)).toBe(true);
-  expect(mayRing(1999, 0, false)).toBe(false);
-  expect(mayRing(29_999, 0, true)).toBe(false);
-  expect(mayRing(30_000, 0, true)).toBe(true);
+it('counts for all that are called for together what is open', () => {
+  const seen = alert({ alertId: 'two', state: 'acknowledged', severity: 'critical' });
+  expect(floodText([alert(), alert({ severity: 'critical' }), seen])).toMatch(
+    /^2 alerts are open, 1 of them critical\./,
+  );
 });
