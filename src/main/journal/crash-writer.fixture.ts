@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 
 import type { Clock, Timer } from '#shared/domain/ports.ts';
 
@@ -16,6 +17,8 @@ const clock: Clock = { now: () => 0, monotonic: () => 0, after: () => never, eve
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 
 const journal = openJournal({ dataDir, clock, log });
+// Node writes it when a process ends, which one that is killed never does.
+flushCompileCache();
 let waiting = filledOrder(journal.head().seq + 1);
 for (;;) {
   const { seq } = journal.head();
