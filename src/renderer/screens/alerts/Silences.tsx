@@ -14,6 +14,7 @@ import { silences } from '../../stores/desk-topics.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { announce } from '../../ui/announcer-store.ts';
+import { focusOnMount } from '../../ui/focus-on-mount.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 
 const nameOf = (instrumentId: number): string => {
@@ -72,7 +73,7 @@ function SilenceRow({ silence, now }: { silence: Silence; now: number }) {
             size="xs"
             aria-label="Why it ends"
             placeholder="Why it ends"
-            data-autofocus
+            ref={focusOnMount}
             value={reason}
             maxLength={2_000}
             onChange={(event) => {

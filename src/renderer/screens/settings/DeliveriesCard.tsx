@@ -18,6 +18,7 @@ import { call } from '../../stores/connection-store.ts';
 import { deliveries } from '../../stores/desk-topics.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { announce } from '../../ui/announcer-store.ts';
+import { focusOnMount } from '../../ui/focus-on-mount.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 
 interface Draft {
@@ -131,7 +132,7 @@ export function DeliveriesCard() {
           <TextInput
             label="Name"
             description="Small letters, digits and hyphens. A name that is there already changes that one."
-            data-autofocus
+            ref={focusOnMount}
             value={draft.receiverId}
             onChange={(event) => {
               change({ receiverId: event.currentTarget.value });
