@@ -87,7 +87,10 @@ for (const theme of ['dark', 'light'] as const) {
     await page.getByRole('option', { name: 'SPY', exact: true }).click();
     await expect(whatIf.getByRole('table')).toBeVisible();
     await keeps('risk, what if');
-    await page.keyboard.press('3');
+    await page
+      .getByRole('navigation', { name: 'Screens' })
+      .getByRole('button', { name: 'Alerts' })
+      .click();
     await expect(
       main(page, 'Alerts').getByRole('heading', { name: 'Kill switch engaged' }),
     ).toBeVisible();

@@ -77,7 +77,7 @@ test('the desk is worked by keyboard alone', async ({ page, desk }) => {
   await expect(page.getByLabel('Find an action')).toBeHidden();
   await press('?');
   const shortcuts = page.getByRole('dialog', { name: 'Shortcuts' });
-  await expect(shortcuts.getByText('Kill switch')).toBeVisible();
+  await expect(shortcuts.getByText(/^Kill switch: halt the desk/)).toBeVisible();
   await press('Escape');
   await expect(shortcuts).toBeHidden();
 });

@@ -56,22 +56,20 @@ export function PersonMenu() {
             </Menu.Item>
           </>
         )}
-        {(practice === true ? people : []).map(({ personId, name, roles }) => {
-          const isHere = personId === person.personId;
-          return (
-            <Menu.Item
-              key={personId}
-              role="menuitemradio"
-              aria-checked={isHere}
-              leftSection={<span aria-hidden="true">{isHere ? '●' : '○'}</span>}
-              onClick={() => {
-                void switchPerson(personId);
-              }}
-            >
-              {name} <span className="muted">{rolesText(roles)}</span>
-            </Menu.Item>
-          );
-        })}
+        {practice === true && (
+          <Menu.RadioGroup
+            value={person.personId}
+            onChange={(personId) => {
+              void switchPerson(personId);
+            }}
+          >
+            {people.map(({ personId, name, roles }) => (
+              <Menu.RadioItem key={personId} value={personId} closeMenuOnClick>
+                {name} <span className="muted">{rolesText(roles)}</span>
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+        )}
       </Menu.Dropdown>
     </Menu>
   );
