@@ -80,6 +80,7 @@ export const mantineTheme: MantineThemeOverride = createTheme({
       },
     },
     Popover: { defaultProps: { shadow: 'md' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
   },
 });
 

@@ -51,14 +51,14 @@ test('a breach, its alert, new limits by two people, a kill, and a desk set free
   await startFault(page, 'Swallow orders');
   await goToDesk(page);
   await openTicket(page, 'AAPL', 'b');
-  await sendOrder(page, { quantity: '10', limitPrice: '260.00' });
+  const below = ((await askOf(page, 'AAPL')) - 3).toFixed(2);
+  await sendOrder(page, { quantity: '10', limitPrice: below });
   await goTo(page, 'Alerts');
   const alerts = main(page, 'Alerts');
   const swallowed = alerts.getByRole('heading', { name: 'No answer from the broker' });
-  await expect(alerts.getByText('No answer from the broker').first()).toBeVisible({
-    timeout: 20_000,
-  });
-  await alerts.getByText('No answer from the broker').first().click();
+  const queued = alerts.getByRole('row').filter({ hasText: 'No answer from the broker' });
+  await expect(queued).toBeVisible({ timeout: 20_000 });
+  await queued.click();
   await expect(swallowed).toBeVisible();
   await alerts.getByLabel('Note', { exact: true }).fill('I look it up in TWS.');
   await alerts.getByRole('button', { name: 'Acknowledge', exact: false }).first().click();

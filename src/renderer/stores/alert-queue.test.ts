@@ -9,6 +9,7 @@ import {
   alertQueue,
   alertTest,
   everyAlert,
+  isNarrowed,
   neighbourOf,
   openOfRule,
   type AlertFilter,
@@ -147,5 +148,15 @@ describe('a filter', () => {
       view: 'unresolved',
       mine: false,
     });
+  });
+});
+
+describe('a filter', () => {
+  it('narrows by all but its view', () => {
+    expect(isNarrowed(everyAlert)).toBe(false);
+    expect(isNarrowed(alertFilterSchema.parse({ view: 'all' }))).toBe(false);
+    for (const change of [{ severity: 'info' }, { rule: 'x' }, { mine: true }, { text: 'x' }]) {
+      expect(isNarrowed(alertFilterSchema.parse(change))).toBe(true);
+    }
   });
 });

@@ -43,6 +43,11 @@ export type AlertFilter = z.infer<typeof alertFilterSchema>;
 
 export const everyAlert: AlertFilter = alertFilterSchema.parse({});
 
+/** Whether a filter leaves anything out of its view. */
+export function isNarrowed({ severity, rule, mine, text }: AlertFilter): boolean {
+  return severity !== null || rule !== null || mine || text !== '';
+}
+
 /** Who looks, when, and what is silenced: what a filter asks beside the alert. */
 export interface FilterContext {
   readonly personId: string | null;

@@ -4,7 +4,12 @@ import { useMemo } from 'react';
 import type { Severity } from '#shared/domain/alert.ts';
 
 import { formatQuantity } from '../../format.ts';
-import { alertViewSchema, everyAlert, type AlertView } from '../../stores/alert-queue.ts';
+import {
+  alertViewSchema,
+  everyAlert,
+  isNarrowed,
+  type AlertView,
+} from '../../stores/alert-queue.ts';
 import { filterAlerts, useAlertQueue } from '../../stores/alert-queue-store.ts';
 import { alerts } from '../../stores/desk-topics.ts';
 import { useTopic } from '../../stores/topic-store.ts';
@@ -33,7 +38,7 @@ export function AlertFilters({ quiet }: { quiet: number }) {
     { value: 'all', label: 'All' },
   ];
   const { severity, rule, mine, text } = filter;
-  const narrowed = severity !== null || rule !== null || mine || text !== '';
+  const narrowed = isNarrowed(filter);
   return (
     <div className="alert-filters" role="search" aria-label="Filter the alerts">
       <SegmentedControl

@@ -27,10 +27,10 @@ import { OlderAlerts } from './OlderAlerts.tsx';
 import { Silences } from './Silences.tsx';
 import { alertFigures, isFlood, timeLeftMs } from '../../stores/alert-figures.ts';
 import {
+  type AlertFilter,
   alertTest,
   compareAlerts,
-  everyAlert,
-  type AlertFilter,
+  isNarrowed,
 } from '../../stores/alert-queue.ts';
 import {
   markAlert,
@@ -165,10 +165,8 @@ const keyWords: Record<string, string> = {
 };
 
 function emptyWords(filter: AlertFilter): string {
-  const { view, ...narrowing } = filter;
-  const narrowed =
-    JSON.stringify({ ...narrowing, view: everyAlert.view }) !== JSON.stringify({ ...everyAlert });
-  if (narrowed) return 'No alert is like that. Clear the filter to see the others.';
+  const { view } = filter;
+  if (isNarrowed(filter)) return 'No alert is like that. Clear the filter to see the others.';
   if (view === 'quiet') return 'Every open alert calls for a person.';
   return view === 'all' ? 'No alert has been raised.' : 'No alert is open.';
 }
