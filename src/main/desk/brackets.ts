@@ -37,48 +37,49 @@ export async function placeBracket(
   const { entry } = bracket;
   const { takeProfit, stopLoss } = exitTickets(bracket);
   const instrument = await knowInstrument(core, entry.instrumentId);
-  const entryResult = await judge(core, entry, null, instrument, reason, caller);
-  const judged = judgeBracket(core, bracket, entryResult, reason, personId);
-  const { allowed, verdicts } = judged.whole;
+  return judge(core, entry, null, instrument, reason, caller, async (entryResult) => {
+    const judged = judgeBracket(core, bracket, entryResult, reason, personId);
+    const { allowed, verdicts } = judged.whole;
 
-  const entryRef = core.ports.ids.next();
-  const placing = (leg: Leg, orderRef: string): Omit<Placing, 'orderId'> => ({
-    ticket: leg.ticket,
-    displaySymbol: displaySymbolOf(core, entry.instrumentId),
-    accountId: core.state.accountId ?? '',
-    orderRef,
-    clientId: core.linkStatus.clientId,
-    placedBy: personId,
-    at: nowIso(core),
-    verdicts: leg.verdicts,
-    limitsVersion: core.limitsInForce.current.version,
-    role: leg.role,
-    ...(leg.role === 'entry' ? {} : { entryRef }),
+    const entryRef = core.ports.ids.next();
+    const placing = (leg: Leg, orderRef: string): Omit<Placing, 'orderId'> => ({
+      ticket: leg.ticket,
+      displaySymbol: displaySymbolOf(core, entry.instrumentId),
+      accountId: core.state.accountId ?? '',
+      orderRef,
+      clientId: core.linkStatus.clientId,
+      placedBy: personId,
+      at: nowIso(core),
+      verdicts: leg.verdicts,
+      limitsVersion: core.limitsInForce.current.version,
+      role: leg.role,
+      ...(leg.role === 'entry' ? {} : { entryRef }),
+    });
+    const entryLeg: Leg = { role: 'entry', ticket: entry, verdicts };
+    if (!allowed || instrument === null) {
+      await recorded(core, [denyOrder(placing(entryLeg, entryRef)).fact], undefined, caller);
+      return { orderRef: entryRef, allowed: false, verdicts: [...verdicts] };
+    }
+    const legs: readonly Leg[] = [
+      entryLeg,
+      { role: 'take-profit', ticket: takeProfit, verdicts: judged.takeProfit.verdicts },
+      { role: 'stop-loss', ticket: stopLoss, verdicts: judged.stopLoss.verdicts },
+    ];
+    const intended = legs.map((leg) => ({
+      ticket: leg.ticket,
+      ...intendOrder({
+        ...placing(leg, leg.role === 'entry' ? entryRef : core.ports.ids.next()),
+        orderId: nextOrderId(core),
+      }),
+    }));
+    await recorded(
+      core,
+      intended.map(({ fact }) => fact),
+      () => sendTogether(core, intended, instrument),
+      caller,
+    );
+    return { orderRef: entryRef, allowed: true, verdicts: [...verdicts] };
   });
-  const entryLeg: Leg = { role: 'entry', ticket: entry, verdicts };
-  if (!allowed || instrument === null) {
-    await recorded(core, [denyOrder(placing(entryLeg, entryRef)).fact], undefined, caller);
-    return { orderRef: entryRef, allowed: false, verdicts: [...verdicts] };
-  }
-  const legs: readonly Leg[] = [
-    entryLeg,
-    { role: 'take-profit', ticket: takeProfit, verdicts: judged.takeProfit.verdicts },
-    { role: 'stop-loss', ticket: stopLoss, verdicts: judged.stopLoss.verdicts },
-  ];
-  const intended = legs.map((leg) => ({
-    ticket: leg.ticket,
-    ...intendOrder({
-      ...placing(leg, leg.role === 'entry' ? entryRef : core.ports.ids.next()),
-      orderId: nextOrderId(core),
-    }),
-  }));
-  await recorded(
-    core,
-    intended.map(({ fact }) => fact),
-    () => sendTogether(core, intended, instrument),
-    caller,
-  );
-  return { orderRef: entryRef, allowed: true, verdicts: [...verdicts] };
 }
 
 /** What the controls say of each exit, and of the bracket as a whole with what they say of its entry. */

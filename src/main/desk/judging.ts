@@ -48,26 +48,30 @@ export function whatIfSeen({
 
 /**
  * What every control says of an order, as of the moment it is decided: where the broker has to name the margin first, that
- * is after its answer. What needs no answer is judged at once, in the turn in which it was asked.
+ * is after its answer. What needs no answer is judged at once, in the turn in which it was asked. `decide` runs in the very
+ * turn of the verdicts, so that no other order is judged before this one counts.
  */
-export async function judge(
+export async function judge<Decided>(
   core: DeskCore,
   ticket: OrderTicket,
   modified: Order | null,
   instrument: Instrument | null,
   reason: string | null,
   caller: Caller,
-): Promise<ChainResult> {
+  decide: (result: ChainResult) => Promise<Decided>,
+): Promise<Decided> {
   const { personId } = caller.person;
   const context = contextNow(core, ticket, modified, personId, reason);
-  if (!needsWhatIf(context)) return evaluateChain(context);
+  if (!needsWhatIf(context)) return decide(evaluateChain(context));
   const asked = await askWhatIf(core, ticket, instrument);
   const now =
     modified === null ? null : (core.state.books.orders.get(modified.orderRef) ?? modified);
-  return evaluateChain({
-    ...contextNow(core, ticket, now, personId, reason),
-    whatIf: whatIfSeen(asked),
-  });
+  return decide(
+    evaluateChain({
+      ...contextNow(core, ticket, now, personId, reason),
+      whatIf: whatIfSeen(asked),
+    }),
+  );
 }
 
 /** An exit whose entry is still to fill is judged as of when it has: until then the broker holds it. */

@@ -121,26 +121,27 @@ const figureOrNull = (figure: number): number | null => (Number.isFinite(figure)
 
 async function place(core: DeskCore, ticket: OrderTicket, reason: string | null, caller: Caller) {
   const instrument = await knowInstrument(core, ticket.instrumentId);
-  const { allowed, verdicts } = await judge(core, ticket, null, instrument, reason, caller);
-  const placing: Omit<Placing, 'orderId'> = {
-    ticket,
-    displaySymbol: displaySymbolOf(core, ticket.instrumentId),
-    accountId: core.state.accountId ?? '',
-    orderRef: core.ports.ids.next(),
-    clientId: core.linkStatus.clientId,
-    placedBy: caller.person.personId,
-    at: nowIso(core),
-    verdicts,
-    limitsVersion: core.limitsInForce.current.version,
-  };
-  if (!allowed || instrument === null) {
-    const denied = denyOrder(placing);
-    await recorded(core, [denied.fact], undefined, caller);
-    return { orderRef: placing.orderRef, allowed: false, verdicts: [...verdicts] };
-  }
-  const { order, fact } = intendOrder({ ...placing, orderId: nextOrderId(core) });
-  await recorded(core, [fact], () => sendOrder(core, order, ticket, instrument), caller);
-  return { orderRef: order.orderRef, allowed: true, verdicts: [...verdicts] };
+  return judge(core, ticket, null, instrument, reason, caller, async ({ allowed, verdicts }) => {
+    const placing: Omit<Placing, 'orderId'> = {
+      ticket,
+      displaySymbol: displaySymbolOf(core, ticket.instrumentId),
+      accountId: core.state.accountId ?? '',
+      orderRef: core.ports.ids.next(),
+      clientId: core.linkStatus.clientId,
+      placedBy: caller.person.personId,
+      at: nowIso(core),
+      verdicts,
+      limitsVersion: core.limitsInForce.current.version,
+    };
+    if (!allowed || instrument === null) {
+      const denied = denyOrder(placing);
+      await recorded(core, [denied.fact], undefined, caller);
+      return { orderRef: placing.orderRef, allowed: false, verdicts: [...verdicts] };
+    }
+    const { order, fact } = intendOrder({ ...placing, orderId: nextOrderId(core) });
+    await recorded(core, [fact], () => sendOrder(core, order, ticket, instrument), caller);
+    return { orderRef: order.orderRef, allowed: true, verdicts: [...verdicts] };
+  });
 }
 
 async function modify(
@@ -152,47 +153,50 @@ async function modify(
 ) {
   const { order, ticket } = modifiable(core, orderRef, change);
   const instrument = core.state.instruments.get(order.instrumentId) ?? null;
-  const { allowed, verdicts } = await judge(core, ticket, order, instrument, reason, caller);
-  // While the broker was asked for the margin the order may have ended, or have been changed by somebody else.
-  modifiable(core, orderRef, change);
-  const judged = {
-    orderRef,
-    change,
-    verdicts,
-    limitsVersion: core.limitsInForce.current.version,
-    by: caller.person.personId,
-  };
-  if (!allowed || instrument === null) {
-    const denied = modifyDenied(judged);
-    await recorded(core, [denied], undefined, caller);
-    return { allowed: false, verdicts: [...verdicts] };
-  }
-  const send = (): void => {
-    const halted = effectiveState(core.state.tradingStates, order.instrumentId) === 'HALTED';
-    if (halted || !isModifiable(core, orderRef)) {
-      const why = halted ? 'trading was HALTED first.' : 'the order was cancelled or ended first.';
-      record(core, refusedModify(core, orderRef, why));
-      return;
+  return judge(core, ticket, order, instrument, reason, caller, async ({ allowed, verdicts }) => {
+    // While the broker was asked for the margin the order may have ended, or have been changed by somebody else.
+    modifiable(core, orderRef, change);
+    const judged = {
+      orderRef,
+      change,
+      verdicts,
+      limitsVersion: core.limitsInForce.current.version,
+      by: caller.person.personId,
+    };
+    if (!allowed || instrument === null) {
+      const denied = modifyDenied(judged);
+      await recorded(core, [denied], undefined, caller);
+      return { allowed: false, verdicts: [...verdicts] };
     }
-    try {
-      core.link.placeOrder(
-        {
-          ...ticket,
-          orderId: order.orderId,
-          orderRef,
-          accountId: order.accountId,
-          instrument,
-          ...attachmentOf(core, order),
-        },
-        () => heldBack(core, order),
-      );
-    } catch (error) {
-      if (!isLinkRefusal(error)) throw error;
-      record(core, refusedModify(core, orderRef, error.message));
-    }
-  };
-  await recorded(core, [modifyIntended(judged)], send, caller);
-  return { allowed: true, verdicts: [...verdicts] };
+    const send = (): void => {
+      const halted = effectiveState(core.state.tradingStates, order.instrumentId) === 'HALTED';
+      if (halted || !isModifiable(core, orderRef)) {
+        const why = halted
+          ? 'trading was HALTED first.'
+          : 'the order was cancelled or ended first.';
+        record(core, refusedModify(core, orderRef, why));
+        return;
+      }
+      try {
+        core.link.placeOrder(
+          {
+            ...ticket,
+            orderId: order.orderId,
+            orderRef,
+            accountId: order.accountId,
+            instrument,
+            ...attachmentOf(core, order),
+          },
+          () => heldBack(core, order),
+        );
+      } catch (error) {
+        if (!isLinkRefusal(error)) throw error;
+        record(core, refusedModify(core, orderRef, error.message));
+      }
+    };
+    await recorded(core, [modifyIntended(judged)], send, caller);
+    return { allowed: true, verdicts: [...verdicts] };
+  });
 }
 
 /** The order with the ticket it would have after the change. Throws a ContractError where it cannot be changed like this. */
