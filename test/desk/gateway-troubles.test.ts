@@ -22,7 +22,11 @@ test('the kill switch sends nothing to a gateway of another account, also before
     for (const kind of [5, 7, 16, 61, 62, 99]) other.silence(kind);
     const desk = await trial.start({ on: { port: other.port } });
     await desk.untilLink('reconciling');
-    expect(await desk.kill()).toEqual({ cancelsSent: 0, waitingForLink: true });
+    expect(await desk.kill()).toEqual({
+      cancelsSent: 0,
+      waitingForLink: true,
+      positionsToClose: 0,
+    });
     expect([...other.ofKind(globalCancel), ...other.ofKind(cancelOrder)]).toEqual([]);
     await desk.desk.close('Done.');
   } finally {

@@ -46,11 +46,22 @@ describe('the kill switch', () => {
 
   test('in the same turn as a modify keeps the change from leaving', async () => {
     const orderRef = await desk.working();
-    const modifying = desk.modify(orderRef, { quantity: 500 });
+    const modifying = desk.modify(orderRef, { quantity: 12 });
     await desk.kill();
     await modifying;
     const order = await desk.untilStatus(orderRef, 'CANCELLED');
     expect(order).toMatchObject({ quantity: 10, pendingChange: null });
+    expect(trial.atGateway(orderRef)).toMatchObject({ quantity: 10 });
+  });
+
+  test('while the broker is asked for the margin of a modify refuses the change', async () => {
+    const orderRef = await desk.working();
+    const modifying = expect(desk.modify(orderRef, { quantity: 500 })).rejects.toThrow(
+      'The order is CANCELLED and cannot be modified any more.',
+    );
+    await desk.kill();
+    await modifying;
+    await desk.untilStatus(orderRef, 'CANCELLED');
     expect(trial.atGateway(orderRef)).toMatchObject({ quantity: 10 });
   });
 
