@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'],
     exclude: ['test/e2e/**', 'test/electron/**', 'test/lint/**', 'node_modules/**'],
     testTimeout: 20_000,
+    // Most tests with a whole desk wait for sockets and disks: one worker, the default of two cores, leaves both idle.
+    maxWorkers: 3,
     // A promise nobody awaits is a test that cannot fail.
     dangerouslyIgnoreUnhandledErrors: false,
   },
