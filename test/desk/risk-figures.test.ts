@@ -68,3 +68,43 @@ test('the P&L of the day is drawn minute by minute, and readers hear of it by th
   expect(desk.topics.pnl({}).snapshot().at(-1)?.dayPnl).toBeTypeOf('number');
   expect(useOf(desk, 'dailyLoss')?.used).toBeGreaterThanOrEqual(0);
 });
+
+test('a desk that holds something takes new risk as soon as it is ready and what is held is quoted', async () => {
+  trial = await Trial.begin();
+  const before = await (await trial.start()).ready();
+  const { orderRef } = await before.place(before.market({ quantity: 100 }));
+  await before.untilStatus(orderRef, 'FILLED');
+  await before.desk.close('For another.');
+
+  const desk = await trial.start();
+  await desk.until(
+    'it is ready and SPY is quoted',
+    () => desk.link() === 'ready' && desk.bid() !== null,
+  );
+  expect(desk.position()).toBe(100);
+  expect(figures(desk).dayDrawdown).toBeGreaterThanOrEqual(0);
+  expect(await desk.place(desk.resting())).toMatchObject({ allowed: true });
+});
+
+test('a fill counts in what was lost in the turn in which it is heard', async () => {
+  const losses: RiskFigures[] = [];
+  let desk: DeskUnderTest | null = null;
+  trial = await Trial.begin();
+  desk = await trial.start({
+    probe(point, facts) {
+      if (desk === null || point !== 'before-record') return;
+      if (facts.some(({ kind }) => kind === 'execution.received')) {
+        losses.push(figures(desk));
+      }
+    },
+  });
+  await desk.ready();
+  const { orderRef } = await desk.place(desk.market({ quantity: 100 }));
+  await desk.untilStatus(orderRef, 'FILLED');
+  expect(losses.length).toBeGreaterThan(0);
+  // The price of a buy at the market is above what it is valued at: the loss is the drawdown from the day's opening.
+  for (const { dayPnl, dayDrawdown } of losses) {
+    expect(dayPnl).toBeLessThan(0);
+    expect(dayDrawdown).toBe(-(dayPnl ?? 0));
+  }
+});

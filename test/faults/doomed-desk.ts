@@ -56,8 +56,8 @@ const caller = desk.caller('doomed');
 const topics = topicsOf(desk.service, caller);
 
 /**
- * A stock in which no order of an earlier life is left unknown: in those no new risk is accepted. Nor is any while the
- * desk has not yet valued what earlier lives left it holding.
+ * A stock in which no order of an earlier life is left unknown: in those no new risk is accepted. Nor is any while
+ * something that earlier lives left has no quote yet.
  */
 async function tradableStock(): Promise<{ instrumentId: number; ask: number }> {
   for (;;) {

@@ -266,17 +266,13 @@ export class DeskUnderTest {
     return order;
   }
 
-  /** Ready, with a quote, a buying power and the day's losses to judge orders by, and with the risk officer at their window. */
+  /** Ready, with a quote and a buying power to judge orders by, and with the risk officer at their window. */
   async ready(): Promise<this> {
     await this.untilLink('ready');
     await this.until('SPY is quoted', () => this.bid() !== null);
     await this.until(
       'the buying power is known',
       () => this.topics.account({}).snapshot().at(0)?.buyingPower != null,
-    );
-    await this.until(
-      'the losses of the day are known',
-      () => this.topics.risk({}).snapshot().at(0)?.dayDrawdown != null,
     );
     const [session] = this.topics.session({}).snapshot();
     if (session?.practice === true) await this.as('risk-officer');

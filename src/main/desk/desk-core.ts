@@ -44,7 +44,7 @@ export interface DeskCore {
   readonly marketSessions: MarketSessions;
   readonly publisher: Publisher;
   readonly pnlPeaks: PnlPeaks;
-  /** What the desk has lost as of the last look at it, at most a second old. */
+  /** What the desk has lost as of the last fill, and at most a second old. */
   readonly lossFigures: LossFigures;
   /** What this desk is connected to: as chosen, until the account says that it is live. */
   gatewayKind: GatewayKind;

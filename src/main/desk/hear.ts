@@ -12,6 +12,7 @@ import type { DeskCore } from './desk-core.ts';
 import { resolveHeld, watchEverything } from './instruments.ts';
 import { finishKill, goOnFlattening } from './killing.ts';
 import { nowIso, raise, record } from './record.ts';
+import { valueLossesNow, valueUnknownLosses } from './valuing.ts';
 import { watchAll } from './watching.ts';
 
 /** What the desk does about each word of the gateway. Words come one at a time and are decided on at once. */
@@ -29,16 +30,20 @@ export function hear(core: DeskCore, word: BrokerWord): void {
     case 'execution':
     case 'commission':
       record(core, decideBrokerWord(core.state.books, word, nowIso(core)));
+      if (word.kind === 'execution' || word.kind === 'commission') valueLossesNow(core);
       goOnFlattening(core);
       return;
     case 'account-value':
       core.account.take(word.value, core.ports.clock.now());
+      // It may be the rate of a currency.
+      valueUnknownLosses(core);
       return;
     case 'notice':
       hearNotice(core, word);
       return;
     case 'gateway-time':
       core.gatewayTime.hear(word.at, core.ports.clock.now());
+      valueUnknownLosses(core);
       return;
   }
 }
@@ -72,6 +77,7 @@ function hearLink(core: DeskCore, status: LinkStatus): void {
     facts.push(...decideLinkLost(core.state.books, nowIso(core)));
   }
   record(core, facts);
+  if (status.state === 'ready') valueLossesNow(core);
 }
 
 /** The account of this desk among those the gateway names, or why there is none it can trade. */
@@ -146,6 +152,7 @@ function hearSnapshot(core: DeskCore, snapshot: BrokerSnapshot): void {
     resolveHeld(core);
     watchEverything(core);
   });
+  valueLossesNow(core);
 }
 
 function hearNotice(core: DeskCore, notice: Extract<BrokerWord, { kind: 'notice' }>): void {

@@ -58,6 +58,7 @@ import { riskFigures } from './risk-figures.ts';
 import { Road, type RoadPoint } from './road.ts';
 import { StartRefused } from './start-refused.ts';
 import type { ReceiverTokens } from './token-file.ts';
+import { valueUnknownLosses } from './valuing.ts';
 import { watchAll } from './watching.ts';
 
 export interface OpenDeskOptions {
@@ -153,6 +154,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       onQuote(quote) {
         try {
           core.quotes.take(quote);
+          valueUnknownLosses(core);
           if (core.quoteProblems.delete(quote.instrumentId)) {
             core.publisher.publishWatched(quote.instrumentId);
           }

@@ -13,16 +13,16 @@ import {
   type Watched,
 } from '../alerts/watch.ts';
 import { applyToTradingStates, decideTighten } from '../risk/trading-states.ts';
-import { openDay, valueLosses } from './day-pnl.ts';
 import type { DeskCore } from './desk-core.ts';
 import { monitorView } from './monitor-view.ts';
+import { valueLossesNow } from './valuing.ts';
 
-function watch(core: DeskCore, watching: readonly Monitor[], first: readonly NewFact[]): void {
+function watch(core: DeskCore, watching: readonly Monitor[]): void {
   if (core.closing) return;
   const { alerts } = core.state;
   const newAlertId = (): string => core.ports.ids.next();
   const seen = decideWatch(alerts, monitorView(core), newAlertId, core.holds, watching);
-  takeAlerts(core, [...first, ...withTightening(core, seen)]);
+  takeAlerts(core, withTightening(core, seen));
   // Decided after the monitors' facts are applied: what they raise or clear can explain other alerts.
   takeAlerts(core, decideInhibit(alerts, core.ports.clock.now()));
 }
@@ -96,21 +96,18 @@ function takeAlerts(core: DeskCore, facts: readonly NewFact[]): void {
 /** Lets the monitors look that a fact concerns, at once. */
 export function watchFacts(core: DeskCore, facts: readonly NewFact[]): void {
   const watching = new Set(facts.flatMap((fact) => monitorsOnFact(fact.kind)));
-  if (watching.size > 0) watch(core, [...watching], []);
+  if (watching.size > 0) watch(core, [...watching]);
 }
 
 /** Lets every monitor look, and escalates what nobody acknowledged in time; called each second. */
 export function watchAll(core: DeskCore): void {
   core.state.deskExposure.revalue();
   core.journalLag.note(core.road.takeLongestLagMs());
-  const opened = openDay(core);
-  const marked = valueLosses(core);
+  valueLossesNow(core);
   if (core.pnlPeaks.figures.dayPnl !== null) core.dayPnlUnknownSince = null;
   else core.dayPnlUnknownSince ??= core.ports.clock.now();
-  watch(core, monitors, [...opened, ...marked]);
+  watch(core, monitors);
   if (core.closing) return;
-  // A day that has just been opened has its figures at once: the controls hold new risk back without them.
-  if (opened.length > 0) takeAlerts(core, valueLosses(core));
   const { alerts } = core.state;
   for (const silenceId of forgetSilences(alerts, core.ports.clock.now())) {
     core.publisher.silences.remove(silenceId);
