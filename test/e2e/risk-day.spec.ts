@@ -82,6 +82,20 @@ test('a breach, its alert, new limits by two people, a kill, and a desk set free
   await limits.getByRole('button', { name: /^Propose/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Propose new limits' });
   await dialog.getByLabel('Order value, at most', { exact: true }).fill('300000');
+  await dialog.getByRole('tab', { name: 'Monitors' }).click();
+  const slow = dialog.getByLabel('The gateway answers slowly: warning from');
+  await slow.fill('many');
+  await expect(
+    dialog.getByText(/^Monitors, The gateway answers slowly: Write a number/),
+  ).toBeVisible();
+  await slow.fill('400');
+  await dialog.getByRole('tab', { name: 'Permissions' }).click();
+  await dialog.getByRole('combobox', { name: 'Person' }).click();
+  await page.getByRole('option', { name: 'Tester' }).click();
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await dialog.getByLabel('Tester: Order types').selectOption('Only these');
+  await dialog.getByLabel('LMT', { exact: true }).check();
+  await dialog.getByLabel('Tester: why').fill('Nothing that has no price.');
   await dialog.getByLabel('Reason', { exact: true }).fill('The index is wanted in one order.');
   expect(await violationsOn(page, 'dark')).toEqual([]);
   await dialog.getByRole('button', { name: 'Propose version 2' }).click();
@@ -96,6 +110,8 @@ test('a breach, its alert, new limits by two people, a kill, and a desk set free
     .getByRole('button', { name: /1 to decide/ })
     .click();
   await expect(proposals).toContainText('Order value, at most');
+  await expect(proposals).toContainText('Monitor · The gateway answers slowly · warning from');
+  await expect(proposals).toContainText('May trade · Tester · order types · LMT');
   await proposals.getByLabel('What you looked at, or why not').fill('A quarter more is bearable.');
   await proposals.getByRole('button', { name: 'Approve' }).click();
   await expect(limits).toContainText('version 2');

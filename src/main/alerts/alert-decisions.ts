@@ -1,3 +1,4 @@
+import { alertTitles } from '#shared/domain/alert-titles.ts';
 import { ContractError } from '#shared/contract/error.ts';
 import {
   acknowledgeWithinMs,
@@ -80,7 +81,7 @@ export function decideRaise(
       fingerprint,
       rule: seen.rule,
       severity: seen.severity,
-      title: alertRules[seen.rule].title,
+      title: alertTitles[seen.rule],
       detail: seen.detail,
       state: 'open',
       conditionCleared: isEvent,

@@ -1,3 +1,4 @@
+import type { AlertRuleId } from '#shared/domain/alert-titles.ts';
 import type { Severity } from '#shared/domain/alert.ts';
 
 /**
@@ -7,7 +8,6 @@ import type { Severity } from '#shared/domain/alert.ts';
 export type AlertNature = 'condition' | 'event';
 
 interface AlertRule {
-  readonly title: string;
   readonly nature: AlertNature;
   /** How grave it is where the one who raises it does not say. */
   readonly severity: Severity;
@@ -15,113 +15,47 @@ interface AlertRule {
 
 /** Everything the desk alerts on. Source of the list: RTS 6 art. 16; reference/tws.md. */
 export const alertRules = {
-  'link-down': { title: 'The link is not ready', nature: 'condition', severity: 'warning' },
-  'order-unacknowledged': {
-    title: 'No answer from the broker',
-    nature: 'condition',
-    severity: 'critical',
-  },
-  heartbeat: { title: 'The gateway answers slowly', nature: 'condition', severity: 'warning' },
-  'order-unknown': {
-    title: 'The fate of an order is unknown',
-    nature: 'condition',
-    severity: 'critical',
-  },
-  'order-rejected': { title: 'Order rejected by the broker', nature: 'event', severity: 'warning' },
-  'order-denials': { title: 'Many orders denied', nature: 'condition', severity: 'warning' },
-  'order-rejections': { title: 'Many orders rejected', nature: 'condition', severity: 'warning' },
-  'fill-corrected': { title: 'The venue changed a fill', nature: 'event', severity: 'critical' },
-  'fill-after-end': {
-    title: 'Fill on an order that had ended',
-    nature: 'event',
-    severity: 'critical',
-  },
-  'external-order': { title: 'Order of another client', nature: 'event', severity: 'warning' },
-  'reconciliation-break': {
-    title: 'The desk and the broker differ',
-    nature: 'condition',
-    severity: 'critical',
-  },
-  'gateway-read-only': {
-    title: 'The gateway refuses orders',
-    nature: 'condition',
-    severity: 'critical',
-  },
-  'reconciliation-incomplete': {
-    title: 'Reconciliation is incomplete',
-    nature: 'condition',
-    severity: 'warning',
-  },
-  'market-data-stale': { title: 'Stale quote', nature: 'condition', severity: 'warning' },
-  'quote-problem': { title: 'No quotes', nature: 'condition', severity: 'warning' },
-  'feed-gap': { title: 'Gap in the feed', nature: 'condition', severity: 'warning' },
-  'fill-far-from-quote': { title: 'Fill far from the quote', nature: 'event', severity: 'warning' },
-  'broker-liquidation': {
-    title: 'The broker liquidates',
-    nature: 'event',
-    severity: 'critical',
-  },
-  'gross-exposure': { title: 'Gross exposure', nature: 'condition', severity: 'critical' },
-  'net-exposure': { title: 'Net exposure', nature: 'condition', severity: 'critical' },
-  concentration: { title: 'Concentration', nature: 'condition', severity: 'critical' },
-  'message-rate': { title: 'Many messages', nature: 'condition', severity: 'warning' },
-  'position-over-limit': {
-    title: 'Position above its limit',
-    nature: 'condition',
-    severity: 'critical',
-  },
-  'daily-loss': { title: 'Daily loss reached', nature: 'condition', severity: 'critical' },
-  'day-drawdown': {
-    title: 'Drawdown from the day\u2019s peak',
-    nature: 'condition',
-    severity: 'critical',
-  },
-  'all-time-drawdown': {
-    title: 'Drawdown from the highest P&L',
-    nature: 'condition',
-    severity: 'critical',
-  },
-  'daily-pnl-unknown': {
-    title: 'The day\u2019s P&L is not known',
-    nature: 'condition',
-    severity: 'warning',
-  },
-  'kill-engaged': { title: 'Kill switch engaged', nature: 'event', severity: 'critical' },
-  'bracket-broken': {
-    title: 'A bracket is not whole',
-    nature: 'event',
-    severity: 'critical',
-  },
-  'flatten-failed': {
-    title: 'A position was not closed',
-    nature: 'event',
-    severity: 'critical',
-  },
-  'desk-defect': {
-    title: 'The desk met a fault of its own',
-    nature: 'event',
-    severity: 'critical',
-  },
-  'clock-skew': { title: 'The clocks differ', nature: 'condition', severity: 'warning' },
-  'event-loop-delay': { title: 'The desk is slow', nature: 'condition', severity: 'warning' },
-  'journal-lag': { title: 'The journal is slow', nature: 'condition', severity: 'warning' },
-  'disk-space': { title: 'Little room on the disk', nature: 'condition', severity: 'warning' },
-  'backup-age': { title: 'No backup for long', nature: 'condition', severity: 'warning' },
-  'gateway-gone': { title: 'The gateway has ended', nature: 'event', severity: 'critical' },
-  'delivery-failing': {
-    title: 'Alerts are not delivered',
-    nature: 'condition',
-    severity: 'warning',
-  },
-  'alert-flood': {
-    title: 'More alerts than a person can work through',
-    nature: 'condition',
-    severity: 'warning',
-  },
-  'gateway-notice': { title: 'Notice from the gateway', nature: 'event', severity: 'info' },
-} as const satisfies Record<string, AlertRule>;
-
-export type AlertRuleId = keyof typeof alertRules;
+  'link-down': { nature: 'condition', severity: 'warning' },
+  'order-unacknowledged': { nature: 'condition', severity: 'critical' },
+  heartbeat: { nature: 'condition', severity: 'warning' },
+  'order-unknown': { nature: 'condition', severity: 'critical' },
+  'order-rejected': { nature: 'event', severity: 'warning' },
+  'order-denials': { nature: 'condition', severity: 'warning' },
+  'order-rejections': { nature: 'condition', severity: 'warning' },
+  'fill-corrected': { nature: 'event', severity: 'critical' },
+  'fill-after-end': { nature: 'event', severity: 'critical' },
+  'external-order': { nature: 'event', severity: 'warning' },
+  'reconciliation-break': { nature: 'condition', severity: 'critical' },
+  'gateway-read-only': { nature: 'condition', severity: 'critical' },
+  'reconciliation-incomplete': { nature: 'condition', severity: 'warning' },
+  'market-data-stale': { nature: 'condition', severity: 'warning' },
+  'quote-problem': { nature: 'condition', severity: 'warning' },
+  'feed-gap': { nature: 'condition', severity: 'warning' },
+  'fill-far-from-quote': { nature: 'event', severity: 'warning' },
+  'broker-liquidation': { nature: 'event', severity: 'critical' },
+  'gross-exposure': { nature: 'condition', severity: 'critical' },
+  'net-exposure': { nature: 'condition', severity: 'critical' },
+  concentration: { nature: 'condition', severity: 'critical' },
+  'message-rate': { nature: 'condition', severity: 'warning' },
+  'position-over-limit': { nature: 'condition', severity: 'critical' },
+  'daily-loss': { nature: 'condition', severity: 'critical' },
+  'day-drawdown': { nature: 'condition', severity: 'critical' },
+  'all-time-drawdown': { nature: 'condition', severity: 'critical' },
+  'daily-pnl-unknown': { nature: 'condition', severity: 'warning' },
+  'kill-engaged': { nature: 'event', severity: 'critical' },
+  'bracket-broken': { nature: 'event', severity: 'critical' },
+  'flatten-failed': { nature: 'event', severity: 'critical' },
+  'desk-defect': { nature: 'event', severity: 'critical' },
+  'clock-skew': { nature: 'condition', severity: 'warning' },
+  'event-loop-delay': { nature: 'condition', severity: 'warning' },
+  'journal-lag': { nature: 'condition', severity: 'warning' },
+  'disk-space': { nature: 'condition', severity: 'warning' },
+  'backup-age': { nature: 'condition', severity: 'warning' },
+  'gateway-gone': { nature: 'event', severity: 'critical' },
+  'delivery-failing': { nature: 'condition', severity: 'warning' },
+  'alert-flood': { nature: 'condition', severity: 'warning' },
+  'gateway-notice': { nature: 'event', severity: 'info' },
+} as const satisfies Record<AlertRuleId, AlertRule>;
 
 /**
  * The share of its threshold by which a figure must have moved on, since it was last shown, to count as worse. A figure

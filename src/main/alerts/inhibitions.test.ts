@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { AlertRuleId } from '#shared/domain/alert-titles.ts';
 import type { Alert, Severity } from '#shared/domain/alert.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 
@@ -11,7 +12,7 @@ import {
   decideRaise,
   decideResolve,
 } from './alert-decisions.ts';
-import { alertRules, condition, type AlertCondition, type AlertRuleId } from './alert-rules.ts';
+import { alertRules, condition, type AlertCondition } from './alert-rules.ts';
 import { alertsFrom, applyToAlerts } from './alerts.ts';
 import { INHIBITS_ON_MS, inhibitions, inhibitorOf, type Standing } from './inhibitions.ts';
 

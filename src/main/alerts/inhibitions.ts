@@ -1,7 +1,8 @@
+import type { AlertRuleId } from '#shared/domain/alert-titles.ts';
 import type { Alert, Severity } from '#shared/domain/alert.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
 
-import { fingerprintOf, natureOf, type AlertRuleId } from './alert-rules.ts';
+import { fingerprintOf, natureOf } from './alert-rules.ts';
 
 interface Inhibition {
   /** While an alert of this rule holds, it stands for those of `targets`. */

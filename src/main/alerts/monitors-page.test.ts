@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
 
+import { alertTitles } from '#shared/domain/alert-titles.ts';
 import { monitorIds, monitorsOfEvents } from '#shared/domain/monitor-settings.ts';
 
-import { alertRules } from './alert-rules.ts';
 import { monitors } from './every-monitor.ts';
 import { limits } from './monitor-view.fixture.ts';
 import { monitorSources } from './monitor-sources.ts';
@@ -21,7 +21,7 @@ function table(): string {
     const does = action === 'alert' ? 'alert' : `alert, ${actsOn} ${action}`;
     return [
       `\`${id}\``,
-      alertRules[id].title,
+      alertTitles[id],
       unit,
       soft ?? '–',
       hard ?? '–',

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
+import type { AlertRuleId } from '#shared/domain/alert-titles.ts';
 import type { Fact, FactBody, NewFact } from '#shared/domain/fact.ts';
 import type { Order } from '#shared/domain/order.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import { decideAcknowledge, decideRaise } from './alert-decisions.ts';
-import { condition, type AlertCondition, type AlertRuleId } from './alert-rules.ts';
+import { condition, type AlertCondition } from './alert-rules.ts';
 import { alertsFrom, applyToAlerts, type Alerts } from './alerts.ts';
 import { breakCondition } from './break-condition.ts';
 import { conditionsOfFact } from './fact-conditions.ts';

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
+import type { AlertRuleId } from '#shared/domain/alert-titles.ts';
 import type { ContractErrorCode } from '#shared/contract/error.ts';
 import type { Severity } from '#shared/domain/alert.ts';
 import { silenceOver } from '#shared/domain/silence.ts';
 
 import { decideEscalate, decideRaise } from './alert-decisions.ts';
-import { condition, type AlertRuleId } from './alert-rules.ts';
+import { condition } from './alert-rules.ts';
 import { alertsFrom, applyToAlerts, type Alerts } from './alerts.ts';
 import type { AcknowledgeRight } from './own-order.ts';
 import {

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 
 import { limitNames, limitsSchema, type Limits } from '#shared/domain/limits.ts';
-import { monitorIds } from '#shared/domain/monitor-settings.ts';
+import { monitorIds, monitorUnits } from '#shared/domain/monitor-settings.ts';
 
 import {
   addLine,
   changeLine,
   draftOf,
+  draftProblems,
   limitsOfDraft,
   removeLine,
   scopeProblem,
 } from './limits-draft.ts';
+import { freshPermission } from './permission-draft.ts';
 
 const held = { value: 100, unit: 'units', reason: 'As much as can be watched.' };
 const numbers = Object.fromEntries(limitNames.map((name) => [name, held]));
@@ -18,11 +20,27 @@ const numbers = Object.fromEntries(limitNames.map((name) => [name, held]));
 const limits: Limits = limitsSchema.parse({
   ...numbers,
   version: 1,
-  permissions: [],
+  permissions: [
+    {
+      personId: 'tom',
+      instruments: ['SPY', 'ES'],
+      assetClasses: null,
+      orderTypes: ['LMT'],
+      accounts: [],
+      reason: 'His first month.',
+    },
+  ],
   monitors: Object.fromEntries(
     monitorIds.map((id) => [
       id,
-      { unit: 'holds', soft: null, hard: null, holdMs: 0, action: 'alert', reason: 'A test.' },
+      {
+        unit: monitorUnits[id],
+        soft: 50,
+        hard: 50,
+        holdMs: 0,
+        action: 'alert',
+        reason: 'A test.',
+      },
     ]),
   ),
   restrictedInstruments: [{ symbol: 'GME', reason: 'The desk advises its issuer.' }],
@@ -81,5 +99,57 @@ describe('a draft of limits', () => {
     expect(scopeProblem(draft, 'maxOrderValue', 'instrument', ' ')).toContain('whose');
     expect(scopeProblem(draft, 'dailyLoss', 'person', 'olga')).toContain('cannot be set');
     expect(scopeProblem(draft, 'maxOrderValue', 'person', 'olga')).toBeNull();
+  });
+
+  it('changes a threshold of a monitor, and takes one away', () => {
+    const draft = draftOf(limits);
+    const monitors = draft.monitors.map((line) =>
+      line.id === 'heartbeat' ? { ...line, soft: '', hard: '750', holdMs: '2000' } : line,
+    );
+    expect(limitsOfDraft({ ...draft, monitors }, limits)).toEqual({
+      ...limits,
+      monitors: {
+        ...limits.monitors,
+        heartbeat: { ...limits.monitors.heartbeat, soft: null, hard: 750, holdMs: 2000 },
+      },
+    });
+  });
+
+  it('allows a person more, and another less', () => {
+    const draft = draftOf(limits);
+    const permissions = [
+      ...draft.permissions.map((line) => ({ ...line, instruments: 'SPY, ES,QQQ ,' })),
+      { ...freshPermission('olga'), assetClasses: ['STK' as const], reason: 'No derivatives yet.' },
+    ];
+    expect(limitsOfDraft({ ...draft, permissions }, limits)?.permissions).toEqual([
+      { ...limits.permissions[0], instruments: ['SPY', 'ES', 'QQQ'] },
+      {
+        personId: 'olga',
+        instruments: null,
+        assetClasses: ['STK'],
+        orderTypes: null,
+        accounts: null,
+        reason: 'No derivatives yet.',
+      },
+    ]);
+  });
+
+  it('says what makes no sense, of what and in which part, and asks for nothing meanwhile', () => {
+    const draft = draftOf(limits);
+    const wrong = {
+      ...changeLine(draft, 'openOrders', { value: 'many' }),
+      monitors: draft.monitors.map((line) =>
+        line.id === 'heartbeat' ? { ...line, soft: '60' } : line,
+      ),
+      permissions: [...draft.permissions, freshPermission('olga')],
+    };
+    expect(
+      draftProblems(wrong).map(({ part, about, sentence }) => `${part}, ${about}: ${sentence}`),
+    ).toEqual([
+      'limits, openOrders: Write a number.',
+      'monitors, The gateway answers slowly: The soft threshold must be crossed before the hard one, and is above it.',
+      'permissions, olga: This takes nothing away. Choose what they may trade, or take the permission away.',
+    ]);
+    expect(limitsOfDraft(wrong, limits)).toBeNull();
   });
 });

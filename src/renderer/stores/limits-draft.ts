@@ -6,6 +6,20 @@ import {
   type LimitScope,
   type LimitScopeKind,
 } from '#shared/domain/limits.ts';
+import { alertTitles } from '#shared/domain/alert-titles.ts';
+
+import {
+  monitorLineProblem,
+  monitorLinesOf,
+  settingsOfLines,
+  type MonitorLine,
+} from './monitor-draft.ts';
+import {
+  permissionLineOf,
+  permissionOfLine,
+  permissionProblem,
+  type PermissionLine,
+} from './permission-draft.ts';
 
 /** One limit as it is being written. */
 export interface LimitLine {
@@ -22,6 +36,8 @@ export interface LimitLine {
 export interface LimitsDraft {
   readonly lines: readonly LimitLine[];
   readonly restricted: Limits['restrictedInstruments'];
+  readonly monitors: readonly MonitorLine[];
+  readonly permissions: readonly PermissionLine[];
 }
 
 export function draftOf(limits: Limits): LimitsDraft {
@@ -36,6 +52,8 @@ export function draftOf(limits: Limits): LimitsDraft {
       ),
     ],
     restricted: limits.restrictedInstruments,
+    monitors: monitorLinesOf(limits.monitors),
+    permissions: limits.permissions.map(permissionLineOf),
   };
 }
 
@@ -93,12 +111,39 @@ export function lineProblem({ value, reason }: LimitLine): string | null {
   return reason.trim() === '' ? 'Say why the limit is what it is.' : null;
 }
 
-/** The whole document that a draft asks for, from the one in force; null while a line of it makes no sense. */
+/** The parts that a draft is written in. */
+export const draftParts = ['limits', 'monitors', 'permissions'] as const;
+export type DraftPart = (typeof draftParts)[number];
+
+/** Something in a draft that makes no sense. */
+export interface DraftProblem {
+  readonly part: DraftPart;
+  /** What it is about: a limit, a monitor's title, a person's id. */
+  readonly about: string;
+  readonly sentence: string;
+}
+
+/** Everything in a draft that makes no sense, in the order in which it is written. */
+export function draftProblems({ lines, monitors, permissions }: LimitsDraft): DraftProblem[] {
+  const found = (part: DraftPart, about: string, sentence: string | null): DraftProblem[] =>
+    sentence === null ? [] : [{ part, about, sentence }];
+  return [
+    ...lines.flatMap((line) => found('limits', lineKey(line), lineProblem(line))),
+    ...monitors.flatMap((line) =>
+      found('monitors', alertTitles[line.id], monitorLineProblem(line)?.sentence ?? null),
+    ),
+    ...permissions.flatMap((line) => found('permissions', line.personId, permissionProblem(line))),
+  ];
+}
+
+/** The whole document that a draft asks for, from the one in force; null while something of it makes no sense. */
 export function limitsOfDraft(draft: LimitsDraft, inForce: Limits): Limits | null {
-  if (draft.lines.some((line) => lineProblem(line) !== null)) return null;
+  if (draftProblems(draft).length > 0) return null;
   const limits: Limits = {
     ...inForce,
     restrictedInstruments: draft.restricted,
+    permissions: draft.permissions.map(permissionOfLine),
+    monitors: settingsOfLines(draft.monitors, inForce.monitors),
     scopes: [],
   };
   for (const { name, scope, value, unit, reason } of draft.lines) {

@@ -16,6 +16,11 @@ export function readSession(): Session | null {
   return session.store.getState().rows.get('session') ?? null;
 }
 
+/** What a person is called; who is with the desk no longer, and what is no person, goes by its id. */
+export function personName(personId: string): string {
+  return readSession()?.people.find((each) => each.personId === personId)?.name ?? personId;
+}
+
 /** A part of who is at this window; null before the first word. */
 export function useSession<Part>(select: (session: Session) => Part): Part | null {
   return useTopic(session, ({ rows }) => {
@@ -77,7 +82,7 @@ export async function switchPerson(personId: string): Promise<void> {
   if (readSession()?.person?.personId === personId) return;
   try {
     await call('session.switch', { personId });
-    const name = readSession()?.people.find((each) => each.personId === personId)?.name ?? personId;
+    const name = personName(personId);
     notifications.show({ message: `This window is ${name}'s now.`, autoClose: 4_000 });
   } catch (error) {
     showProblem('The window was not given to another person', error);

@@ -71,33 +71,50 @@ export type MonitorSettings = z.infer<typeof monitorSettingsSchema>;
 
 /** What of monitor settings in their form makes no sense, one sentence for each; empty where all of it does. */
 export function monitorSettingsProblems(settings: MonitorSettings): readonly string[] {
-  return monitorIds.flatMap((id) => settingProblems(id, settings[id]));
+  return monitorIds.flatMap((id) =>
+    monitorSettingProblems(id, settings[id]).map(({ field, sentence }) => {
+      const place = field === null ? `monitors.${id}` : `monitors.${id}.${field}`;
+      return `${place}: ${sentence}`;
+    }),
+  );
 }
 
-function settingProblems(id: MonitorId, setting: MonitorSetting): readonly string[] {
-  const { unit, soft, hard, holdMs, action } = setting;
-  const place = `monitors.${id}`;
-  const found: string[] = [];
+/** One thing that makes no sense in a setting. */
+export interface SettingProblem {
+  /** Null where it is about both thresholds. */
+  readonly field: 'unit' | 'action' | 'holdMs' | null;
+  readonly sentence: string;
+}
+
+/** What of one monitor's setting in its form makes no sense; empty where all of it does. */
+export function monitorSettingProblems(
+  id: MonitorId,
+  { unit, soft, hard, holdMs, action }: MonitorSetting,
+): readonly SettingProblem[] {
+  const found: SettingProblem[] = [];
   if (unit !== monitorUnits[id]) {
-    found.push(`${place}.unit: the desk counts ${id} in ${monitorUnits[id]}, not in ${unit}.`);
+    const sentence = `The desk counts ${id} in ${monitorUnits[id]}, not in ${unit}.`;
+    found.push({ field: 'unit', sentence });
   }
   if (soft === null && hard === null) {
-    found.push(`${place}: without a soft or a hard threshold it watches nothing. Give one.`);
+    const sentence = 'Without a soft or a hard threshold it watches nothing. Give one.';
+    found.push({ field: null, sentence });
   }
   const tooLittle = monitorsOfTooLittle.has(id);
   if (soft !== null && hard !== null && (tooLittle ? soft < hard : soft > hard)) {
-    found.push(
-      `${place}: the soft threshold must be crossed before the hard one, and is ${tooLittle ? 'below' : 'above'} it.`,
-    );
+    const sentence = `The soft threshold must be crossed before the hard one, and is ${tooLittle ? 'below' : 'above'} it.`;
+    found.push({ field: null, sentence });
   }
   if (!tooLittle && (soft === 0 || hard === 0)) {
-    found.push(`${place}: a threshold must be more than 0.`);
+    found.push({ field: null, sentence: 'A threshold must be more than 0.' });
   }
   if (action !== 'alert' && hard === null) {
-    found.push(`${place}.action: ${action} is what the hard threshold does, and there is none.`);
+    const sentence = `${action} is what the hard threshold does, and there is none.`;
+    found.push({ field: 'action', sentence });
   }
   if (holdMs > 0 && monitorsOfEvents.has(id)) {
-    found.push(`${place}.holdMs must be 0: what it watches happens at one moment.`);
+    const sentence = 'It must be 0: what this monitor watches happens at one moment.';
+    found.push({ field: 'holdMs', sentence });
   }
   return found;
 }

@@ -20,7 +20,9 @@ describe('a difference of limits in words', () => {
       'Order value, at most · person olga',
     ],
     [at('restrictedInstruments', 'GME', 'reason'), 'Restricted · GME · reason'],
-    [at('monitors', 'heartbeat', 'hard'), 'Monitor · heartbeat · hard'],
+    [at('monitors', 'heartbeat', 'hard'), 'Monitor · The gateway answers slowly · critical from'],
+    [at('permissions', 'olga', 'orderTypes', 'LMT'), 'May trade · olga · order types · LMT'],
+    [at('permissions', 'olga', 'accounts'), 'May trade · olga · accounts'],
     [at('somethingNew', 'deep', 'inside'), 'somethingNew · deep · inside'],
   ])('%j is %s', (difference, sentence) => {
     expect(differencePlace(difference)).toBe(sentence);

@@ -1,16 +1,21 @@
+import { titleOfRule } from '#shared/domain/alert-titles.ts';
 import type { LimitsDifference } from '#shared/domain/limits-difference.ts';
 import type { LimitScope } from '#shared/domain/limits.ts';
 
 import { formatPlain, unknown } from '../../format.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
+import { personName } from '../../stores/session-store.ts';
 import { limitWords } from './limit-words.ts';
 
 const words = new Map<string, string>(limitWords);
 
-const parts: Record<string, string> = {
-  restrictedInstruments: 'Restricted',
-  permissions: 'May trade',
-  monitors: 'Monitor',
+const fields: Record<string, string> = {
+  soft: 'warning from',
+  hard: 'critical from',
+  holdMs: 'held for, ms',
+  action: 'when critical',
+  assetClasses: 'asset classes',
+  orderTypes: 'order types',
 };
 
 /** What a difference is of, as a person reads it; what has no words of its own is called as the document calls it. */
@@ -22,7 +27,15 @@ export function differencePlace({ path }: LimitsDifference): string {
   }
   const named = words.get(part);
   if (named !== undefined) return [named, fieldOf(rest[0])].filter(isSaid).join(' · ');
-  return [parts[part] ?? part, ...rest].join(' · ');
+  if (part === 'restrictedInstruments') return ['Restricted', ...rest].join(' · ');
+  const [about = '', field = '', ...deeper] = rest;
+  if (part === 'monitors') {
+    return ['Monitor', titleOfRule(about), fields[field] ?? field, ...deeper].join(' · ');
+  }
+  if (part === 'permissions') {
+    return ['May trade', personName(about), fields[field] ?? field, ...deeper].join(' · ');
+  }
+  return path.join(' · ');
 }
 
 const isSaid = (text: string | null): text is string => text !== null;
@@ -34,12 +47,14 @@ function fieldOf(field: string | undefined): string | null {
 
 /** A scope as the path of a difference has it, `instrument 756733`. */
 function scopeText(scope: string): string {
-  const [, id] = /^instrument (\d+)$/.exec(scope) ?? [];
-  return id === undefined ? scope : scopeName({ kind: 'instrument', id });
+  const [, kind, id] = /^(instrument|person) (.+)$/.exec(scope) ?? [];
+  if (id === undefined || (kind !== 'instrument' && kind !== 'person')) return scope;
+  return scopeName({ kind, id });
 }
 
-/** Whose limit it is: an instrument by its symbol, where the desk watches it. */
+/** Whose limit it is: an instrument by its symbol, where the desk watches it, and a person by name. */
 export function scopeName({ kind, id }: LimitScope): string {
+  if (kind === 'person') return `person ${personName(id)}`;
   const symbol = kind === 'instrument' ? instrumentOf(Number(id))?.displaySymbol : undefined;
   return `${kind.replace('-', ' ')} ${symbol ?? id}`;
 }

@@ -11,6 +11,13 @@ export function unitWord(unit: string, baseCurrency: string): string {
   return words[unit] ?? unit;
 }
 
+/** What a monitor counts in; a share of a limit names the limit as a risk officer does. */
+export function monitorUnitWord(unit: string, baseCurrency: string): string {
+  const [, limit] = /^percent of (\w+)$/.exec(unit) ?? [];
+  if (limit !== undefined) return `% of: ${names.get(limit) ?? limit}`;
+  return unitWord(unit, baseCurrency).replace('base currency', baseCurrency);
+}
+
 /** What each limit is called, in the order a risk officer reads them. */
 export const limitWords: readonly [LimitName, string][] = [
   ['maxOrderQuantity', 'Order quantity, at most'],
@@ -39,3 +46,5 @@ export const limitWords: readonly [LimitName, string][] = [
   ['assetClassConcentration', 'One asset class of the net liquidation value, at most'],
   ['repeatedExecutions', 'Executions in one instrument until a person attends'],
 ];
+
+const names = new Map<string, string>(limitWords);
