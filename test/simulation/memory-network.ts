@@ -26,8 +26,11 @@ export interface NetworkParts {
 export interface Weather {
   /** One way, milliseconds: the least and what may be added to it by lot. */
   latencyMs: readonly [least: number, more: number];
-  /** `whole` as written; `frames` one message at a time; `anywhere` in pieces that end in the middle of messages. */
-  slicing: 'whole' | 'frames' | 'anywhere';
+  /**
+   * `whole` as written; `frames` one message at a time; `anywhere` in pieces that end in the middle of messages; `joined`
+   * what waits already and what is written meanwhile arrive as one.
+   */
+  slicing: 'whole' | 'frames' | 'anywhere' | 'joined';
   /** Null is unlimited. */
   bytesPerSecond: number | null;
 }

@@ -49,7 +49,7 @@ export class Pipe {
       const transferMs = bytesPerSecond === null ? 0 : (piece.length / bytesPerSecond) * 1000;
       dueAt = Math.max(dueAt, this.#lastDueAt) + transferMs;
       this.#add({ dueAt, bytes: piece, onEnd: null });
-      if (slicing !== 'whole') dueAt += 0.1;
+      if (slicing === 'frames' || slicing === 'anywhere') dueAt += 0.1;
     }
   }
 
@@ -87,6 +87,12 @@ export class Pipe {
   }
 
   #add(parcel: Parcel): void {
+    const last = this.#parcels.at(-1);
+    const joins = this.#weather().slicing === 'joined' && last !== undefined;
+    if (joins && last.bytes !== null && parcel.bytes !== null) {
+      last.bytes = Buffer.concat([last.bytes, parcel.bytes]);
+      return;
+    }
     this.#lastDueAt = parcel.dueAt;
     this.#parcels.push(parcel);
     if (this.#parcels.length === 1) this.#schedule();
@@ -113,7 +119,7 @@ export class Pipe {
 const frameHeader = 4;
 
 function pieces(bytes: Buffer, slicing: Weather['slicing'], random: RandomSource): Buffer[] {
-  if (slicing === 'whole') return [bytes];
+  if (slicing === 'whole' || slicing === 'joined') return [bytes];
   if (slicing === 'frames') return frames(bytes);
   const cut: Buffer[] = [];
   let at = 0;

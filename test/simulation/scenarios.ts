@@ -211,6 +211,28 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'a change that waited for the broker\u2019s margin does not take back the one that overtook it',
+    play: async (world) => {
+      await world.untilTrading();
+      world.place(restingTicket(world));
+      await world.until('it works', () => world.process.orders()[0]?.status === 'WORKING');
+      const { orderRef = '', limitPrice } = world.process.orders()[0] ?? {};
+      world.inject({ kind: 'reorder', messages: 'orders' });
+      const waiting = world.modify(orderRef, { quantity: 600 });
+      const moved = Math.round(((limitPrice ?? 0) - 0.5) * 100) / 100;
+      world.modify(orderRef, { limitPrice: moved });
+      await world.until('both are answered', () => waiting.answer !== null);
+      await world.pass(500);
+      const order = world.process.order(orderRef);
+      const atGateway = world.gateway.control.orders()[0];
+      for (const side of [order, atGateway]) {
+        if (side?.limitPrice !== moved) world.violated(`Its limit is ${side?.limitPrice} again.`);
+      }
+      if (waiting.answer !== 'refused') world.violated(`It was ${waiting.answer}.`);
+      if (!waiting.sentence.includes('changed')) world.violated(waiting.sentence);
+    },
+  },
+  {
     name: 'no order and no cancel leaves for a live account',
     accounts: [liveAccount],
     play: async (world) => {

@@ -20,6 +20,7 @@ import {
   type Placing,
 } from '../trading/decide-order.ts';
 import { orderChanged } from '../trading/facts.ts';
+import { sameFigures } from '../trading/settle-order.ts';
 import { anyOrder } from './any-order.ts';
 import { cancelOnTheWire, mayCancel } from './cancelling.ts';
 import { controlContext, displaySymbolOf } from './control-context.ts';
@@ -154,8 +155,9 @@ async function modify(
   const { order, ticket } = modifiable(core, orderRef, change);
   const instrument = core.state.instruments.get(order.instrumentId) ?? null;
   return judge(core, ticket, order, instrument, reason, caller, async ({ allowed, verdicts }) => {
-    // While the broker was asked for the margin the order may have ended, or have been changed by somebody else.
-    modifiable(core, orderRef, change);
+    // While the broker was asked for the margin the order may have ended, or have been changed by somebody else: what was
+    // judged would then take that change back.
+    if (!sameFigures(modifiable(core, orderRef, change).ticket, ticket)) throw changedMeanwhile();
     const judged = {
       orderRef,
       change,
@@ -196,6 +198,14 @@ async function modify(
     };
     await recorded(core, [modifyIntended(judged)], send, caller);
     return { allowed: true, verdicts: [...verdicts] };
+  });
+}
+
+function changedMeanwhile(): ContractError {
+  return new ContractError({
+    code: 'conflict',
+    message: 'The order was changed while the broker was asked for the margin.',
+    advice: 'Look at the order as it is now, and change it again.',
   });
 }
 
