@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 import { gatewayKindSchema, type GatewayKind } from '#shared/domain/gateway.ts';
+import { maxSeed, phases, type Phase } from '#shared/domain/readiness.ts';
 
 import { exportFormats, exportTable, exportTables } from './cli/export.ts';
 import type { ExportFormat, ExportTable } from './cli/export.ts';
@@ -12,6 +13,7 @@ import {
   readBars,
   readDate,
   readReplay,
+  readPhases,
   readTimeOfDay,
 } from './cli/gateway-arguments.ts';
 import { runGateway, type GatewayCommandOptions } from './cli/gateway.ts';
@@ -19,6 +21,7 @@ import type { ExitCode, Output } from './cli/output.ts';
 import { verify } from './cli/verify.ts';
 import { defaultDataDir } from './data-folder.ts';
 import { systemPorts } from './desk/ports.ts';
+import type { RunningDesk } from './desk/start-desk.ts';
 import { readyScripts } from '../simulator/resource-files.ts';
 
 const output: Output = { out: process.stdout, err: process.stderr };
@@ -58,6 +61,28 @@ function askedToStop(): Promise<void> {
   });
 }
 
+/** The desk a certification is of, started as the console starts it. Throws StartRefused. */
+async function startDeskOf(
+  data: string,
+  gateway: GatewayKind,
+  seed: number | undefined,
+): Promise<RunningDesk> {
+  const seeded = seed === undefined || gateway !== 'simulated' ? [] : ['--seed', String(seed)];
+  const { readLaunch, startLaunchedDesk } = await import('./launch.ts');
+  const launch = readLaunch(['--data', data, '--gateway', gateway, ...seeded]);
+  try {
+    const desk = await startLaunchedDesk(launch);
+    const close = async (reason: string): Promise<void> => {
+      launch.machine.stop();
+      await desk.close(reason);
+    };
+    return { ...desk, close };
+  } catch (error) {
+    launch.machine.stop();
+    throw error;
+  }
+}
+
 function dataOption(): Option {
   const { platform, env } = process;
   return new Option('--data <folder>', 'data folder of the desk').default(
@@ -76,6 +101,53 @@ function program(ended: (code: ExitCode) => void): Command {
     .addOption(dataOption())
     .addHelpText('after', '\nExit code: 0 all agree, 1 something differs, 2 nothing to verify.')
     .action(({ data }: { data: string }) => ended(verify(data, output)));
+
+  deskcheck
+    .command('certify')
+    .description('go through the readiness checks of a desk')
+    .addOption(dataOption())
+    .addOption(
+      new Option('--gateway <kind>', 'the gateway of the desk')
+        .choices(gatewayKindSchema.options)
+        .default('simulated'),
+    )
+    .option('--phase <number>', 'this phase alone; may be given again', argument(readPhases))
+    .option('--seed <seed>', 'what chance is drawn from', numberBetween(0, maxSeed, true))
+    .option('--person <id>', 'who certifies', 'tester')
+    .option('--json', 'write the result as JSON, and nothing else, to the standard output')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 every critical check passed and none failed, 1 one failed, 2 it could not run.',
+    )
+    .action(
+      async (options: {
+        data: string;
+        gateway: GatewayKind;
+        phase?: Phase[];
+        seed?: number;
+        person: string;
+        json?: true;
+      }) => {
+        const { data, gateway, phase, seed, person, json } = options;
+        // Only this command needs the whole desk, which takes its time to load.
+        const { certify } = await import('./cli/certify.ts');
+        const start = (): Promise<RunningDesk> => startDeskOf(data, gateway, seed);
+        const chosen = phase ?? phases.map((each) => each.phase);
+        ended(
+          await certify(
+            {
+              phases: chosen,
+              seed: seed ?? null,
+              json: json === true,
+              personId: person,
+              start,
+              stopped: askedToStop(),
+            },
+            output,
+          ),
+        );
+      },
+    );
 
   deskcheck
     .command('export')

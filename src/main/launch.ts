@@ -8,6 +8,8 @@ import { defaultDataDir } from './data-folder.ts';
 import type { Log } from './desk/log.ts';
 import { systemPorts, type Ports } from './desk/ports.ts';
 import { gatewayOf, startDesk, type RunningDesk } from './desk/start-desk.ts';
+import { commitOf } from './commit.ts';
+import { scratchDesks } from './scratch-desk.ts';
 import { watchMachine, type MachineWatch } from './machine-watch.ts';
 import { openLog } from './open-log.ts';
 import { startSimulatorThread, type SimulatorThreadOptions } from './simulator-thread.ts';
@@ -51,6 +53,8 @@ export function startLaunchedDesk(launch: Launch): Promise<RunningDesk> {
     log,
     startSimulator: (stateFile) =>
       startSimulatorThread({ stateFile, ...simulatorOptions(options) }, log, ports.clock),
+    commit: commitOf(appRoot),
+    scratchDesk: scratchDesks({ appRoot, version: packageVersion(), ports, log }),
   });
 }
 
@@ -70,7 +74,7 @@ function simulatorOptions({
   };
 }
 
-function packageVersion(): string {
+export function packageVersion(): string {
   const text = readFileSync(join(appRoot, 'package.json'), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

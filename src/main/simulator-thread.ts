@@ -9,6 +9,7 @@ import type { SimulatorControl } from './desk/simulator-board.ts';
 import type { SimulatedGatewayHandle } from './desk/start-desk.ts';
 import { StartRefused } from './desk/start-refused.ts';
 import { SimulatorThreadCalls } from './simulator-thread-calls.ts';
+import type { SimulatedGatewayOptions } from '../simulator/gateway-options.ts';
 
 const threadMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('listening'), host: z.string(), port: z.number() }),
@@ -26,17 +27,8 @@ const threadFile = import.meta.filename.endsWith('.ts')
 /** It saves its accounts on the way out, which takes milliseconds. */
 const closeWithinMs = 3000;
 
-export interface SimulatorThreadOptions {
-  stateFile: string;
-  seed?: number;
-  speed?: number;
-  /** CSV files of daily bars that drive an instrument, by its local symbol. */
-  bars?: readonly { symbol: string; file: string }[];
-  /** Days to play again, as `SPY@2008-10-15`. */
-  replay?: string;
-  /** A fault script: a file, or the name of one that ships. */
-  script?: string;
-}
+/** What can be said of a gateway between threads. */
+export type SimulatorThreadOptions = Omit<SimulatedGatewayOptions, 'clock' | 'onNotice' | 'port'>;
 
 interface RunningThread {
   host: string;

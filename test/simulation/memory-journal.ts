@@ -101,6 +101,11 @@ export class MemoryJournal implements Journal {
     }
   }
 
+  /** A disk in memory has no settings. */
+  settings(): Record<string, number | string> {
+    return {};
+  }
+
   facts(fromSeq?: number): Iterable<Fact> {
     return this.#disk.facts(fromSeq);
   }

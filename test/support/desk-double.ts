@@ -76,6 +76,9 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     risk: new HandFeed(),
     pnl: new HandFeed(),
     kill: new HandFeed(),
+    readiness: new HandFeed(),
+    checks: new HandFeed(),
+    attempts: new HandFeed(),
   };
   const commands: CommandHandlers = {
     'session.switch': refuse,
@@ -127,6 +130,10 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     'simulator.set-speed': refuse,
     'journal.read': refuse,
     'journal.verify': refuse,
+    'readiness.start': refuse,
+    'readiness.stop': refuse,
+    'readiness.resume': refuse,
+    'readiness.read-attempt': refuse,
     ...handlers,
   };
   return {
@@ -152,6 +159,9 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
         risk: () => feeds.risk,
         pnl: () => feeds.pnl,
         kill: () => feeds.kill,
+        readiness: () => feeds.readiness,
+        checks: () => feeds.checks,
+        attempts: () => feeds.attempts,
       },
       refused: () => undefined,
     },

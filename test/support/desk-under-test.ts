@@ -17,6 +17,7 @@ import type { MonitorSettings } from '#shared/domain/monitor-settings.ts';
 import type { Role } from '#shared/domain/people.ts';
 import type { Order, OrderTicket } from '#shared/domain/order.ts';
 
+import type { MachineFigures } from '../../src/main/desk/machine-figures.ts';
 import { systemPorts, type Ports } from '../../src/main/desk/ports.ts';
 import type { RoadPoint } from '../../src/main/desk/road.ts';
 import type { GatewaySettings } from '../../src/main/desk/settings.ts';
@@ -51,6 +52,8 @@ export interface DeskTestOptions {
   died?: Promise<string>;
   /** Reconciles this often instead of every minute, milliseconds. */
   reconcileEveryMs?: number;
+  /** What the machine says of itself; a desk without it does not watch its machine. */
+  machine?: MachineFigures;
   /** Called when the desk has a simulated gateway started, and when it closes it. */
   onSimulator?: () => void;
   onSimulatorClosed?: () => void;
@@ -103,7 +106,7 @@ export class Trial {
     if (options.shippedLimits !== true) {
       this.#writeLimits(options);
     }
-    const { on = this.gateway } = options;
+    const { on = this.gateway, machine } = options;
     const desk = await startDesk({
       dataDir: this.dataDir,
       appRoot,
@@ -122,6 +125,7 @@ export class Trial {
         });
       },
       ...(options.probe === undefined ? {} : { probe: options.probe }),
+      ...(machine === undefined ? {} : { machine: () => machine }),
     });
     this.desks.push(desk);
     return new DeskUnderTest(desk);

@@ -1,3 +1,5 @@
+import { phaseSchema, type Phase } from '#shared/domain/readiness.ts';
+
 import { parseReplay, ReplayError } from '../../simulator/market/replay.ts';
 
 /** An argument that cannot be understood; the message says what to give instead. */
@@ -68,4 +70,11 @@ export function readReplay(text: string): string {
 export function readTimeOfDay(text: string): string {
   if (/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) return text;
   throw new ArgumentRefused('Give a time from 00:00 to 23:59, such as 23:45.');
+}
+
+/** One more readiness phase after those read before. Throws {@link ArgumentRefused}. */
+export function readPhases(text: string, before: readonly Phase[] = []): Phase[] {
+  const phase = phaseSchema.safeParse(Number(text));
+  if (!phase.success || text.trim() === '') throw new ArgumentRefused('Give a phase from 1 to 6.');
+  return [...before, phase.data];
 }

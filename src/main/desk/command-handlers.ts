@@ -25,6 +25,7 @@ import {
 import { asContractError } from './link-refusals.ts';
 import { orderCommands } from './order-commands.ts';
 import type { PeopleCommand } from './people-commands.ts';
+import type { ReadinessCommand } from './readiness-board.ts';
 import { recorded } from './record.ts';
 
 /** As much history as a screen shows at once. */
@@ -38,7 +39,12 @@ const barCounts: Record<BarSize, number> = {
 /** Everything a screen can ask of a running desk. Its gateway, a simulated one's faults and its windows' sessions are the affair of who runs it. */
 export type DeskCommands = Omit<
   CommandHandlers,
-  'gateway.choose' | 'simulator.inject' | 'simulator.clear' | 'simulator.set-speed' | PeopleCommand
+  | 'gateway.choose'
+  | 'simulator.inject'
+  | 'simulator.clear'
+  | 'simulator.set-speed'
+  | PeopleCommand
+  | ReadinessCommand
 >;
 
 /** All of them but those that need more than the core. */

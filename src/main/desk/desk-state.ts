@@ -8,6 +8,11 @@ import type { EpochMs } from '#shared/domain/ports.ts';
 import { alertsFrom, applyToAlerts, type Alerts } from '../alerts/alerts.ts';
 import { applyToDeliveries, type Deliveries } from '../alerts/deliveries.ts';
 import { applyToPeople, type PeopleRecord } from '../people/people-record.ts';
+import {
+  applyToReadiness,
+  noAttempts,
+  type ReadinessRecord,
+} from '../readiness/readiness-record.ts';
 import { DeskExposure, type ExposureGroups } from '../risk/desk-exposure.ts';
 import { applyToKill, type EngagedKill } from '../risk/kill.ts';
 import { applyToPnlRecord, emptyPnlRecord, type PnlRecord } from '../risk/loss-figures.ts';
@@ -74,6 +79,8 @@ export interface DeskState {
   recentRejections: readonly Rejection[];
   /** P&L of the day and its peaks, as far as they are recorded. */
   pnl: PnlRecord;
+  /** Every attempt at readiness. */
+  readiness: ReadinessRecord;
   reconciledAt: string | null;
   /** Whether the broker answered everything at the last reconciliation; true before the first. */
   reconciliationComplete: boolean;
@@ -115,6 +122,7 @@ export function createDeskState(
     recentDenials: [],
     recentRejections: [],
     pnl: emptyPnlRecord,
+    readiness: noAttempts,
     reconciledAt: null,
     reconciliationComplete: true,
   };
@@ -141,6 +149,7 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
   state.tradingStates = applyToTradingStates(state.tradingStates, fact);
   state.kill = applyToKill(state.kill, fact);
   state.people = applyToPeople(state.people, fact);
+  state.readiness = applyToReadiness(state.readiness, fact);
   switch (fact.kind) {
     case 'account.identified':
       state.accountId = fact.body.accountId;

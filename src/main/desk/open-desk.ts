@@ -17,6 +17,7 @@ import { condition } from '../alerts/alert-rules.ts';
 import { forgetResolved } from '../alerts/forget-resolved.ts';
 import { HoldTimes } from '../alerts/hold-times.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { ReadinessRecord } from '../readiness/readiness-record.ts';
 import { limitsOfRecord } from '../risk/limits.ts';
 import { LimitsInForce } from '../risk/limits-in-force.ts';
 import { PnlPeaks } from '../risk/loss-figures.ts';
@@ -55,6 +56,7 @@ import { Publisher } from './publisher.ts';
 import { QuoteBoard } from './quote-board.ts';
 import { raise, record, recorded } from './record.ts';
 import { riskFigures } from './risk-figures.ts';
+import type { ReadinessTopic } from './readiness-board.ts';
 import { Road, type RoadPoint } from './road.ts';
 import { StartRefused } from './start-refused.ts';
 import type { ReceiverTokens } from './token-file.ts';
@@ -82,13 +84,15 @@ export interface OpenDeskOptions {
 /** A desk on one gateway, with its journal open. */
 export interface OpenDesk {
   commands: DeskCommands;
-  topics: Omit<DeskTopics, 'simulator' | 'session'>;
+  topics: Omit<DeskTopics, 'simulator' | 'session' | ReadinessTopic>;
   /** Everybody who may sign in at this desk. */
   people(): readonly Person[];
   /** Everybody its journal knows. */
   peopleOnRecord(): PeopleRecord;
-  /** Takes what was decided outside the desk, about its people and their windows, down its road. */
-  record(facts: readonly NewFact[], act: () => void, caller: Caller): Promise<void>;
+  /** Takes what was decided outside the desk, about its people, their windows and its readiness, down its road. */
+  record(facts: readonly NewFact[], act: () => void, caller?: Caller): Promise<void>;
+  readonly readiness: ReadinessRecord;
+  readonly limits: Limits;
   /** Resolves at the first moment the desk accepts new risk. */
   ready: Promise<void>;
   gauges(): DeskGauges;
@@ -344,6 +348,12 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     },
     people: () => core.people(),
     peopleOnRecord: () => state.people,
+    get readiness() {
+      return state.readiness;
+    },
+    get limits() {
+      return limitsInForce.current;
+    },
     record: (facts, act, caller) => recorded(core, facts, act, caller),
     ready: whenReady,
     gauges: () => ({

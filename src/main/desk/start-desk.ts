@@ -5,11 +5,14 @@ import { ContractError } from '#shared/contract/error.ts';
 import type { CommandHandlers, DeskService, WindowCaller } from '#shared/contract/service.ts';
 import type { Fact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
+import type { Limits } from '#shared/domain/limits.ts';
 
+import type { Journal } from '../journal/journal.ts';
 import { opens } from '../people/credential.ts';
 import { CredentialsFile } from '../people/credentials-file.ts';
 import { RefusedCommands } from '../people/refused-commands.ts';
 import { WindowSessions } from '../people/window-sessions.ts';
+import type { ScratchDesk, ScratchOptions } from '../readiness/check-world.ts';
 import { meterDesk, type DeskMeter } from './desk-meter.ts';
 import { limitsFiles } from './limits-file.ts';
 import type { Log } from './log.ts';
@@ -19,6 +22,8 @@ import { openDesk, type OpenDesk } from './open-desk.ts';
 import { openDeskJournal } from './open-desk-journal.ts';
 import { peopleCommands, requireStaffed, type DeskOfPeople } from './people-commands.ts';
 import type { Ports } from './ports.ts';
+import { openReadiness } from './open-readiness.ts';
+import type { ReadinessBoard } from './readiness-board.ts';
 import type { RoadPoint } from './road.ts';
 import { readSettings, writeSettings, type GatewaySettings } from './settings.ts';
 import { SimulatorBoard, type SimulatorControl } from './simulator-board.ts';
@@ -51,6 +56,10 @@ export interface StartDeskOptions {
   startSimulator(stateFile: string): Promise<SimulatedGatewayHandle>;
   messagesPerSecond?: number | null;
   probe?: (point: RoadPoint, facts: readonly Fact[]) => void;
+  /** Starts a desk for a readiness check alone; without it what needs one cannot be checked. */
+  scratchDesk?: (options: ScratchOptions, limits: Limits) => Promise<ScratchDesk>;
+  /** The commit the program was built from; null where that is not known. */
+  commit?: string | null;
 }
 
 export interface RunningDesk {
@@ -61,6 +70,10 @@ export interface RunningDesk {
   figures(): DeskFigures;
   /** Resolves when the desk of now first accepts new risk. */
   readonly ready: Promise<void>;
+  /** The journal's facts from a seq on, in order. */
+  facts(fromSeq: number): Iterable<Fact>;
+  /** Seq and hash of the journal's last fact. */
+  head(): { seq: number; hash: string };
   /** An exception that nobody caught has reached the process: halts the desk and keeps it running. */
   halt(where: string, error: unknown): void;
   /** Stops the desk and the simulated gateway it started. Never takes longer than a few seconds. */
@@ -73,6 +86,8 @@ interface Opened {
   meter: DeskMeter;
   simulator: SimulatedGatewayHandle | null;
   board: SimulatorBoard;
+  readiness: ReadinessBoard;
+  journal: Journal;
   isPractice: boolean;
   credentials: CredentialsFile;
 }
@@ -140,6 +155,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       );
       void simulator?.died.then((sentence) => desk.gatewayGone(sentence));
       const control = simulator?.control ?? null;
+      const board = new SimulatorBoard(control, options.ports.clock, options.log);
       const meter = meterDesk({
         topics: desk.topics,
         journalHead: () => opened.journal.head(),
@@ -152,7 +168,12 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
         simulator,
         isPractice: gateway.kind === 'simulated',
         credentials: new CredentialsFile(folder),
-        board: new SimulatorBoard(control, options.ports.clock, options.log),
+        board,
+        journal: opened.journal,
+        readiness: openReadiness(
+          { ...options, folder, gatewayKind: gateway.kind },
+          { desk, meter, board, journal: opened.journal, control },
+        ),
       };
     } catch (error) {
       opened.journal.close();
@@ -161,9 +182,10 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
     }
   };
   const close = async (
-    { desk, meter, simulator, board }: Opened,
+    { desk, meter, simulator, board, readiness }: Opened,
     reason: string,
   ): Promise<void> => {
+    await readiness.close();
     meter.stop();
     board.close();
     try {
@@ -204,6 +226,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
   const feeds = new SwitchableFeeds(() => ({
     ...current.desk.topics,
     simulator: () => current.board.feed,
+    ...current.readiness.topics,
   }));
 
   /** The new desk is open before the old one is let go, so that a refusal leaves the old one as it was. */
@@ -264,6 +287,14 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       },
       ...peopleCommands(deskOfPeople, sessions, options.ports.secrets),
       'gateway.choose': choose,
+      'readiness.start': (input, caller) =>
+        current.readiness.commands['readiness.start'](input, caller),
+      'readiness.stop': (input, caller) =>
+        current.readiness.commands['readiness.stop'](input, caller),
+      'readiness.resume': (input, caller) =>
+        current.readiness.commands['readiness.resume'](input, caller),
+      'readiness.read-attempt': (input, caller) =>
+        current.readiness.commands['readiness.read-attempt'](input, caller),
       'simulator.inject': (input, caller) =>
         current.board.commands['simulator.inject'](input, caller),
       'simulator.clear': (input, caller) =>
@@ -291,6 +322,9 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       risk: feeds.source('risk'),
       pnl: feeds.source('pnl'),
       kill: feeds.source('kill'),
+      readiness: feeds.source('readiness'),
+      checks: feeds.source('checks'),
+      attempts: feeds.source('attempts'),
     },
     refused: (command, message, caller) => refusedCommands.take(command, message, caller),
   };
@@ -302,6 +336,8 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       return current.desk.ready;
     },
     figures: () => current.meter.figures(),
+    facts: (fromSeq) => current.journal.facts(fromSeq),
+    head: () => current.journal.head(),
     halt: (where, error) => current.desk.halt(where, error),
     close(reason) {
       locking.cancel();

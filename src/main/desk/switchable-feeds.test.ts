@@ -35,6 +35,9 @@ class DeskWithQuotes {
       risk: () => none,
       pnl: () => none,
       kill: () => none,
+      readiness: () => none,
+      checks: () => none,
+      attempts: () => none,
       quotes: () => this.quotes,
       bars: ({ instrumentId }) => {
         if (knows.includes(instrumentId)) return this.bars;

@@ -40,6 +40,16 @@ export function applySettings(database: Database.Database, read: ReadSetting = r
   }
 }
 
+/** What a journal is written under, as the database says now. */
+export function readSettings(database: Database.Database): Record<string, number | string> {
+  return Object.fromEntries(
+    settings.map(({ name }) => [
+      name,
+      z.union([z.number(), z.string()]).parse(readSetting(database, name)),
+    ]),
+  );
+}
+
 /** Opens the journal's database for one desk to write; makes it if it is not there. */
 export function openForWriting(files: DataFiles): Database.Database {
   return new Database(files.database);

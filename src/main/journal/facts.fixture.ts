@@ -520,5 +520,76 @@ export function oneOfEach(): NewFact[] {
       by: 'otto',
       body: { instrumentId: 756_733, executions: 200, reason: 'The day was busy.' },
     },
+    {
+      kind: 'attempt.began',
+      by: 'tester',
+      window: 'w-2',
+      body: {
+        attempt: {
+          attemptId: 'att-1',
+          phases: [1, 2],
+          seed: 7,
+          state: 'running',
+          by: 'tester',
+          beganAt: '2026-01-05T10:00:00.000Z',
+          endedAt: null,
+          configuration: {
+            version: '0.1.0',
+            commit: null,
+            limitsVersion: 1,
+            limitsHash: 'a'.repeat(64),
+            alertRulesHash: 'b'.repeat(64),
+            killSwitchHash: 'c'.repeat(64),
+          },
+          environment: {
+            gatewayKind: 'simulated',
+            serverVersion: 193,
+            accountId,
+            marketData: 'live',
+            platform: 'linux',
+            processor: 'A processor',
+            cores: 2,
+            memoryBytes: 8e9,
+            nodeVersion: '24.0.0',
+          },
+        },
+      },
+    },
+    {
+      kind: 'check.ran',
+      by: 'desk',
+      body: {
+        attemptId: 'att-1',
+        run: {
+          checkId: 'journal-intact',
+          title: 'Journal intact',
+          phase: 1,
+          weight: 5,
+          critical: true,
+          result: 'passed',
+          sentence: 'Chain and tables agree.',
+          figures: [
+            {
+              figureId: 'differences',
+              title: 'Differences',
+              value: 0,
+              unit: '',
+              threshold: { compare: 'exactly', value: 0 },
+            },
+          ],
+          evidence: [
+            { file: 'journal-intact.txt', title: 'Result', sha256: 'd'.repeat(64), bytes: 12 },
+          ],
+          beganAt: '2026-01-05T10:00:01.000Z',
+          durationMs: 12.5,
+        },
+      },
+    },
+    {
+      kind: 'attempt.ended',
+      by: 'desk',
+      body: { attemptId: 'att-1', state: 'interrupted', reason: 'The desk was stopped.' },
+    },
+    { kind: 'attempt.resumed', by: 'tester', body: { attemptId: 'att-1' } },
   ];
 }

@@ -11,7 +11,13 @@ import type { Clock } from '#shared/domain/ports.ts';
 import { openAlertArchive, type AlertArchive } from './alert-archive.ts';
 import { backUp, type Backup } from './backup.ts';
 import { emptyHead, type Head } from './chain.ts';
-import { applySettings, openForReading, openForWriting, quickCheck } from './connection.ts';
+import {
+  applySettings,
+  openForReading,
+  openForWriting,
+  quickCheck,
+  readSettings,
+} from './connection.ts';
 import { prepareDataDir, unusable } from './data-dir.ts';
 import { dataFiles, type DataFiles } from './data-files.ts';
 import { takeDeskLock, type DeskLock } from './desk-lock.ts';
@@ -70,6 +76,8 @@ export interface Journal {
   verify(): Promise<Verification>;
   /** Makes a backup, verifies it by opening it, and keeps the last few. Throws {@link BackupFailed}. */
   backup(): Promise<Backup>;
+  /** How its database is set, by pragma, as it says now. */
+  settings(): Record<string, string | number>;
   close(): void;
 }
 
@@ -272,6 +280,10 @@ class OpenJournal implements Journal {
       this.#backup = null;
     });
     return this.#backup;
+  }
+
+  settings(): Record<string, string | number> {
+    return readSettings(this.#database);
   }
 
   close(): void {

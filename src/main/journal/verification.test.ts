@@ -247,7 +247,7 @@ describe('damage at random', () => {
       { numRuns: 300 },
     );
     expect(spoiledCells).toBeGreaterThan(200);
-  });
+  }, 120_000);
 
   it('that cuts the file anywhere is found', () => {
     const { database } = dataFiles(dataDir);
@@ -259,5 +259,5 @@ describe('damage at random', () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 120_000);
 });

@@ -217,6 +217,10 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
     case 'delivery.removed':
     case 'delivery.made':
     case 'silence.made':
+    case 'attempt.began':
+    case 'attempt.resumed':
+    case 'attempt.ended':
+    case 'check.ran':
     case 'silence.ended':
       return;
   }

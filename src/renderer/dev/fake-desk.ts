@@ -38,6 +38,7 @@ import { createFakeRisk } from './fake-risk.ts';
 import { createFakeSimulator } from './fake-simulator.ts';
 import { fakeKillStatus } from './fake-kill.ts';
 import { fakeGovernance } from './fake-governance.ts';
+import { fakeReadiness } from './fake-readiness.ts';
 import { FakeTopic } from './fake-topic.ts';
 
 /**
@@ -614,6 +615,8 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     setState,
   );
 
+  const readiness = fakeReadiness();
+
   const handlers: { [C in CommandName]: (input: CommandInput<C>) => CommandOutput<C> } = {
     'session.switch': ({ personId }) => {
       seat(personId);
@@ -891,6 +894,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       );
       return { entries: matching.slice(0, limit), more: matching.length > limit };
     },
+    ...readiness.commands,
     'journal.verify': () => ({ ok: true, facts: journal.length, difference: null }),
   };
 
@@ -914,6 +918,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     pnl,
     simulator: simulator.topic,
     kill,
+    ...readiness.topics,
   };
 
   if (busy) {

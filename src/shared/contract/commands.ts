@@ -14,6 +14,8 @@ import { optionChainSchema } from '#shared/domain/option-chain.ts';
 import { assignableRoleSchema, type Capability } from '#shared/domain/people.ts';
 import { priceIncrementSchema } from '#shared/domain/price-increment.ts';
 import { barSchema, barSizeSchema } from '#shared/domain/quote.ts';
+import { readinessScoreSchema } from '#shared/domain/readiness-verdict.ts';
+import { attemptSchema, checkRunSchema, maxSeed, phaseSchema } from '#shared/domain/readiness.ts';
 import { longestSilenceMinutes, silencedSchema } from '#shared/domain/silence.ts';
 import { simulatorFaultSchema } from '#shared/domain/simulator-fault.ts';
 import { tradingStateSchema } from '#shared/domain/trading-state.ts';
@@ -509,6 +511,38 @@ export const commands = {
       facts: z.number().int(),
       /** The first difference, in a sentence; null when there is none. */
       difference: z.string().nullable(),
+    }),
+  },
+  /** Begins an attempt to pass the readiness checks of some phases. One attempt runs at a time. */
+  'readiness.start': {
+    capability: 'readiness.run',
+    input: z.strictObject({
+      phases: z.array(phaseSchema).min(1, 'Choose at least one phase.').max(6),
+      /** What chance in its checks is drawn from; null takes any. */
+      seed: z.number().int().min(0).max(maxSeed).nullable(),
+    }),
+    output: z.object({ attemptId: z.string() }),
+  },
+  /** Stops the attempt that runs; what has run stays on record. */
+  'readiness.stop': {
+    capability: 'readiness.run',
+    input: z.strictObject({ reason: dueReason }),
+    output: nothing,
+  },
+  /** Goes on with an attempt that was stopped or interrupted: what has run in it is not run again. */
+  'readiness.resume': {
+    capability: 'readiness.run',
+    input: z.strictObject({ attemptId: z.string().min(1).max(100) }),
+    output: nothing,
+  },
+  /** One attempt with every run in it. */
+  'readiness.read-attempt': {
+    capability: 'desk.view',
+    input: z.strictObject({ attemptId: z.string().min(1).max(100) }),
+    output: z.object({
+      attempt: attemptSchema,
+      score: readinessScoreSchema,
+      runs: z.array(checkRunSchema),
     }),
   },
 } as const satisfies Record<string, CommandDeclaration>;

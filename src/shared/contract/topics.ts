@@ -13,6 +13,11 @@ import { positionSchema } from '#shared/domain/position.ts';
 import { proposalSchema } from '#shared/domain/proposal.ts';
 import { breakSchema } from '#shared/domain/reconciliation-break.ts';
 import { barSchema, barSizeSchema, quoteSchema } from '#shared/domain/quote.ts';
+import {
+  attemptRowSchema,
+  checkStatusSchema,
+  readinessStatusSchema,
+} from '#shared/domain/readiness-verdict.ts';
 import { sessionSchema } from '#shared/domain/session.ts';
 import { silenceSchema } from '#shared/domain/silence.ts';
 import { pnlPointSchema, riskFiguresSchema } from '#shared/domain/risk-figures.ts';
@@ -194,6 +199,12 @@ export const topics = {
   simulator: { params: noParams, item: simulatorStatusSchema, key: 'port', delivery: 'latest' },
   /** One item: what the kill switch would do now, and how far one that is engaged has come. */
   kill: { params: noParams, item: killStatusSchema, key: 'key', delivery: 'latest' },
+  /** One item: how ready the desk is, and what of it runs now. */
+  readiness: { params: noParams, item: readinessStatusSchema, key: 'key', delivery: 'latest' },
+  /** Every check, with its latest run. */
+  checks: { params: noParams, item: checkStatusSchema, key: 'checkId', delivery: 'latest' },
+  /** Every attempt, with its score. */
+  attempts: { params: noParams, item: attemptRowSchema, key: 'attemptId', delivery: 'latest' },
   activity: { params: noParams, item: activitySchema, key: 'seq', delivery: 'every' },
   /** Those that wait for a second person, and the latest that were decided. */
   proposals: { params: noParams, item: proposalSchema, key: 'proposalId', delivery: 'latest' },

@@ -5,6 +5,7 @@ import type { Verdict } from './control.ts';
 import type { Execution } from './execution.ts';
 import { factKinds, type NewFact } from './fact.ts';
 import { factSentence, type Tone } from './fact-sentence.ts';
+import type { Attempt, CheckRun } from './readiness.ts';
 import type { Order } from './order.ts';
 import type { Silenced } from './silence.ts';
 
@@ -138,6 +139,48 @@ const drilled = {
   answeredMs: 6.5,
   failure: null,
 };
+const attempt: Attempt = {
+  attemptId: 'A',
+  phases: [1, 2],
+  seed: 7,
+  state: 'running',
+  by: 'tessa',
+  beganAt: at,
+  endedAt: null,
+  configuration: {
+    version: '0.1.0',
+    commit: null,
+    limitsVersion: 1,
+    limitsHash: 'a'.repeat(64),
+    alertRulesHash: 'b'.repeat(64),
+    killSwitchHash: 'c'.repeat(64),
+  },
+  environment: {
+    gatewayKind: 'simulated',
+    serverVersion: 193,
+    accountId: 'DU1000001',
+    marketData: 'live',
+    platform: 'linux',
+    processor: 'A processor',
+    cores: 2,
+    memoryBytes: 8e9,
+    nodeVersion: '24.0.0',
+  },
+};
+const checkRun: CheckRun = {
+  checkId: 'journal-intact',
+  title: 'The journal is intact',
+  phase: 1,
+  weight: 5,
+  critical: true,
+  result: 'passed',
+  sentence: 'Everything agrees.',
+  figures: [],
+  evidence: [],
+  beganAt: at,
+  durationMs: 12,
+};
+
 const table: [NewFact, Tone, string][] = [
   [
     {
@@ -836,6 +879,30 @@ const table: [NewFact, Tone, string][] = [
     },
     'neutral',
     'rosa ended a silence before its time. The halt is over.',
+  ],
+  [
+    { kind: 'attempt.began', by: 'tessa', body: { attempt } },
+    'neutral',
+    'tessa began readiness phases 1, 2 on the simulated gateway.',
+  ],
+  [
+    { kind: 'attempt.resumed', by: 'tessa', body: { attemptId: 'A' } },
+    'neutral',
+    'tessa resumed an interrupted readiness attempt.',
+  ],
+  [
+    {
+      kind: 'attempt.ended',
+      by: 'desk',
+      body: { attemptId: 'A', state: 'stopped', reason: 'Lunch' },
+    },
+    'warning',
+    'Readiness attempt stopped. Lunch.',
+  ],
+  [
+    { kind: 'check.ran', by: 'desk', body: { attemptId: 'A', run: checkRun } },
+    'good',
+    'Check passed: The journal is intact. Everything agrees.',
   ],
   [alerted('cleared'), 'good', "Alert's condition is over: Order not acknowledged."],
   [

@@ -251,6 +251,28 @@ export function factSentence(
     }
     case 'silence.ended':
       return neutral(`${fact.by} ended a silence before its time. ${ended(fact.body.reason)}`);
+    case 'attempt.began': {
+      const { phases, by, environment } = fact.body.attempt;
+      return neutral(
+        `${by} began readiness ${phases.length === 1 ? 'phase' : 'phases'} ${phases.join(', ')} on the ${environment.gatewayKind} gateway.`,
+      );
+    }
+    case 'attempt.resumed':
+      return neutral(`${fact.by} resumed an interrupted readiness attempt.`);
+    case 'attempt.ended': {
+      const { state, reason } = fact.body;
+      return {
+        sentence: `Readiness attempt ${state}. ${ended(reason)}`.trim(),
+        tone: state === 'completed' ? 'good' : 'warning',
+      };
+    }
+    case 'check.ran': {
+      const { title, result, sentence } = fact.body.run;
+      return {
+        sentence: `Check ${result}: ${ended(title)} ${ended(sentence)}`,
+        tone: result === 'passed' ? 'good' : 'warning',
+      };
+    }
   }
 }
 

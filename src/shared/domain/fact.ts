@@ -13,6 +13,7 @@ import { positionSchema } from './position.ts';
 import { proposedChangeSchema, proposalDecisionSchema } from './proposal.ts';
 import { recordedBreakSchema } from './reconciliation-break.ts';
 import { roleSchema } from './people.ts';
+import { attemptSchema, attemptStateSchema, checkRunSchema } from './readiness.ts';
 import { silenceSchema } from './silence.ts';
 import { tradingStateCauseSchema, tradingStateSchema } from './trading-state.ts';
 
@@ -211,6 +212,18 @@ export const factBodySchemas = {
   'silence.made': z.object({ silence: silenceSchema }),
   /** Ended by a person before its time; one that runs out leaves no fact, its end stands in `silence.made`. */
   'silence.ended': z.object({ silenceId: z.string(), reason: z.string() }),
+
+  /** Readiness checks are gone through; `attempt.state` is `running`. */
+  'attempt.began': z.object({ attempt: attemptSchema }),
+  /** An attempt that did not come to its end goes on with the checks that have not run. */
+  'attempt.resumed': z.object({ attemptId: z.string() }),
+  'attempt.ended': z.object({
+    attemptId: z.string(),
+    state: attemptStateSchema.exclude(['running']),
+    reason: z.string(),
+  }),
+  /** One check has run; its evidence lies in the attempt's folder by then. */
+  'check.ran': z.object({ attemptId: z.string(), run: checkRunSchema }),
 } as const;
 
 export type FactKind = keyof typeof factBodySchemas;

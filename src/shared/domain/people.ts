@@ -33,6 +33,7 @@ export const capabilitySchema = z.enum([
   'people.manage',
   'limits.propose',
   'limits.approve',
+  'readiness.run',
 ]);
 export type Capability = z.infer<typeof capabilitySchema>;
 
@@ -76,6 +77,7 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'kill.drill',
     'journal.read',
     'simulator.control',
+    'readiness.run',
   ],
   administrator: [
     'desk.view',

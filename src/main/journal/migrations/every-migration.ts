@@ -10,6 +10,7 @@ import { migration0009 } from './0009-window-of-a-fact.ts';
 import { migration0010 } from './0010-proposals.ts';
 import { migration0011 } from './0011-sectors.ts';
 import { migration0012 } from './0012-receivers.ts';
+import { migration0013 } from './0013-readiness.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, in order. SQL lives in TypeScript so that source, tests and bundle read it alike. */
@@ -26,4 +27,5 @@ export const everyMigration: readonly Migration[] = [
   migration0010,
   migration0011,
   migration0012,
+  migration0013,
 ];

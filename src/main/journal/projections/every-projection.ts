@@ -4,6 +4,8 @@ import { factKinds, type Fact, type FactKind } from '#shared/domain/fact.ts';
 
 import { adoptedPositions } from './adopted-positions.ts';
 import { alerts } from './alerts.ts';
+import { attempts } from './attempts.ts';
+import { checkRuns } from './check-runs.ts';
 import { decisions } from './decisions.ts';
 import { executions } from './executions.ts';
 import { instruments } from './instruments.ts';
@@ -35,6 +37,8 @@ export const everyProjection = [
   watchlist,
   tradingStates,
   proposals,
+  attempts,
+  checkRuns,
   meta,
 ] as const;
 
@@ -92,6 +96,10 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'delivery.made': ['receivers'],
   'silence.made': ['silences'],
   'silence.ended': ['silences'],
+  'attempt.began': ['attempts'],
+  'attempt.resumed': ['attempts'],
+  'attempt.ended': ['attempts'],
+  'check.ran': ['check_runs'],
 };
 
 function isKind<K extends FactKind>(fact: Fact, kind: K): fact is FactOf<K> {

@@ -1,0 +1,164 @@
+import type { CommandName, CommandInput, CommandOutput } from '#shared/contract/commands.ts';
+import type { TopicItem, TopicName } from '#shared/contract/topics.ts';
+import { phases, type CheckRun, type Phase } from '#shared/domain/readiness.ts';
+import {
+  verdictWords,
+  type CheckStatus,
+  type ReadinessVerdict,
+} from '#shared/domain/readiness-verdict.ts';
+
+import { StartRefused } from '../desk/start-refused.ts';
+import type { RunningDesk } from '../desk/start-desk.ts';
+import type { ExitCode, Output } from './output.ts';
+
+export interface CertifyOptions {
+  phases: readonly Phase[];
+  seed: number | null;
+  /** Whether the result is JSON on the standard output and nothing else. */
+  json: boolean;
+  /** Who certifies: a person of the desk. */
+  personId: string;
+  start(): Promise<RunningDesk>;
+  /** Resolves when the person asks the process to stop. */
+  stopped: Promise<void>;
+}
+
+const barWidth = 24;
+
+/**
+ * Goes through the readiness checks of a desk it starts for it. 0: every critical check has passed and none failed; 1: one
+ * failed, or a critical one was not passed; 2: it could not run.
+ */
+export async function certify(options: CertifyOptions, { out, err }: Output): Promise<ExitCode> {
+  let desk: RunningDesk;
+  try {
+    desk = await options.start();
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    err.write(`The checks cannot run. ${error.message} ${error.advice}\n`);
+    return 2;
+  }
+  try {
+    const attempt = await goThrough(desk, options, options.json ? err : out);
+    if (options.json) out.write(`${JSON.stringify(attempt, null, 2)}\n`);
+    else out.write(summary(attempt, verdictNow(desk)));
+    const {
+      score,
+      attempt: { state },
+    } = attempt;
+    if (state !== 'completed') return 2;
+    return score.blockers.length === 0 ? 0 : 1;
+  } finally {
+    await desk.close('The checks are done.');
+  }
+}
+
+type AttemptRead = CommandOutput<'readiness.read-attempt'>;
+
+async function goThrough(
+  desk: RunningDesk,
+  { phases: chosen, seed, personId, stopped }: CertifyOptions,
+  progress: { write(text: string): unknown },
+): Promise<AttemptRead> {
+  const window = desk.caller('command-line');
+  const call = <C extends CommandName>(
+    command: C,
+    input: CommandInput<C>,
+  ): Promise<CommandOutput<C>> => desk.service.commands[command](input, window);
+  const one = <T extends TopicName>(
+    topic: T,
+    feed: { snapshot(): readonly TopicItem<T>[] },
+  ): TopicItem<T> => {
+    const [item] = feed.snapshot();
+    if (item === undefined) throw new Error(`The topic ${topic} is empty.`);
+    return item;
+  };
+  await call('session.switch', { personId });
+  await desk.ready;
+  const { attemptId } = await call('readiness.start', { phases: [...chosen], seed });
+  const status = desk.service.topics.readiness({}, window);
+  const checks = desk.service.topics.checks({}, window);
+  let phase: Phase | null = null;
+  const said = new Set<string>();
+  const stopHearing = checks.subscribe(
+    (check) => {
+      if (check.run === null || check.attemptId !== attemptId || said.has(check.checkId)) return;
+      said.add(check.checkId);
+      if (check.phase !== phase) {
+        phase = check.phase;
+        progress.write(`\n${phaseLine(phase, checks.snapshot())}\n`);
+      }
+      progress.write(checkLine(check.run));
+    },
+    () => {},
+  );
+  let asked = false;
+  void stopped.then(() => {
+    asked = true;
+    return call('readiness.stop', { reason: 'Stopped at the command line.' }).catch(() => ({}));
+  });
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      const { doing, attempt } = one('readiness', status);
+      if (doing === null && attempt?.attemptId === attemptId && attempt.state !== 'running')
+        resolve();
+    };
+    status.subscribe(look, () => {});
+    look();
+  });
+  stopHearing();
+  if (asked) progress.write('\nStopped.\n');
+  return call('readiness.read-attempt', { attemptId });
+}
+
+function phaseLine(phase: Phase, checks: readonly CheckStatus[]): string {
+  const title = phases.find((each) => each.phase === phase)?.title ?? '';
+  const total = checks.filter((check) => check.phase === phase).length;
+  return `Phase ${phase}: ${title} (${total} checks)`;
+}
+
+const marks: Readonly<Record<CheckRun['result'], string>> = {
+  passed: '✓',
+  failed: '✗',
+  skipped: '–',
+};
+
+function checkLine({ result, title, durationMs, sentence }: CheckRun): string {
+  const took = `${(durationMs / 1000).toFixed(1)} s`;
+  const why = result === 'passed' ? '' : `\n     ${sentence}`;
+  return `  ${marks[result]} ${title} (${took})${why}\n`;
+}
+
+function verdictNow(desk: RunningDesk): ReadinessVerdict {
+  const [status] = desk.service.topics.readiness({}, desk.caller('command-line')).snapshot();
+  return status?.verdict ?? 'not-ready';
+}
+
+/** A line with a bar for each phase, and the verdict. */
+function summary({ attempt, score }: AttemptRead, verdict: ReadinessVerdict): string {
+  const { title: verdictTitle, means } = verdictWords[verdict];
+  const lines = score.phases
+    .filter(({ phase }) => attempt.phases.includes(phase))
+    .map(({ phase, share, passed, failed, skipped, durationMs }) => {
+      const title = phases.find((each) => each.phase === phase)?.title ?? '';
+      const full = Math.round(share * barWidth);
+      const bar = '█'.repeat(full) + '░'.repeat(barWidth - full);
+      const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+      return `${phase}  ${title.padEnd(32)} ${bar} ${percentText(share).padStart(6)}  ${counts} (${(durationMs / 1000).toFixed(1)} s)`;
+    });
+  const blockers = score.blockers.map(({ checkId, sentence }) => `  ${checkId}: ${sentence}`);
+  return [
+    '',
+    ...lines,
+    '',
+    `Attempt ${attempt.attemptId}, seed ${attempt.seed}: ${percentText(score.share)}.`,
+    `${verdictTitle}. ${means}`,
+    ...(blockers.length === 0 ? [] : ['In the way:', ...blockers]),
+    '',
+  ].join('\n');
+}
+
+/** A share never rounds up to all of it. */
+function percentText(share: number): string {
+  return `${Math.floor(share * 1000) / 10} %`;
+}

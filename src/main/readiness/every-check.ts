@@ -1,0 +1,5 @@
+import type { Check } from './check.ts';
+import { frameworkChecks } from './checks/framework.ts';
+
+/** Every check, in the order in which they run: phase by phase, and what others stand on first. */
+export const everyCheck: readonly Check[] = [...frameworkChecks];
