@@ -55,6 +55,7 @@ describe('the command line', () => {
     [['gateway', '--subscriptions', 'some'], 2, /Allowed choices are all, delayed, none/],
     [['gateway', '--state', import.meta.dirname], 2, /cannot keep its account .* Name a file/],
     [['export', '--gateway', 'live'], 2, /Allowed choices are simulated, paper, shadow/],
+    [['passphrase', '--gateway', 'simulated'], 2, /Allowed choices are paper, shadow/],
     [['verify'], 2, /There is no folder .*deskcheck\./],
   ])('%j ends with %i', async (args, code, sentence) => {
     const ended = await deskcheck(args);

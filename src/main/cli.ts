@@ -18,11 +18,15 @@ import {
 } from './cli/gateway-arguments.ts';
 import { runGateway, type GatewayCommandOptions } from './cli/gateway.ts';
 import type { ExitCode, Output } from './cli/output.ts';
+import { setPassphrase } from './cli/passphrase.ts';
 import { verify } from './cli/verify.ts';
 import { defaultDataDir } from './data-folder.ts';
 import { systemPorts } from './desk/ports.ts';
 import type { RunningDesk } from './desk/start-desk.ts';
 import { readyScripts } from '../simulator/resource-files.ts';
+
+/** Those whose desks know their people. */
+const realGateways = gatewayKindSchema.exclude(['simulated']);
 
 const output: Output = { out: process.stdout, err: process.stderr };
 
@@ -175,6 +179,28 @@ function program(ended: (code: ExitCode) => void): Command {
       }) => {
         const { data, gateway = null, table, format, out = null } = options;
         ended(await exportTable({ dataDir: data, gateway, table, format, file: out }, output));
+      },
+    );
+
+  deskcheck
+    .command('passphrase')
+    .description('give a person of a stopped desk a new passphrase: where the last one is lost')
+    .addOption(dataOption())
+    .addOption(
+      new Option('--gateway <kind>', 'whose desk it is; a practice desk has no passphrases')
+        .choices(realGateways.options)
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--person <id>', 'who, as the record calls them')
+    .addHelpText(
+      'after',
+      '\nAsks for it twice at a terminal and shows nothing; else takes the first line of the standard input.' +
+        '\nExit code: 0 it is set, 2 it cannot be done and nothing was changed.',
+    )
+    .action(
+      async ({ data, gateway, person }: { data: string; gateway: string; person: string }) => {
+        const options = { dataDir: data, gateway: realGateways.parse(gateway), personId: person };
+        ended(await setPassphrase(options, process.stdin, output, systemPorts()));
       },
     );
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 
 import { csvLine } from '#shared/domain/csv.ts';
@@ -9,10 +9,10 @@ import type { Fact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
 import { fromMicros } from '#shared/domain/money.ts';
 
-import { journalFolders } from '../journal/journal-folders.ts';
 import { openJournalReader, type JournalReader } from '../journal/journal-reader.ts';
 import { JournalBroken, JournalRefused } from '../journal/refusals.ts';
 import { say, type ExitCode, type Output } from './output.ts';
+import { NoSuchJournal, theJournal } from './the-journal.ts';
 
 export const exportTables = ['journal', 'orders', 'executions', 'positions'] as const;
 export type ExportTable = (typeof exportTables)[number];
@@ -42,14 +42,18 @@ interface Export {
 export async function exportTable(options: ExportOptions, output: Output): Promise<ExitCode> {
   let reader: JournalReader | null = null;
   try {
-    reader = openJournalReader(theJournal(options));
+    reader = openJournalReader(theJournal(options.dataDir, options.gateway));
     const exported = contents(reader, options.table);
     const text = options.format === 'csv' ? csvText(exported) : jsonText(exported);
     if (options.file === null) await write(text, output.out);
     else writeFile(text, resolve(options.file));
     return 0;
   } catch (error) {
-    if (error instanceof JournalRefused || error instanceof ExportRefused) {
+    if (
+      error instanceof JournalRefused ||
+      error instanceof NoSuchJournal ||
+      error instanceof ExportRefused
+    ) {
       say(output.err, `${error.message} ${error.advice}`);
       return 2;
     }
@@ -69,25 +73,6 @@ class ExportRefused extends Error {
     super(message);
     this.advice = advice;
   }
-}
-
-/** The journal to read. Throws {@link ExportRefused} where it is not plain which, or not there. */
-function theJournal({ dataDir, gateway }: Pick<ExportOptions, 'dataDir' | 'gateway'>): string {
-  const folders = journalFolders(dataDir);
-  const names = folders.map((folder) => basename(folder));
-  const wanted = gateway === null ? folders : folders.filter((_, at) => names[at] === gateway);
-  const [only, ...others] = wanted;
-  if (only !== undefined && others.length === 0) return only;
-  if (gateway !== null) {
-    throw new ExportRefused(
-      `There is no journal of the ${gateway} gateway in ${resolve(dataDir)}.`,
-      `There is one of: ${names.join(', ')}.`,
-    );
-  }
-  throw new ExportRefused(
-    `There are ${folders.length} journals in ${resolve(dataDir)}.`,
-    `Say which with --gateway: ${names.join(', ')}.`,
-  );
 }
 
 function contents(reader: JournalReader, table: ExportTable): Export {

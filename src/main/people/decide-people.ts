@@ -1,11 +1,11 @@
 import { ContractError } from '#shared/contract/error.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
-import type { Person, Role } from '#shared/domain/people.ts';
+import { commandLine, type Person, type Role } from '#shared/domain/people.ts';
 
 import { presentPeople, type PeopleRecord } from './people-record.ts';
 
 /** Names of the record that are no person's. */
-const reserved = new Set(['desk', 'nobody', 'locked-window', 'broker']);
+const reserved = new Set(['desk', 'nobody', 'locked-window', 'broker', commandLine]);
 
 /** What the record will call a person of that name: readable, and never used before, not even for somebody removed. */
 export function newPersonId(record: PeopleRecord, name: string): string {

@@ -779,6 +779,15 @@ const table: [NewFact, Tone, string][] = [
     'max has a new passphrase.',
   ],
   [
+    {
+      kind: 'person.passphrase-set',
+      by: 'command-line',
+      body: { personId: 'max', fingerprint: 'c'.repeat(64) },
+    },
+    'warning',
+    'max has a new passphrase, set from the command line of the machine while the desk was stopped.',
+  ],
+  [
     { kind: 'session.closed', by: 'rosa', body: { personId: 'rosa', cause: 'signed-out' } },
     'neutral',
     'rosa signed out.',

@@ -8,7 +8,7 @@ import type { KillDrill } from './kill.ts';
 import { fromMicros } from './money.ts';
 import { orderTypeSchema, type Order, type OrderChange } from './order.ts';
 import { averageCost } from './position.ts';
-import type { Role } from './people.ts';
+import { commandLine, type Role } from './people.ts';
 import { silencedText } from './silence.ts';
 import type { ProposalKind, ProposedChange } from './proposal.ts';
 import type { TradingState } from './trading-state.ts';
@@ -76,7 +76,11 @@ export function factSentence(
         `${fact.body.personId} is not one of the desk's people any more. ${ended(fact.body.reason)}`,
       );
     case 'person.passphrase-set':
-      return neutral(`${fact.body.personId} has a new passphrase.`);
+      return fact.by === commandLine
+        ? warning(
+            `${fact.body.personId} has a new passphrase, set from the command line of the machine while the desk was stopped.`,
+          )
+        : neutral(`${fact.body.personId} has a new passphrase.`);
     case 'session.closed':
       return neutral(`${fact.body.personId} ${closingTexts[fact.body.cause]}.`);
     case 'link.changed':

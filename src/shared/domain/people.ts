@@ -106,6 +106,9 @@ export type Person = z.infer<typeof personSchema>;
 /** Whoever sits at a window where nobody is signed in: may do nothing but sign in. */
 export const nobody: Person = { personId: 'nobody', name: 'Nobody', roles: [] };
 
+/** What the record calls whoever acts from the machine's own command line while the desk is stopped. */
+export const commandLine = 'command-line';
+
 /** Whoever stands at a window that its person has locked: may stop the desk, and nothing else. */
 export function bystanderAt({ name }: Person): Person {
   return {
