@@ -11,6 +11,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { LimitsInForce } from '../risk/limits-in-force.ts';
 import type { LossFigures, PnlPeaks } from '../risk/loss-figures.ts';
 import type { MarketSessions } from '../risk/market-sessions.ts';
+import type { PositionDoubts } from '../trading/position-doubts.ts';
 import type { AccountBoard } from './account-board.ts';
 import type { DeskState } from './desk-state.ts';
 import type { GatewayTimeFollower } from './gateway-time.ts';
@@ -79,6 +80,8 @@ export interface DeskCore {
   gatewayGone: string | null;
   /** The same as a break: the desk's account and those of the gateway. */
   accountBreak: Break | null;
+  /** Where the broker's word on what is held and the books differ between two comparisons. */
+  readonly positionDoubts: PositionDoubts;
   /** What the broker held when the books were last compared on this connection; null before that. */
   lastHoldings: BrokerHoldings | null;
 }

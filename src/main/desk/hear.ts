@@ -1,4 +1,8 @@
-import type { BrokerSnapshot, BrokerWord } from '#shared/domain/broker-word.ts';
+import type {
+  BrokerPositionUpdate,
+  BrokerSnapshot,
+  BrokerWord,
+} from '#shared/domain/broker-word.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 import { accountKind, type LinkStatus } from '#shared/domain/gateway.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
@@ -38,6 +42,9 @@ export function hear(core: DeskCore, word: BrokerWord): void {
       // It may be the rate of a currency.
       valueUnknownLosses(core);
       return;
+    case 'position':
+      hearPosition(core, word.position);
+      return;
     case 'notice':
       hearNotice(core, word);
       return;
@@ -74,10 +81,16 @@ function hearLink(core: DeskCore, status: LinkStatus): void {
   }
   if (status.state === 'down') {
     core.lastHoldings = null;
+    core.positionDoubts.forget();
     facts.push(...decideLinkLost(core.state.books, nowIso(core)));
   }
   record(core, facts);
   if (status.state === 'ready') valueLossesNow(core);
+}
+
+function hearPosition(core: DeskCore, position: BrokerPositionUpdate): void {
+  const { accountId, instrumentId, quantity } = position;
+  if (accountId === core.state.accountId) core.positionDoubts.heard(instrumentId, quantity);
 }
 
 /** The account of this desk among those the gateway names, or why there is none it can trade. */

@@ -26,6 +26,7 @@ import { presentPeople, type PeopleRecord } from '../people/people-record.ts';
 import { openOrders } from '../trading/books.ts';
 import { forgetEnded } from '../trading/forget.ts';
 import { decideLinkLost } from '../trading/decide-link.ts';
+import { PositionDoubts } from '../trading/position-doubts.ts';
 import { AccountBoard } from './account-board.ts';
 import { anyOrder } from './any-order.ts';
 import { BarBoard } from './bar-board.ts';
@@ -254,6 +255,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     accountProblem: null,
     gatewayGone: null,
     accountBreak: null,
+    positionDoubts: new PositionDoubts(),
     lastHoldings: null,
   };
   quoted = true;
@@ -299,6 +301,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     every(flattenEveryMs, 'closing positions for the kill switch', () =>
       goOnFlattening(core, 'ask-broker'),
     ),
+    every(watchEveryMs, 'comparing what is held', () => askWhereInDoubt(core)),
     every(reconcileEveryMs, 'asking for a snapshot', () => link.requestSnapshot()),
     ports.clock.after(firstBackupAfterMs, () => void backUp(core)),
     ports.clock.every(backupEveryMs, () => void backUp(core)),
@@ -466,6 +469,14 @@ async function takeOrRefuse(core: DeskCore, facts: readonly NewFact[]): Promise<
     if (!(error instanceof ContractError)) throw error;
     throw new StartRefused(error.message, 'Mend the cause and start Deskcheck again.');
   }
+}
+
+/** A fill of which the desk was not told shows in what is held, and is not left to the minute's reconciliation. */
+function askWhereInDoubt({ positionDoubts, ports, state, link, linkStatus }: DeskCore): void {
+  if (linkStatus.state !== 'ready') return;
+  const held = (instrumentId: InstrumentId): number =>
+    state.books.exposures.get(instrumentId)?.position ?? 0;
+  if (positionDoubts.isToAsk(ports.clock.monotonic(), held)) link.requestSnapshot();
 }
 
 /** Of what cannot be recorded nothing is forgotten: it could not be looked up. */

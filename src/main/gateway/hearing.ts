@@ -120,6 +120,10 @@ export class Hearing {
         reconciliation.collector?.addPosition(position);
       },
       onPositionsEnd: () => reconciliation.end('positions'),
+      onPositionUpdate: (position) => {
+        this.#onAccountNamed(position.accountId);
+        this.#around.say({ kind: 'position', position });
+      },
       onAccountValue: (value) => this.#onAccountValue(value),
       onAccountSummary: (requestId, value) => {
         if (reconciliation.isSummary(requestId)) this.#onAccountValue(value);

@@ -18,6 +18,17 @@ export function listenToAccount(api: IBApi, say: SessionHandlers, guard: Listene
     ),
   );
   api.on(EventName.positionEnd, () => guard.run(() => say.onPositionsEnd()));
+  api.on(
+    EventName.updatePortfolio,
+    (contract, quantity, _price, _value, _cost, _unrealized, _realized, accountId) =>
+      guard.run(() =>
+        say.onPositionUpdate({
+          accountId: accountId ?? '',
+          instrumentId: parsePositionInstrument(contract).instrumentId,
+          quantity: figureOrNull(quantity) ?? 0,
+        }),
+      ),
+  );
   api.on(EventName.updateAccountValue, (tag, value, currency, accountId) =>
     guard.run(() => say.onAccountValue({ accountId, tag, value, currency })),
   );

@@ -5,6 +5,7 @@ import type {
   BrokerOrder,
   BrokerOrderStatusUpdate,
   BrokerPosition,
+  BrokerPositionUpdate,
   WhatIf,
 } from '#shared/domain/broker-word.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
@@ -49,6 +50,7 @@ export interface SessionHandlers {
   onCommission(commission: BrokerCommission): void;
   onPosition(position: BrokerPosition): void;
   onPositionsEnd(): void;
+  onPositionUpdate(position: BrokerPositionUpdate): void;
   onAccountValue(value: BrokerAccountValue): void;
   onAccountSummary(requestId: number, value: BrokerAccountValue): void;
   onAccountSummaryEnd(requestId: number): void;

@@ -86,6 +86,11 @@ export interface BrokerPosition {
   averageCost: number;
 }
 
+/** What the account holds of an instrument, signed units, told when it changes. */
+export type BrokerPositionUpdate = Pick<BrokerPosition, 'accountId' | 'quantity'> & {
+  instrumentId: number;
+};
+
 /**
  * What an error message about an order means for it.
  * `informational`: the order lives; `modify-refused`, `cancel-refused`: it lives as it was.
@@ -145,6 +150,7 @@ export type BrokerWord =
   | { kind: 'execution'; execution: BrokerExecution }
   | { kind: 'commission'; commission: BrokerCommission }
   | { kind: 'account-value'; value: BrokerAccountValue }
+  | { kind: 'position'; position: BrokerPositionUpdate }
   /** Codes that belong to no order: farms, subscriptions, pacing. */
   | {
       kind: 'notice';
