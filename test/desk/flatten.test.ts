@@ -173,6 +173,20 @@ describe('a kill with flatten while the link is down', () => {
     expect(await heldAtGateway()).toBe(0);
   });
 
+  test('tells somebody when it has waited for long, and what to do', async () => {
+    await hold(30);
+    cutLink();
+    await desk.until('the link is down', () => desk.link() !== 'ready');
+    await desk.kill('Get out.', true);
+    const told = (): string => desk.alert('flatten-waiting')?.detail ?? '';
+    await desk.until('somebody is told', () => told() !== '', 20_000);
+    expect(told()).toMatch(
+      /^SPY is still held 1\d(\.\d)? s after the kill switch was to close it\./,
+    );
+    expect(told()).toContain('The link is not ready.');
+    expect(told()).toContain('Engage the kill switch again without flattening to call that off');
+  }, 40_000);
+
   test('closes what is held by then, not what was held when it was engaged', async () => {
     await hold(30);
     const order = await desk.working({ quantity: 12, limitPrice: (desk.bid() ?? 0) - 0.5 });
@@ -236,5 +250,54 @@ describe('a kill with flatten while the link is down', () => {
     } finally {
       await reset.end();
     }
+  });
+});
+
+describe('a kill with flatten while the market is closed', () => {
+  /** Late in the evening, and no order trades. */
+  async function closeMarket(): Promise<void> {
+    trial.control.inject({ kind: 'halt', symbol: 'SPY', forMs: 3_600_000 });
+    trial.control.inject({ kind: 'clock-jump', seconds: 43_200 });
+    await desk.until(
+      'the desk hears how late it is',
+      () => desk.killStatus().positions[0]?.why?.startsWith('Its market is closed') === true,
+    );
+  }
+
+  test('says so before, and that its order waits at the broker; a person cancels it and closes the position themselves', async () => {
+    await hold(30);
+    await closeMarket();
+    expect(desk.killStatus().positions).toMatchObject([{ stage: 'held' }]);
+
+    await desk.kill('Get out.', true);
+    await desk.until('its order waits', () => desk.killStatus().positions[0]?.stage === 'sent');
+    expect(desk.killStatus().positions[0]?.why).toContain('waits at the broker');
+    const [waiting] = flattenOrders(desk);
+    await desk.until('the broker has it', () => flattenOrders(desk)[0]?.status === 'WORKING');
+
+    await desk.cancel(waiting?.orderRef ?? '');
+    await desk.untilStatus(waiting?.orderRef ?? '', 'CANCELLED');
+    await desk.until('it is stuck', () => desk.killStatus().positions[0]?.stage === 'stuck');
+    await desk.until('somebody is told', () => desk.alert('flatten-failed') !== undefined);
+    expect(desk.position()).toBe(30);
+
+    await desk.rearm('REDUCING');
+    const limitPrice = Math.round((desk.bid() ?? 0) * 99) / 100;
+    const closing = desk.resting({ side: 'SELL', quantity: 30, limitPrice, outsideRth: true });
+    expect(await desk.place(closing)).toMatchObject({ allowed: true });
+    trial.control.clear(null);
+    await untilPosition(desk, 0);
+  });
+
+  test('engaged again it gives up the order that waits and closes with another one', async () => {
+    await hold(30);
+    await closeMarket();
+    await desk.kill('Get out.', true);
+    await desk.until('the broker has it', () => flattenOrders(desk)[0]?.status === 'WORKING');
+    await desk.kill('Again.', true);
+    await desk.until('there is another', () => flattenOrders(desk)[1]?.status === 'WORKING');
+    expect(flattenOrders(desk)[0]?.status).toBe('CANCELLED');
+    trial.control.clear(null);
+    await untilPosition(desk, 0);
   });
 });

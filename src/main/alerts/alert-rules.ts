@@ -44,6 +44,7 @@ export const alertRules = {
   'daily-pnl-unknown': { nature: 'condition', severity: 'warning' },
   'kill-engaged': { nature: 'event', severity: 'critical' },
   'bracket-broken': { nature: 'event', severity: 'critical' },
+  'flatten-waiting': { nature: 'condition', severity: 'critical' },
   'flatten-failed': { nature: 'event', severity: 'critical' },
   'desk-defect': { nature: 'event', severity: 'critical' },
   'clock-skew': { nature: 'condition', severity: 'warning' },

@@ -110,13 +110,19 @@ function ofExecution(
   ];
 }
 
-function ofKill({ openOrders, reason }: FactBody<'kill.engaged'>, by: string): AlertCondition[] {
+function ofKill(
+  { openOrders, reason, flatten }: FactBody<'kill.engaged'>,
+  by: string,
+): AlertCondition[] {
   const who = by === 'desk' ? 'The desk' : by;
+  const closes = flatten
+    ? ' It closes every position as soon as it can, however late that is; engaged again without flattening it calls off what is left.'
+    : '';
   return [
     condition(
       'kill-engaged',
       '',
-      `${who} engaged the kill switch with ${openOrders} open orders. The desk is HALTED. Reason: ${reason}`,
+      `${who} engaged the kill switch with ${openOrders} open orders. The desk is HALTED.${closes} Reason: ${reason}`,
     ),
   ];
 }

@@ -20,6 +20,7 @@ export const monitorSources: Record<MonitorId, string> = {
   'gateway-read-only': 'IB, TWS API: Read-Only API',
   'order-unacknowledged': 'RTS 6 art. 16',
   'order-unknown': 'RTS 6 art. 16',
+  'flatten-waiting': 'RTS 6 art. 12: kill functionality',
   'order-denials': 'RTS 6 art. 15(3)',
   'order-rejections': 'RTS 6 art. 15(3)',
   'message-rate': 'RTS 6 art. 15(1)(d); IB: 50 messages a second',

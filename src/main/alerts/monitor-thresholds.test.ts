@@ -63,6 +63,11 @@ const establishing = (ms: number): Given => ({
   linkState: 'handshaking',
   linkNotReadySince: START - ms,
 });
+const flattening = (ms: number): Given => ({
+  flattening: [
+    { instrumentId: SPY, displaySymbol: 'SPY', engagedAt: START - ms, orderRef: null, why: null },
+  ],
+});
 const broken: Given = {
   breaks: [
     {
@@ -177,6 +182,13 @@ const rows: readonly Row[] = [
     id: 'order-unknown',
     below: {},
     hard: { openOrders: [order({ status: 'UNKNOWN' })] },
+    actsOn: null,
+  },
+  {
+    id: 'flatten-waiting',
+    below: flattening(14_999),
+    soft: flattening(15_000),
+    hard: flattening(60_000),
     actsOn: null,
   },
   {

@@ -75,6 +75,7 @@ export function view(change: Partial<MonitorView> = {}): MonitorView {
     readOnlyApi: false,
     openOrders: [order()],
     markets: [market()],
+    flattening: [],
     breaks: [],
     reconciliationComplete: true,
     dayPnl: -100,

@@ -25,6 +25,18 @@ export interface WatchedMarket {
   readonly marketOpen: boolean;
 }
 
+/** A position that a kill switch with flattening has not closed yet. */
+export interface FlatteningPosition {
+  readonly instrumentId: InstrumentId;
+  readonly displaySymbol: string;
+  /** When the kill switch was engaged. */
+  readonly engagedAt: EpochMs;
+  /** The order that closes it, at the broker; null while it waits to be sent. */
+  readonly orderRef: string | null;
+  /** What it waits for, in a sentence; null where nobody knows. */
+  readonly why: string | null;
+}
+
 /** What the machine and the desk's own process say of themselves; null where it is not known. */
 export interface MachineView {
   /** How late the process was for its turn within the last second. */
@@ -55,6 +67,7 @@ export interface MonitorView {
   readonly readOnlyApi: boolean;
   readonly openOrders: readonly Order[];
   readonly markets: readonly WatchedMarket[];
+  readonly flattening: readonly FlatteningPosition[];
   readonly breaks: readonly Break[];
   /** Whether the broker answered everything at the last reconciliation; true before the first. */
   readonly reconciliationComplete: boolean;

@@ -7,7 +7,8 @@ import { decideKill } from '../risk/kill.ts';
 import { mayCancel } from './cancelling.ts';
 import { displaySymbolOf, instrumentValueInBase } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
-import { heldInstruments, heldPosition, ownOpenOrders } from './killing.ts';
+import { heldInstruments, heldPosition } from './flattening.ts';
+import { ownOpenOrders } from './killing.ts';
 import { isLinkRefusal } from './link-refusals.ts';
 import { recorded } from './record.ts';
 

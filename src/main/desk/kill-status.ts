@@ -1,10 +1,11 @@
 import type { FlattenRow, KillStatus } from '#shared/domain/kill.ts';
 
-import { closingSide } from '../risk/flatten.ts';
+import { closingSide, waitsForMarket } from '../risk/flatten.ts';
 import { mayCancel } from './cancelling.ts';
 import { displaySymbolOf, instrumentValueInBase } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
-import { flattenStepOf, heldInstruments, ownOpenOrders } from './killing.ts';
+import { flattenStepOf, heldInstruments, heldPosition } from './flattening.ts';
+import { ownOpenOrders } from './killing.ts';
 
 /** What the kill switch would do now, and how far one that is engaged has come. */
 export function killStatus(core: DeskCore): KillStatus {
@@ -48,9 +49,12 @@ function rowOf(core: DeskCore, instrumentId: number): FlattenRow {
     quantity,
     value: unitValue === null ? null : quantity * unitValue,
   };
-  if (kill === null || !kill.flatten) return { ...row, stage: 'held', why: null };
+  if (kill === null || !kill.flatten) {
+    const why = waitsForMarket(heldPosition(core, new Map(), instrumentId));
+    return { ...row, stage: 'held', why };
+  }
   const step = flattenStepOf(core, kill, instrumentId);
   // What is due leaves with the next turn.
   if (step.stage === 'due') return { ...row, stage: 'waiting', why: null };
-  return { ...row, stage: step.stage, why: step.stage === 'sent' ? null : step.why };
+  return { ...row, stage: step.stage, why: step.why };
 }

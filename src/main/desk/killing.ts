@@ -4,19 +4,15 @@ import type { InstrumentId } from '#shared/domain/instrument.ts';
 import type { Order } from '#shared/domain/order.ts';
 
 import { evaluateChain } from '../risk/chain.ts';
-import {
-  flattenStep,
-  flattenTicket,
-  type FlattenStep,
-  type HeldPosition,
-} from '../risk/flatten.ts';
+import { flattenTicket } from '../risk/flatten.ts';
 import { killControls } from '../risk/kill-controls.ts';
 import { decideKill, type EngagedKill } from '../risk/kill.ts';
-import { openOrders, type TradingBooks } from '../trading/books.ts';
+import { openOrders } from '../trading/books.ts';
 import { denyOrder, intendOrder, type Placing } from '../trading/decide-order.ts';
 import { cancelEverything, cancelOnTheWire, mayCancel } from './cancelling.ts';
 import { controlContext, displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
+import { flattenStepOf, heldInstruments } from './flattening.ts';
 import { nowIso, record, recorded } from './record.ts';
 import { nextOrderId, sendOrder } from './sending.ts';
 
@@ -95,78 +91,6 @@ export function goOnFlattening(core: DeskCore, asking: 'ask-broker' | null = nul
     mustAsk ||= step.stage === 'waiting' && step.askBroker;
   }
   if (mustAsk && asking === 'ask-broker') core.link.requestSnapshot();
-}
-
-/** What is held of anything in the account, the desk's own doing or not. */
-export function heldInstruments(core: DeskCore): InstrumentId[] {
-  return [...core.state.books.exposures]
-    .filter(([, { position }]) => position !== 0)
-    .map(([instrumentId]) => instrumentId);
-}
-
-/** What the kill is to do about one position. */
-export function flattenStepOf(
-  core: DeskCore,
-  engaged: EngagedKill,
-  instrumentId: InstrumentId,
-): FlattenStep {
-  const linkReady = core.linkStatus.state === 'ready' && core.accountProblem === null;
-  return flattenStep(heldPosition(core, engaged.flattening, instrumentId), linkReady);
-}
-
-/** One position as flattening looks at it; `flattening` are the orders that close positions already. */
-export function heldPosition(
-  core: DeskCore,
-  flattening: EngagedKill['flattening'],
-  instrumentId: InstrumentId,
-): HeldPosition {
-  const { books } = core.state;
-  const closingRef = flattening.get(instrumentId);
-  const closing = closingRef === undefined ? null : (books.orders.get(closingRef) ?? null);
-  const now = nowIso(core);
-  const { changedAt, open } = ordersIn(books, instrumentId, closingRef);
-  const filledAt = books.filledAt.get(instrumentId) ?? '';
-  const movedAt = changedAt > filledAt ? changedAt : filledAt;
-  const holdings = core.lastHoldings;
-  const listed = holdings?.positions.find(
-    ({ accountId, instrument }) =>
-      instrument.instrumentId === instrumentId &&
-      (accountId === core.state.accountId || accountId === ''),
-  );
-  return {
-    instrumentId,
-    quantity: books.exposures.get(instrumentId)?.position ?? 0,
-    // What a complete list leaves out is not held; of an incomplete one nothing follows.
-    brokerQuantity:
-      holdings === null || (listed === undefined && !core.state.reconciliationComplete)
-        ? null
-        : (listed?.quantity ?? 0),
-    // A time that is yet to come is of before the machine's clock was set back.
-    brokerIsFresh: holdings !== null && (holdings.requestedAt > movedAt || movedAt > now),
-    openOrders: open,
-    known: core.state.instruments.has(instrumentId),
-    closing:
-      closingRef === undefined
-        ? null
-        : (closing ?? { status: 'UNKNOWN', reason: 'The desk has lost sight of it.' }),
-  };
-}
-
-/** When the desk last heard of an order in the instrument, ISO-8601, and how many may still trade, leaving out one. */
-function ordersIn(
-  books: TradingBooks,
-  instrumentId: InstrumentId,
-  exceptRef: string | undefined,
-): { changedAt: string; open: number } {
-  let changedAt = '';
-  let open = 0;
-  for (const order of books.orders.values()) {
-    if (order.instrumentId !== instrumentId || order.orderRef === exceptRef) continue;
-    if (order.status === 'DENIED') continue;
-    if (order.updatedAt > changedAt) changedAt = order.updatedAt;
-    if (books.openOrders.has(order.orderRef)) open += 1;
-  }
-  return { changedAt, open };
 }
 
 /** Sends the order that closes a position, if the kill's own controls let it: recorded like every other order. */

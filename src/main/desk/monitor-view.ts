@@ -7,6 +7,7 @@ import { breaksNow } from './breaks-now.ts';
 import { displaySymbolOf, instrumentValueInBase } from './control-context.ts';
 import { dayPnl } from './day-pnl.ts';
 import type { DeskCore } from './desk-core.ts';
+import { stillFlattening } from './flattening.ts';
 
 /** What costs to gather is gathered only when a monitor reads it: most facts wake one that looks at little. */
 export function monitorView(core: DeskCore): MonitorView {
@@ -22,6 +23,9 @@ export function monitorView(core: DeskCore): MonitorView {
     },
     get markets() {
       return watchedMarkets(core);
+    },
+    get flattening() {
+      return stillFlattening(core);
     },
     roundTripMs: core.linkStatus.roundTripMs,
     readOnlyApi: core.link.readOnlyApi(),

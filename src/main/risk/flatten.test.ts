@@ -12,6 +12,7 @@ const held: HeldPosition = {
   brokerIsFresh: true,
   openOrders: 0,
   known: true,
+  session: 'regular',
   closing: null,
 };
 
@@ -55,10 +56,22 @@ describe('what a kill with flatten does about a position', () => {
     'sends no second order while the first is %s, with the link up or down',
     (status) => {
       const position = { ...held, closing: { status, reason: null } };
-      expect(flattenStep(position, true)).toEqual({ stage: 'sent' });
-      expect(flattenStep(position, false)).toEqual({ stage: 'sent' });
+      expect(flattenStep(position, true)).toEqual({ stage: 'sent', why: null });
+      expect(flattenStep(position, false)).toEqual({ stage: 'sent', why: null });
     },
   );
+
+  it.each([
+    ['closed', 'Its market is closed: a market order waits at the broker for the next'],
+    ['extended', 'Its regular session is not on: a market order waits'],
+  ] as const)('says that its order waits where the market is %s', (session, why) => {
+    const closing = { status: 'WORKING', reason: null } as const;
+    expect(flattenStep({ ...held, session, closing }, true)).toEqual({
+      stage: 'sent',
+      why: expect.stringContaining(why) as unknown,
+    });
+    expect(flattenStep({ ...held, session }, true)).toEqual({ stage: 'due' });
+  });
 
   it.each(['REJECTED', 'CANCELLED', 'DENIED', 'FILLED'] as const)(
     'sends no second order after one that was %s, and says so',

@@ -1,6 +1,7 @@
 import type { InstrumentId } from '#shared/domain/instrument.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
 import type { Order, OrderSide, OrderTicket } from '#shared/domain/order.ts';
+import type { MarketSession } from '#shared/domain/trading-hours.ts';
 
 import type { EngagedKill } from './kill.ts';
 
@@ -17,18 +18,20 @@ export interface HeldPosition {
   readonly openOrders: number;
   /** Whether the desk knows the instrument well enough to send an order in it. */
   readonly known: boolean;
+  /** In which its market is now; null where its hours do not say. */
+  readonly session: MarketSession | null;
   /** The order of this kill that closes it; null before there is one. */
   readonly closing: Pick<Order, 'status' | 'reason'> | null;
 }
 
 /**
  * `due`: its order may leave now. `waiting`: see `why`; `askBroker` where another list of positions would end that.
- * `sent`: its order is under way. `stuck`: its order ended, and what is left is for a person.
+ * `sent`: its order is under way; `why` where it waits there. `stuck`: its order ended, and what is left is for a person.
  */
 export type FlattenStep =
   | { readonly stage: 'due' }
   | { readonly stage: 'waiting'; readonly why: string; readonly askBroker: boolean }
-  | { readonly stage: 'sent' }
+  | { readonly stage: 'sent'; readonly why: string | null }
   | { readonly stage: 'stuck'; readonly why: string };
 
 /**
@@ -41,7 +44,7 @@ export type FlattenStep =
 export function flattenStep(position: HeldPosition, linkReady: boolean): FlattenStep {
   const { closing } = position;
   if (closing !== null) {
-    if (isOpen(closing.status)) return { stage: 'sent' };
+    if (isOpen(closing.status)) return { stage: 'sent', why: waitsForMarket(position) };
     if (closing.status === 'FILLED') {
       return { stage: 'stuck', why: 'Its order has filled, and the position is not closed.' };
     }
@@ -54,6 +57,13 @@ export function flattenStep(position: HeldPosition, linkReady: boolean): Flatten
   const waits = waitingReasons.find((reason) => reason.holds(position, linkReady));
   if (waits === undefined) return { stage: 'due' };
   return { stage: 'waiting', why: waits.why(position), askBroker: waits.askBroker };
+}
+
+/** What becomes of a market order where the market does not trade it now; null where it does, or nobody knows. */
+export function waitsForMarket({ session }: Pick<HeldPosition, 'session'>): string | null {
+  if (session === null || session === 'regular') return null;
+  const market = session === 'closed' ? 'Its market is closed' : 'Its regular session is not on';
+  return `${market}: a market order waits at the broker for the next and trades at the price of then.`;
 }
 
 interface WaitingReason {

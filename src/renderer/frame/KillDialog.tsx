@@ -61,6 +61,12 @@ function PositionTable({
   );
 }
 
+function waitingWords(flatten: boolean): string {
+  return flatten
+    ? 'The rest waits for the link, without a limit of time: positions are closed when it is back, at the price of then. Engage it again without flattening to call that off.'
+    : 'The rest waits for the link.';
+}
+
 function EngagedNote({ engaged }: { engaged: NonNullable<KillStatus['engaged']> }) {
   const at = useClock(({ now }) => formatMoment(engaged.at, now));
   const left =
@@ -73,7 +79,7 @@ function EngagedNote({ engaged }: { engaged: NonNullable<KillStatus['engaged']> 
         Engaged by {engaged.by} at {at}
         {engaged.flatten ? ', to close every position as well' : ''}.
       </strong>{' '}
-      {left} {engaged.waitingForLink ? 'The rest waits for the link.' : ''}
+      {left} {engaged.waitingForLink ? waitingWords(engaged.flatten) : ''}
     </p>
   );
 }
@@ -170,7 +176,9 @@ function KillPlan() {
       <p>
         Halts the desk and cancels every open order. A position is closed by one market order, when
         its orders have ended and desk and broker agree on what is held. With the link down it arms,
-        and acts when the link is back. Engaged again without flattening, it calls off what is left.
+        and acts when the link is back; outside market hours the orders wait at the broker. Neither
+        has a limit of time. Engaged again without flattening, it calls off what is left. An order
+        that waits can be cancelled like every other; engaged again, it closes with a new one.
       </p>
       <div className="button-row">
         <KillHold

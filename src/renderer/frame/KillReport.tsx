@@ -1,11 +1,24 @@
+import type { FlattenRow } from '#shared/domain/kill.ts';
+
 import { killSentence, type KillStage } from '../stores/kill-store.ts';
 import { orders, useKillStatus } from '../stores/desk-topics.ts';
 import { useTopic } from '../stores/topic-store.ts';
 
-function engagedWords(stage: Extract<KillStage, { at: 'engaged' }>): string {
+/** Which orders wait at the broker for their market. */
+function waitingForMarket(positions: readonly FlattenRow[]): string {
+  const waiting = positions.filter(({ stage, why }) => stage === 'sent' && why !== null);
+  if (waiting.length === 0) return '';
+  const symbols = waiting.map(({ displaySymbol }) => displaySymbol).join(', ');
+  return ` The market is closed for ${symbols}: what closes it waits at the broker, without a limit of time, and trades at the price of then. Cancel its order to end that.`;
+}
+
+function engagedWords(
+  stage: Extract<KillStage, { at: 'engaged' }>,
+  positions: readonly FlattenRow[],
+): string {
   if (stage.waitingForLink) {
     return stage.flatten
-      ? 'The link is down: the cancels leave first when it is back, and positions are closed once desk and broker agree on them. To be sure, act in TWS or IB Gateway.'
+      ? 'The link is down: the cancels leave first when it is back, and positions are closed once desk and broker agree on them, however late that is. To be sure, act in TWS or IB Gateway. Engage it again without flattening to call that off.'
       : 'The link is down: the cancels leave first when it is back. To be sure, cancel in TWS or IB Gateway.';
   }
   const cancels =
@@ -15,7 +28,7 @@ function engagedWords(stage: Extract<KillStage, { at: 'engaged' }>): string {
   if (!stage.flatten) return cancels;
   const count = stage.positionsToClose;
   if (count === 0) return `${cancels} There is no position to close.`;
-  return `${cancels} ${count === 1 ? '1 position is' : `${count} positions are`} being closed.`;
+  return `${cancels} ${count === 1 ? '1 position is' : `${count} positions are`} being closed.${waitingForMarket(positions)}`;
 }
 
 /** What the switch is about to do or has done. */
@@ -38,7 +51,7 @@ export function KillReport({ stage }: { stage: KillStage }) {
       return (
         <>
           <p className="strong">The desk is halted.</p>
-          <p>{engagedWords(stage)}</p>
+          <p>{engagedWords(stage, status?.positions ?? [])}</p>
         </>
       );
     case 'failed':

@@ -29,6 +29,7 @@ export const alertTitles = {
   'daily-pnl-unknown': 'The day\u2019s P&L is not known',
   'kill-engaged': 'Kill switch engaged',
   'bracket-broken': 'A bracket is not whole',
+  'flatten-waiting': 'A position waits to be closed',
   'flatten-failed': 'A position was not closed',
   'desk-defect': 'The desk met a fault of its own',
   'clock-skew': 'The clocks differ',

@@ -14,7 +14,7 @@ export const flattenRowSchema = z.object({
   value: z.number().nullable(),
   /**
    * `held`: a position that no kill switch is closing. `waiting`: it will be closed, see `why`. `sent`: its order is at
-   * the broker. `stuck`: its order ended and some of it is still held.
+   * the broker, and `why` says where it waits there. `stuck`: its order ended and some of it is still held.
    */
   stage: z.enum(['held', 'waiting', 'sent', 'stuck']),
   /** What it waits for, or why it is stuck, in a sentence; null where there is nothing to say. */

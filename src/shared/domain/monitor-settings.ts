@@ -40,6 +40,7 @@ export const monitorUnits = {
   'gateway-read-only': 'holds',
   'order-unacknowledged': 'percent of acknowledgementDeadline',
   'order-unknown': 'orders',
+  'flatten-waiting': 'milliseconds',
   'order-denials': 'denials a minute',
   'order-rejections': 'rejections a minute',
   'message-rate': 'percent of messagesPerSecond',

@@ -5,6 +5,11 @@ import { describeOrder, seconds } from '../words.ts';
 
 const minuteMs = 60_000;
 
+const waitingToBeSent =
+  'It is closed as soon as that can be, however late and at whatever price. Engage the kill switch again without flattening to call that off; to be out now, act in TWS or IB Gateway.';
+const waitingAtBroker =
+  'Its order stays at the broker until it trades or is cancelled. To be out sooner cancel it, and close the position in TWS or, once two people have set the desk REDUCING, here.';
+
 /** Orders, and how many of them come to nothing. */
 export const orderMonitors: readonly Monitor[] = [
   {
@@ -50,6 +55,29 @@ export const orderMonitors: readonly Monitor[] = [
           `The broker does not say what became of ${describeOrder(order)}. It may be working or filled; it counts as working and is not sent again. Look it up in TWS, or cancel it: the broker’s answer settles it.`,
       }));
     },
+  },
+  {
+    id: 'flatten-waiting',
+    onFacts: [],
+    crossed: 'at',
+    actsOn: 'desk',
+    read: ({ flattening, now }) =>
+      flattening.map(({ instrumentId, displaySymbol, engagedAt, orderRef, why }) => {
+        const waited = now - engagedAt;
+        return {
+          subject: String(instrumentId),
+          observed: waited,
+          unit: 'ms',
+          orderRef,
+          instrumentId,
+          detail: () =>
+            [
+              `${displaySymbol} is still held ${seconds(waited)} after the kill switch was to close it.`,
+              ...(why === null ? [] : [why]),
+              orderRef === null ? waitingToBeSent : waitingAtBroker,
+            ].join(' '),
+        };
+      }),
   },
   {
     id: 'order-denials',
