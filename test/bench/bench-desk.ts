@@ -18,6 +18,9 @@ import { simulatorAt } from '../support/desk-simulator.ts';
 import { wideLimits } from '../support/wide-limits.ts';
 import { restingPrice, spy } from './bench-order.ts';
 
+/** In the base currency: nothing a bench does comes near it. */
+const never = 1e12;
+
 const appRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A desk as Deskcheck runs it: its own journal on disk, its own link, its pacing lifted. */
@@ -88,11 +91,26 @@ export async function startBenchDesk(
   };
 }
 
-/** The shipped limits, wide enough for tens of thousands of orders; the controls do the same work. */
+/**
+ * The shipped limits, wide enough for tens of thousands of orders and what their spreads and commissions cost: a desk that
+ * is REDUCING after the first minutes would be measured at denying. The controls and monitors do the same work.
+ */
 function writeWideLimits(dataDir: string): void {
   const file = join(appRoot, 'resources', 'limits', 'default.json');
   const limits = wideLimits(limitsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
-  const wide = { ...limits, positionLimit: { ...limits.positionLimit, value: 10_000_000 } };
+  const { monitors } = limits;
+  const wide = {
+    ...limits,
+    positionLimit: { ...limits.positionLimit, value: 10_000_000 },
+    dailyLoss: { ...limits.dailyLoss, value: never },
+    dayDrawdown: { ...limits.dayDrawdown, value: never },
+    allTimeDrawdown: { ...limits.allTimeDrawdown, value: never },
+    monitors: {
+      ...monitors,
+      'day-drawdown': { ...monitors['day-drawdown'], soft: never, hard: never },
+      'all-time-drawdown': { ...monitors['all-time-drawdown'], soft: never, hard: never },
+    },
+  };
   writeFileSync(join(dataDir, 'limits.json'), JSON.stringify(wide));
 }
 
