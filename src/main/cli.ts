@@ -117,6 +117,7 @@ function program(ended: (code: ExitCode) => void): Command {
     )
     .option('--phase <number>', 'this phase alone; may be given again', argument(readPhases))
     .option('--seed <seed>', 'what chance is drawn from', numberBetween(0, maxSeed, true))
+    .option('--resume', 'go on with the latest attempt that did not come to its end')
     .option('--person <id>', 'who certifies', 'tester')
     .option('--json', 'write the result as JSON, and nothing else, to the standard output')
     .addHelpText(
@@ -130,9 +131,10 @@ function program(ended: (code: ExitCode) => void): Command {
         phase?: Phase[];
         seed?: number;
         person: string;
+        resume?: true;
         json?: true;
       }) => {
-        const { data, gateway, phase, seed, person, json } = options;
+        const { data, gateway, phase, seed, person, resume, json } = options;
         // Only this command needs the whole desk, which takes its time to load.
         const { certify } = await import('./cli/certify.ts');
         const start = (): Promise<RunningDesk> => startDeskOf(data, gateway, seed);
@@ -142,6 +144,7 @@ function program(ended: (code: ExitCode) => void): Command {
             {
               phases: chosen,
               seed: seed ?? null,
+              resume: resume === true,
               json: json === true,
               personId: person,
               start,

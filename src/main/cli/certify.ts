@@ -1,4 +1,5 @@
 import type { CommandName, CommandInput, CommandOutput } from '#shared/contract/commands.ts';
+import { ContractError } from '#shared/contract/error.ts';
 import type { TopicItem, TopicName } from '#shared/contract/topics.ts';
 import { phases, type CheckRun, type Phase } from '#shared/domain/readiness.ts';
 import {
@@ -14,6 +15,8 @@ import type { ExitCode, Output } from './output.ts';
 export interface CertifyOptions {
   phases: readonly Phase[];
   seed: number | null;
+  /** Goes on with the latest attempt that did not come to its end, in place of a new one. */
+  resume: boolean;
   /** Whether the result is JSON on the standard output and nothing else. */
   json: boolean;
   /** Who certifies: a person of the desk. */
@@ -48,6 +51,10 @@ export async function certify(options: CertifyOptions, { out, err }: Output): Pr
     } = attempt;
     if (state !== 'completed') return 2;
     return score.blockers.length === 0 ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    err.write(`The checks cannot run. ${error.message} ${error.advice}\n`);
+    return 2;
   } finally {
     await desk.close('The checks are done.');
   }
@@ -57,7 +64,7 @@ type AttemptRead = CommandOutput<'readiness.read-attempt'>;
 
 async function goThrough(
   desk: RunningDesk,
-  { phases: chosen, seed, personId, stopped }: CertifyOptions,
+  { phases: chosen, seed, resume, personId, stopped }: CertifyOptions,
   progress: { write(text: string): unknown },
 ): Promise<AttemptRead> {
   const window = desk.caller('command-line');
@@ -73,9 +80,24 @@ async function goThrough(
     if (item === undefined) throw new Error(`The topic ${topic} is empty.`);
     return item;
   };
+  const startNew = async (): Promise<string> =>
+    (await call('readiness.start', { phases: [...chosen], seed })).attemptId;
+  const resumeLatest = async (): Promise<string> => {
+    const attempts = desk.service.topics.attempts({}, window).snapshot();
+    const left = attempts.findLast(({ state }) => state === 'interrupted' || state === 'stopped');
+    if (left === undefined) {
+      throw new ContractError({
+        code: 'not-found',
+        message: 'No attempt was interrupted or stopped.',
+        advice: 'Leave out --resume to begin a new one.',
+      });
+    }
+    await call('readiness.resume', { attemptId: left.attemptId });
+    return left.attemptId;
+  };
   await call('session.switch', { personId });
   await desk.ready;
-  const { attemptId } = await call('readiness.start', { phases: [...chosen], seed });
+  const attemptId = resume ? await resumeLatest() : await startNew();
   const status = desk.service.topics.readiness({}, window);
   const checks = desk.service.topics.checks({}, window);
   let phase: Phase | null = null;
