@@ -1,17 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Limits } from '#shared/domain/limits.ts';
+import type { Fact } from '#shared/domain/fact.ts';
 import type { Clock } from '#shared/domain/ports.ts';
 
+import { CommitWatch } from './desk/commit-watch.ts';
 import type { Log } from './desk/log.ts';
 import { metricsText } from './desk/metrics.ts';
 import type { Ports } from './desk/ports.ts';
 import { reachedDesk, troubleOf } from './desk/reached-desk.ts';
 import type { GatewaySettings } from './desk/settings.ts';
 import { startDesk, type RunningDesk, type SimulatedGatewayHandle } from './desk/start-desk.ts';
+import type { RoadPoint } from './desk/road.ts';
 import { processOfNow } from './desk/this-machine.ts';
+import { dataFiles } from './journal/data-files.ts';
 import type { DeskReached, ScratchDesk, ScratchOptions } from './readiness/check-world.ts';
 import { startSimulatorThread } from './simulator-thread.ts';
 
@@ -45,8 +49,11 @@ export function scratchDesks(
         options.log,
         options.ports.clock,
       );
-      const desk = await open(options, scratch, folder, simulator);
-      return scratchDeskOf(options, scratch, folder, simulator, desk);
+      const commits = new CommitWatch(options.ports.clock);
+      const start = (handle: SimulatedGatewayHandle): Promise<RunningDesk> =>
+        open(options, scratch, folder, handle, (point, facts) => commits.at(point, facts));
+      const desk = await start(simulator);
+      return scratchDeskOf(options, scratch, folder, simulator, desk, start, commits);
     } catch (error) {
       await simulator?.close();
       rmSync(folder, { recursive: true, force: true });
@@ -82,6 +89,7 @@ function open(
   { gatewayKind = 'simulated', unpaced, reconcileEveryMs = minuteMs }: ScratchOptions,
   folder: string,
   { host, port, control, died }: SimulatedGatewayHandle,
+  probe: (point: RoadPoint, facts: readonly Fact[]) => void,
 ): Promise<RunningDesk> {
   const gateway: GatewaySettings =
     gatewayKind === 'simulated'
@@ -94,6 +102,7 @@ function open(
     gateway,
     ports: { ...ports, clock: reconcilingEvery(ports.clock, reconcileEveryMs) },
     log,
+    probe,
     // The desk's, to be used again when it is restarted: it is closed with the folder.
     startSimulator: async () => ({ host, port, control, died, close: async () => {} }),
     ...(unpaced === undefined ? {} : { messagesPerSecond: null }),
@@ -117,6 +126,8 @@ function scratchDeskOf(
   folder: string,
   simulator: SimulatedGatewayHandle,
   first: RunningDesk,
+  start: (simulator: SimulatedGatewayHandle) => Promise<RunningDesk>,
+  commits: CommitWatch,
 ): ScratchDesk {
   let desk = first;
   const reached = reachedDesk({
@@ -133,6 +144,8 @@ function scratchDeskOf(
       });
     },
   });
+  const { gatewayKind = 'simulated' } = scratch;
+  const writeAheadLog = `${dataFiles(join(folder, gatewayKind)).database}-wal`;
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     try {
@@ -145,10 +158,15 @@ function scratchDeskOf(
   return {
     ...reached,
     gateway: troubleOf(simulator.control),
+    market: { sendTicks: (ticks) => simulator.control.sendTicks(ticks) },
+    journal: {
+      onCommit: (listener) => commits.onCommit(listener),
+      walBytes: () => statSync(writeAheadLog, { throwIfNoEntry: false })?.size ?? 0,
+    },
     ready: () => untilReady(reached, options.ports.clock),
     async restart() {
       await desk.close('Restarted by a check.');
-      desk = await open(options, scratch, folder, simulator);
+      desk = await start(simulator);
     },
     close() {
       closing ??= close();

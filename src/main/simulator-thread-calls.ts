@@ -18,6 +18,7 @@ export class SimulatorThreadCalls {
     inject: async (fault) => void (await this.#ask('inject', [fault])),
     clear: async (faultId) => void (await this.#ask('clear', [faultId])),
     setSpeed: async (speed) => void (await this.#ask('setSpeed', [speed])),
+    sendTicks: async (ticks) => void (await this.#ask('sendTicks', [ticks])),
     status: async () => simulatorStatusSchema.parse(await this.#ask('status', [])),
   };
 

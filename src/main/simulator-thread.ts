@@ -79,6 +79,7 @@ export async function startSimulatorThread(
       inject: (fault) => current.control.inject(fault),
       clear: (faultId) => current.control.clear(faultId),
       setSpeed: (speed) => current.control.setSpeed(speed),
+      sendTicks: (ticks) => current.control.sendTicks(ticks),
       status: () => current.control.status(),
     },
     died: new Promise((resolve) => {

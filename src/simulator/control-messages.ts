@@ -21,6 +21,9 @@ function method<Schema extends z.ZodType<readonly unknown[]>>(
 
 const none = z.tuple([]);
 const flag = z.tuple([z.boolean()]);
+const ticks = z.array(
+  z.object({ instrumentId: z.number().int(), lastSize: z.number().positive() }),
+);
 const symbol = z.string().min(1);
 
 const methods: Record<keyof GatewayControl, RemoteMethod> = {
@@ -31,6 +34,7 @@ const methods: Record<keyof GatewayControl, RemoteMethod> = {
   ),
   status: method(none, (control) => control.status()),
   setSpeed: method(z.tuple([speedSchema]), (control, speed) => control.setSpeed(speed)),
+  sendTicks: method(z.tuple([ticks]), (control, sent) => control.sendTicks(sent)),
   orders: method(none, (control) => control.orders()),
   executions: method(none, (control) => control.executions()),
   clients: method(none, (control) => control.clients()),

@@ -35,6 +35,12 @@ export interface GatewayExecutionView {
   price: number;
 }
 
+/** A tick that a load run knows again when it comes out of a desk. */
+export interface LastSizeTick {
+  instrumentId: number;
+  lastSize: number;
+}
+
 /**
  * Makes trouble, on purpose and one thing at a time, and says how the gateway is. All values can be sent between
  * threads. What cannot be done throws {@link GatewayOptionsError} with a sentence.
@@ -49,6 +55,8 @@ export interface GatewayControl {
   placeManualOrder(order: ManualOrderInput): number;
   /** Simulated time over wall time, 1 to 1000. */
   setSpeed(speed: number): void;
+  /** Sends whoever watches the instruments these sizes of a last trade, now and in this order. */
+  sendTicks(ticks: readonly LastSizeTick[]): void;
   orders(): GatewayOrderView[];
   executions(): GatewayExecutionView[];
   /** Client ids that are connected. */
@@ -83,6 +91,7 @@ export function createGatewayControl(
     | 'placeManualOrder'
     | 'status'
     | 'setSpeed'
+    | 'sendTicks'
     | 'orders'
     | 'executions'
     | 'clients'

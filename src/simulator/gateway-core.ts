@@ -224,6 +224,12 @@ class Core implements GatewayCore {
       placeManualOrder: (order) => this.#placeManualOrder(order, rooms),
       status: () => this.#status(),
       setSpeed: (speed) => this.#setSpeed(speed),
+      sendTicks: (ticks) =>
+        run(() => {
+          for (const { instrumentId, lastSize } of ticks) {
+            this.#quotes.sendLastSize(instrumentId, lastSize);
+          }
+        }),
       orders: () =>
         [...this.#exchange.completedOrders(), ...this.#exchange.workingOrders()].map(orderView),
       executions: () => this.#exchange.executions().map(executionView),

@@ -15,7 +15,7 @@ import { systemPorts } from '../../src/main/desk/ports.ts';
 import type { RoadPoint } from '../../src/main/desk/road.ts';
 import { startDesk } from '../../src/main/desk/start-desk.ts';
 import { simulatorAt } from '../support/desk-simulator.ts';
-import { wideLimits } from '../support/wide-limits.ts';
+import { wideLimits } from '../../src/main/load/wide-limits.ts';
 import { restingPrice, spy } from './bench-order.ts';
 
 /** In the base currency: nothing a bench does comes near it. */

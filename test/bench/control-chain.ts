@@ -18,7 +18,7 @@ import { BuyingPowerReservations } from '../../src/main/risk/reservations.ts';
 import { RestingOrders } from '../../src/main/risk/resting-orders.ts';
 import { initialTradingStates, instrumentState } from '../../src/main/risk/trading-states.ts';
 import { applyFact, createBooks, exposureOf } from '../../src/main/trading/books.ts';
-import { wideLimits } from '../support/wide-limits.ts';
+import { wideLimits } from '../../src/main/load/wide-limits.ts';
 import type { BenchResult } from './figures.ts';
 import { Latencies } from './latencies.ts';
 

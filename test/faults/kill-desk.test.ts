@@ -18,7 +18,7 @@ import { gatewayTruth } from '../support/gateway-truth.ts';
 import { topicsOf } from '../support/topics-of.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { startSimulatorProcess, type SimulatorProcess } from '../support/simulator-process.ts';
-import { wideLimits } from '../support/wide-limits.ts';
+import { wideLimits } from '../../src/main/load/wide-limits.ts';
 
 /** Every boundary of the order path, each a moment at which power can go. */
 const boundaries = [

@@ -20,7 +20,7 @@ import { defaultStartDate, Market } from '../../src/simulator/market/market.ts';
 import { sessionMs } from '../../src/simulator/market/trading-calendar.ts';
 import { seededRandom } from '../../src/simulator/random.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
-import { wideLimits } from '../support/wide-limits.ts';
+import { wideLimits } from '../../src/main/load/wide-limits.ts';
 import { DeskProcess, ProcessClock } from './desk-process.ts';
 import { Disk } from './memory-journal.ts';
 import { fairWeather, MemoryNetwork } from './memory-network.ts';

@@ -79,6 +79,9 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     readiness: new HandFeed(),
     checks: new HandFeed(),
     attempts: new HandFeed(),
+    load: new HandFeed(),
+    loadSamples: new HandFeed(),
+    loadRuns: new HandFeed(),
   };
   const commands: CommandHandlers = {
     'session.switch': refuse,
@@ -134,6 +137,12 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     'readiness.stop': refuse,
     'readiness.resume': refuse,
     'readiness.read-attempt': refuse,
+    'load.read-scenarios': refuse,
+    'load.start': refuse,
+    'load.stop': refuse,
+    'load.set-baseline': refuse,
+    'load.read-run': refuse,
+    'load.note-frames': refuse,
     ...handlers,
   };
   return {
@@ -162,6 +171,9 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
         readiness: () => feeds.readiness,
         checks: () => feeds.checks,
         attempts: () => feeds.attempts,
+        load: () => feeds.load,
+        loadSamples: () => feeds.loadSamples,
+        loadRuns: () => feeds.loadRuns,
       },
       refused: () => undefined,
     },

@@ -13,7 +13,13 @@ export function simulatorAt(
     host,
     port,
     close: () => Promise.resolve(),
-    control: { inject: refuse, clear: refuse, setSpeed: refuse, status: refuse },
+    control: {
+      inject: refuse,
+      clear: refuse,
+      setSpeed: refuse,
+      sendTicks: refuse,
+      status: refuse,
+    },
     died: new Promise(() => {}),
     ...has,
   };
@@ -25,6 +31,7 @@ export function controlOf(control: GatewayControl): SimulatorControl {
     inject: async (fault) => control.inject(fault),
     clear: async (faultId) => control.clear(faultId),
     setSpeed: async (speed) => control.setSpeed(speed),
+    sendTicks: async (ticks) => control.sendTicks(ticks),
     status: async () => control.status(),
   };
 }

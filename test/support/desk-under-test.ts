@@ -29,7 +29,7 @@ import { controlOf, simulatorAt } from './desk-simulator.ts';
 import { eventually } from './real-clock.ts';
 import { topicsOf } from './topics-of.ts';
 import { silentLog } from './silent-log.ts';
-import { wideLimits } from './wide-limits.ts';
+import { wideLimits } from '../../src/main/load/wide-limits.ts';
 
 const appRoot = join(import.meta.dirname, '../..');
 /** SPY's conId, also in the catalogue of the simulated gateway. */

@@ -24,6 +24,9 @@ export function topicsOf({ topics }: DeskService, caller: Caller): DeskTopics {
     readiness: (params) => topics.readiness(params, caller),
     checks: (params) => topics.checks(params, caller),
     attempts: (params) => topics.attempts(params, caller),
+    load: (params) => topics.load(params, caller),
+    loadSamples: (params) => topics.loadSamples(params, caller),
+    loadRuns: (params) => topics.loadRuns(params, caller),
     activity: (params) => topics.activity(params, caller),
   };
 }

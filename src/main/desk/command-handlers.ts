@@ -15,6 +15,7 @@ import { anyOrder } from './any-order.ts';
 import { mayCancel } from './cancelling.ts';
 import { displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
+import type { LoadCommand } from './load-board.ts';
 import { governanceCommands } from './governance-commands.ts';
 import {
   knowInstrument,
@@ -45,6 +46,7 @@ export type DeskCommands = Omit<
   | 'simulator.set-speed'
   | PeopleCommand
   | ReadinessCommand
+  | LoadCommand
 >;
 
 /** All of them but those that need more than the core. */

@@ -8,6 +8,7 @@ import type { EpochMs } from '#shared/domain/ports.ts';
 import { alertsFrom, applyToAlerts, type Alerts } from '../alerts/alerts.ts';
 import { applyToDeliveries, type Deliveries } from '../alerts/deliveries.ts';
 import { applyToPeople, type PeopleRecord } from '../people/people-record.ts';
+import { applyToLoad, noLoadRuns, type LoadRecord } from '../load/load-record.ts';
 import {
   applyToReadiness,
   noAttempts,
@@ -81,6 +82,8 @@ export interface DeskState {
   pnl: PnlRecord;
   /** Every attempt at readiness. */
   readiness: ReadinessRecord;
+  /** Every load run. */
+  load: LoadRecord;
   reconciledAt: string | null;
   /** Whether the broker answered everything at the last reconciliation; true before the first. */
   reconciliationComplete: boolean;
@@ -123,6 +126,7 @@ export function createDeskState(
     recentRejections: [],
     pnl: emptyPnlRecord,
     readiness: noAttempts,
+    load: noLoadRuns,
     reconciledAt: null,
     reconciliationComplete: true,
   };
@@ -150,6 +154,7 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
   state.kill = applyToKill(state.kill, fact);
   state.people = applyToPeople(state.people, fact);
   state.readiness = applyToReadiness(state.readiness, fact);
+  state.load = applyToLoad(state.load, fact);
   switch (fact.kind) {
     case 'account.identified':
       state.accountId = fact.body.accountId;

@@ -17,6 +17,7 @@ import { condition } from '../alerts/alert-rules.ts';
 import { forgetResolved } from '../alerts/forget-resolved.ts';
 import { HoldTimes } from '../alerts/hold-times.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { LoadRecord } from '../load/load-record.ts';
 import type { ReadinessRecord } from '../readiness/readiness-record.ts';
 import { limitsOfRecord } from '../risk/limits.ts';
 import { LimitsInForce } from '../risk/limits-in-force.ts';
@@ -57,6 +58,7 @@ import { Publisher } from './publisher.ts';
 import { QuoteBoard } from './quote-board.ts';
 import { raise, record, recorded } from './record.ts';
 import { riskFigures } from './risk-figures.ts';
+import type { LoadTopic } from './load-board.ts';
 import type { ReadinessTopic } from './readiness-board.ts';
 import { Road, type RoadPoint } from './road.ts';
 import { StartRefused } from './start-refused.ts';
@@ -85,7 +87,7 @@ export interface OpenDeskOptions {
 /** A desk on one gateway, with its journal open. */
 export interface OpenDesk {
   commands: DeskCommands;
-  topics: Omit<DeskTopics, 'simulator' | 'session' | ReadinessTopic>;
+  topics: Omit<DeskTopics, 'simulator' | 'session' | ReadinessTopic | LoadTopic>;
   /** Everybody who may sign in at this desk. */
   people(): readonly Person[];
   /** Everybody its journal knows. */
@@ -93,6 +95,7 @@ export interface OpenDesk {
   /** Takes what was decided outside the desk, about its people, their windows and its readiness, down its road. */
   record(facts: readonly NewFact[], act: () => void, caller?: Caller): Promise<void>;
   readonly readiness: ReadinessRecord;
+  readonly load: LoadRecord;
   readonly limits: Limits;
   /** Resolves at the first moment the desk accepts new risk. */
   ready: Promise<void>;
@@ -353,6 +356,9 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     peopleOnRecord: () => state.people,
     get readiness() {
       return state.readiness;
+    },
+    get load() {
+      return state.load;
     },
     get limits() {
       return limitsInForce.current;

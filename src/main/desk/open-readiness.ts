@@ -1,20 +1,21 @@
 import { ContractError } from '#shared/contract/error.ts';
 import type { Caller, CommandHandlers } from '#shared/contract/service.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
-import type { Environment } from '#shared/domain/readiness.ts';
 
 import type { Journal } from '../journal/journal.ts';
 import { everyCheck } from '../readiness/every-check.ts';
 import { configurationOf } from './certified-configuration.ts';
+import { environmentOf } from './desk-environment.ts';
 import type { DeskMeter } from './desk-meter.ts';
 import { createFeed } from './feed.ts';
+import type { LoadBoard } from './load-board.ts';
 import { metricsText } from './metrics.ts';
 import type { OpenDesk } from './open-desk.ts';
 import { reachedDesk } from './reached-desk.ts';
 import { ReadinessBoard } from './readiness-board.ts';
 import type { SimulatorBoard, SimulatorControl } from './simulator-board.ts';
 import type { StartDeskOptions } from './start-desk.ts';
-import { processOfNow, thisMachine } from './this-machine.ts';
+import { processOfNow } from './this-machine.ts';
 
 /** Opens readiness at a desk that is open: what the checks reach of it, of its journal and of the machine. */
 export function openReadiness(
@@ -25,12 +26,14 @@ export function openReadiness(
     board,
     journal,
     control,
+    load,
   }: {
     desk: OpenDesk;
     meter: DeskMeter;
     board: SimulatorBoard;
     journal: Journal;
     control: SimulatorControl | null;
+    load: LoadBoard;
   },
 ): ReadinessBoard {
   const { ports, version, commit = null, scratchDesk, gatewayKind, folder, log } = options;
@@ -46,6 +49,7 @@ export function openReadiness(
         topics: {
           ...desk.topics,
           ...readiness.topics,
+          ...load.topics,
           simulator: () => board.feed,
           session: () => createFeed(() => []),
         },
@@ -67,23 +71,12 @@ export function openReadiness(
     },
     environment: () => environmentOf(desk, gatewayKind),
     scratchDesk: scratchDesk === undefined ? null : (scratch) => scratchDesk(scratch, desk.limits),
+    busyWith: () => load.busyWith,
     ports,
     log,
   });
   readiness.takeUp();
   return readiness;
-}
-
-function environmentOf(desk: OpenDesk, gatewayKind: GatewayKind): Environment {
-  const [status] = desk.topics.status({}).snapshot();
-  const [quote] = desk.topics.quotes({}).snapshot();
-  return {
-    gatewayKind,
-    serverVersion: status?.link?.serverVersion ?? null,
-    accountId: status?.accountId ?? null,
-    marketData: quote?.marketDataType ?? null,
-    ...thisMachine(),
-  };
 }
 
 function processFigures({ machine }: StartDeskOptions) {
@@ -122,4 +115,10 @@ const refusedToChecks: Omit<
   'readiness.stop': refuse,
   'readiness.resume': refuse,
   'readiness.read-attempt': refuse,
+  'load.read-scenarios': refuse,
+  'load.start': refuse,
+  'load.stop': refuse,
+  'load.set-baseline': refuse,
+  'load.read-run': refuse,
+  'load.note-frames': refuse,
 };

@@ -54,6 +54,8 @@ export interface ReadinessOptions {
   environment(): Environment;
   /** Null where this desk cannot start others: then what needs one is skipped. */
   scratchDesk: ((options: ScratchOptions) => Promise<ScratchDesk>) | null;
+  /** What else goes on that no attempt may disturb, in a sentence; null where nothing does. */
+  busyWith(): string | null;
   ports: Ports;
   log: Log;
 }
@@ -146,6 +148,11 @@ export class ReadinessBoard {
         return { attempt, runs: [...runs], score: scoreOf(this.#checksOf(attempt), runs) };
       },
     };
+  }
+
+  /** What goes on here that a load run would disturb, in a sentence; null where nothing does. */
+  get busyWith(): string | null {
+    return this.#going === null ? null : 'A readiness attempt is already running.';
   }
 
   /** Resolves when nothing runs any more; where something did, it is on record as interrupted. */
@@ -293,12 +300,8 @@ export class ReadinessBoard {
   }
 
   #refuseWhileGoing(): void {
-    if (this.#going === null) return;
-    throw refused(
-      'conflict',
-      'A readiness attempt is already running.',
-      'Wait until it has ended, or stop it.',
-    );
+    const busy = this.busyWith ?? this.#options.busyWith();
+    if (busy !== null) throw refused('conflict', busy, 'Wait until it has ended, or stop it.');
   }
 
   /** Why an attempt cannot go on, in a sentence; null where it can. */

@@ -12,6 +12,8 @@ export interface SimulatorControl {
   /** Ends one lasting fault, or with null all of them. */
   clear(faultId: number | null): Promise<void>;
   setSpeed(speed: number): Promise<void>;
+  /** Sends whoever watches the instruments these sizes of a last trade, now and in this order. */
+  sendTicks(ticks: readonly { instrumentId: number; lastSize: number }[]): Promise<void>;
   status(): Promise<SimulatorStatus>;
 }
 

@@ -22,6 +22,8 @@ import { openDesk, type OpenDesk } from './open-desk.ts';
 import { openDeskJournal } from './open-desk-journal.ts';
 import { peopleCommands, requireStaffed, type DeskOfPeople } from './people-commands.ts';
 import type { Ports } from './ports.ts';
+import type { LoadBoard } from './load-board.ts';
+import { openLoad } from './open-load.ts';
 import { openReadiness } from './open-readiness.ts';
 import type { ReadinessBoard } from './readiness-board.ts';
 import type { RoadPoint } from './road.ts';
@@ -87,6 +89,7 @@ interface Opened {
   simulator: SimulatedGatewayHandle | null;
   board: SimulatorBoard;
   readiness: ReadinessBoard;
+  load: LoadBoard;
   journal: Journal;
   isPractice: boolean;
   credentials: CredentialsFile;
@@ -162,6 +165,16 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
         gauges: () => desk.gauges(),
         clock: options.ports.clock,
       });
+      const setting = { ...options, folder, gatewayKind: gateway.kind };
+      const load: LoadBoard = openLoad(setting, { desk, busyWith: () => readiness.busyWith });
+      const readiness: ReadinessBoard = openReadiness(setting, {
+        desk,
+        meter,
+        board,
+        journal: opened.journal,
+        control,
+        load,
+      });
       return {
         desk,
         meter,
@@ -170,10 +183,8 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
         credentials: new CredentialsFile(folder),
         board,
         journal: opened.journal,
-        readiness: openReadiness(
-          { ...options, folder, gatewayKind: gateway.kind },
-          { desk, meter, board, journal: opened.journal, control },
-        ),
+        load,
+        readiness,
       };
     } catch (error) {
       opened.journal.close();
@@ -182,10 +193,11 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
     }
   };
   const close = async (
-    { desk, meter, simulator, board, readiness }: Opened,
+    { desk, meter, simulator, board, readiness, load }: Opened,
     reason: string,
   ): Promise<void> => {
     await readiness.close();
+    await load.close();
     meter.stop();
     board.close();
     try {
@@ -227,6 +239,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
     ...current.desk.topics,
     simulator: () => current.board.feed,
     ...current.readiness.topics,
+    ...current.load.topics,
   }));
 
   /** The new desk is open before the old one is let go, so that a refusal leaves the old one as it was. */
@@ -295,6 +308,15 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
         current.readiness.commands['readiness.resume'](input, caller),
       'readiness.read-attempt': (input, caller) =>
         current.readiness.commands['readiness.read-attempt'](input, caller),
+      'load.read-scenarios': (input, caller) =>
+        current.load.commands['load.read-scenarios'](input, caller),
+      'load.start': (input, caller) => current.load.commands['load.start'](input, caller),
+      'load.stop': (input, caller) => current.load.commands['load.stop'](input, caller),
+      'load.set-baseline': (input, caller) =>
+        current.load.commands['load.set-baseline'](input, caller),
+      'load.read-run': (input, caller) => current.load.commands['load.read-run'](input, caller),
+      'load.note-frames': (input, caller) =>
+        current.load.commands['load.note-frames'](input, caller),
       'simulator.inject': (input, caller) =>
         current.board.commands['simulator.inject'](input, caller),
       'simulator.clear': (input, caller) =>
@@ -325,6 +347,9 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       readiness: feeds.source('readiness'),
       checks: feeds.source('checks'),
       attempts: feeds.source('attempts'),
+      load: feeds.source('load'),
+      loadSamples: feeds.source('loadSamples'),
+      loadRuns: feeds.source('loadRuns'),
     },
     refused: (command, message, caller) => refusedCommands.take(command, message, caller),
   };

@@ -38,6 +38,9 @@ class DeskWithQuotes {
       readiness: () => none,
       checks: () => none,
       attempts: () => none,
+      load: () => none,
+      loadSamples: () => none,
+      loadRuns: () => none,
       quotes: () => this.quotes,
       bars: ({ instrumentId }) => {
         if (knows.includes(instrumentId)) return this.bars;

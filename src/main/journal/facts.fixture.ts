@@ -1,3 +1,4 @@
+import { loadRunExample, loadSummaryExample } from '#shared/domain/load.fixture.ts';
 import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 import type { Verdict } from '#shared/domain/control.ts';
 import type { Receiver } from '#shared/domain/delivery.ts';
@@ -591,5 +592,24 @@ export function oneOfEach(): NewFact[] {
       body: { attemptId: 'att-1', state: 'interrupted', reason: 'The desk was stopped.' },
     },
     { kind: 'attempt.resumed', by: 'tester', body: { attemptId: 'att-1' } },
+    { kind: 'load.began', by: 'tester', window: 'w-2', body: { run: loadRunExample } },
+    {
+      kind: 'load.ended',
+      by: 'desk',
+      body: {
+        runId: loadRunExample.runId,
+        state: 'completed',
+        reason: 'It came to its end.',
+        summary: loadSummaryExample,
+        evidence: [
+          { file: 'mixed-light.series.json', title: 'Series', sha256: 'e'.repeat(64), bytes: 9 },
+        ],
+      },
+    },
+    {
+      kind: 'load.baseline-set',
+      by: 'tester',
+      body: { scenarioId: 'mixed-light', runId: loadRunExample.runId },
+    },
   ];
 }

@@ -64,8 +64,22 @@ export interface ScratchOptions {
   reconcileEveryMs?: number;
 }
 
+/** The market and the journal of a desk under load. */
+export interface UnderLoad {
+  readonly market: {
+    /** Has the gateway send these sizes of a last trade, now and in this order. */
+    sendTicks(ticks: readonly { instrumentId: number; lastSize: number }[]): Promise<void>;
+  };
+  readonly journal: {
+    /** Calls for every transaction: how long its oldest fact waited for it, and what it took with its sync; milliseconds. */
+    onCommit(listener: (commit: { lagMs: number; syncMs: number }) => void): () => void;
+    /** Of the write-ahead log. */
+    walBytes(): number;
+  };
+}
+
 /** A desk made for one check, on a simulated gateway of its own: what is done to it harms nobody. */
-export interface ScratchDesk extends DeskReached {
+export interface ScratchDesk extends DeskReached, UnderLoad {
   readonly gateway: GatewayTrouble;
   /** Resolves once the desk takes new risk: its link is ready, its losses are valued. */
   ready(): Promise<void>;

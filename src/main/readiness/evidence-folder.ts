@@ -6,13 +6,16 @@ import type { Evidence } from '#shared/domain/readiness.ts';
 
 import type { EvidenceFile } from './check.ts';
 
-/** Where the evidence of every attempt of a desk lies. */
+/** Where the evidence of every attempt of a desk lies, or of every load run. */
 export class EvidenceFolders {
   readonly #root: string;
 
-  /** @param dataDir of one kind of gateway. */
-  constructor(dataDir: string) {
-    this.#root = join(dataDir, 'readiness');
+  /**
+   * @param dataDir of one kind of gateway.
+   * @param of what: `readiness` attempts, or `load` runs.
+   */
+  constructor(dataDir: string, of: 'readiness' | 'load' = 'readiness') {
+    this.#root = join(dataDir, of);
   }
 
   folderOf(attemptId: string): string {

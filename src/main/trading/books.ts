@@ -221,6 +221,9 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
     case 'attempt.resumed':
     case 'attempt.ended':
     case 'check.ran':
+    case 'load.began':
+    case 'load.ended':
+    case 'load.baseline-set':
     case 'silence.ended':
       return;
   }

@@ -38,6 +38,7 @@ import { createFakeRisk } from './fake-risk.ts';
 import { createFakeSimulator } from './fake-simulator.ts';
 import { fakeKillStatus } from './fake-kill.ts';
 import { fakeGovernance } from './fake-governance.ts';
+import { fakeLoad } from './fake-load.ts';
 import { fakeReadiness } from './fake-readiness.ts';
 import { FakeTopic } from './fake-topic.ts';
 
@@ -616,6 +617,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
   );
 
   const readiness = fakeReadiness();
+  const load = fakeLoad();
 
   const handlers: { [C in CommandName]: (input: CommandInput<C>) => CommandOutput<C> } = {
     'session.switch': ({ personId }) => {
@@ -895,6 +897,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       return { entries: matching.slice(0, limit), more: matching.length > limit };
     },
     ...readiness.commands,
+    ...load.commands,
     'journal.verify': () => ({ ok: true, facts: journal.length, difference: null }),
   };
 
@@ -919,6 +922,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     simulator: simulator.topic,
     kill,
     ...readiness.topics,
+    ...load.topics,
   };
 
   if (busy) {

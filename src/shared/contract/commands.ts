@@ -10,6 +10,7 @@ import { killDrillSchema } from '#shared/domain/kill.ts';
 import { limitsDifferenceSchema } from '#shared/domain/limits-difference.ts';
 import { limitsSchema } from '#shared/domain/limits.ts';
 import { orderChangeSchema, orderSchema, orderTicketSchema } from '#shared/domain/order.ts';
+import { loadScenariosSchema, loadSeriesSchema, referenceLineSchema } from '#shared/domain/load.ts';
 import { optionChainSchema } from '#shared/domain/option-chain.ts';
 import { assignableRoleSchema, type Capability } from '#shared/domain/people.ts';
 import { priceIncrementSchema } from '#shared/domain/price-increment.ts';
@@ -221,8 +222,6 @@ export const commands = {
       reason: overrideReason,
       /** With exits the verdicts are those of the whole bracket. */
       exits: bracketExitsSchema.nullish(),
-      /** As if this person asked; the caller where there is none. Another only for those who propose or approve limits. */
-      personId: z.string().min(1).nullish(),
     }),
     output: z.object({
       verdicts: z.array(verdictSchema),
@@ -546,6 +545,46 @@ export const commands = {
       score: readinessScoreSchema,
       runs: z.array(checkRunSchema),
     }),
+  },
+  /** What the load lab can do, and what its figures are held against. */
+  'load.read-scenarios': {
+    capability: 'desk.view',
+    input: nothing,
+    output: z.object({ scenarios: loadScenariosSchema, reference: referenceLineSchema }),
+  },
+  /** Begins a load run. One run or readiness attempt goes on at a time. Resolves once its beginning is on record. */
+  'load.start': {
+    capability: 'readiness.run',
+    input: z.strictObject({
+      scenarioId: z.string().min(1).max(100),
+      /** Of the market of a desk of its own; null takes any. */
+      seed: z.number().int().min(0).max(maxSeed).nullable(),
+    }),
+    output: z.object({ runId: z.string() }),
+  },
+  /** Stops the load run that goes on; what was measured is kept. Resolves once its end is on record. */
+  'load.stop': {
+    capability: 'readiness.run',
+    input: z.strictObject({ reason: dueReason }),
+    output: nothing,
+  },
+  /** From now on runs of its scenario are compared with this one, or with none. */
+  'load.set-baseline': {
+    capability: 'readiness.run',
+    input: z.strictObject({ runId: z.string().min(1).max(100), isBaseline: z.boolean() }),
+    output: nothing,
+  },
+  /** What a run left in its folder, if it is as it was recorded. */
+  'load.read-run': {
+    capability: 'desk.view',
+    input: z.strictObject({ runId: z.string().min(1).max(100) }),
+    output: z.object({ series: loadSeriesSchema }),
+  },
+  /** Of a screen that watches a load run: how many frames it drew in the last second. */
+  'load.note-frames': {
+    capability: 'desk.view',
+    input: z.strictObject({ framesPerSecond: z.number().min(0).max(1000) }),
+    output: nothing,
   },
 } as const satisfies Record<string, CommandDeclaration>;
 

@@ -8,6 +8,7 @@ import { instrumentSchema } from '#shared/domain/instrument.ts';
 import { depthBookSchema } from '#shared/domain/market-depth.ts';
 import { killStatusSchema } from '#shared/domain/kill.ts';
 import { orderSchema } from '#shared/domain/order.ts';
+import { loadRowSchema, loadSampleSchema, loadStatusSchema } from '#shared/domain/load.ts';
 import type { Capability } from '#shared/domain/people.ts';
 import { positionSchema } from '#shared/domain/position.ts';
 import { proposalSchema } from '#shared/domain/proposal.ts';
@@ -205,6 +206,12 @@ export const topics = {
   checks: { params: noParams, item: checkStatusSchema, key: 'checkId', delivery: 'latest' },
   /** Every attempt, with its score. */
   attempts: { params: noParams, item: attemptRowSchema, key: 'attemptId', delivery: 'latest' },
+  /** One item: what the load lab does now. */
+  load: { params: noParams, item: loadStatusSchema, key: 'key', delivery: 'latest' },
+  /** Half seconds of the load run that goes on, or of the latest. */
+  loadSamples: { params: noParams, item: loadSampleSchema, key: 'sample', delivery: 'every' },
+  /** Every load run. */
+  loadRuns: { params: noParams, item: loadRowSchema, key: 'runId', delivery: 'latest' },
   activity: { params: noParams, item: activitySchema, key: 'seq', delivery: 'every' },
   /** Those that wait for a second person, and the latest that were decided. */
   proposals: { params: noParams, item: proposalSchema, key: 'proposalId', delivery: 'latest' },

@@ -5,6 +5,7 @@ import type { Verdict } from './control.ts';
 import type { Execution } from './execution.ts';
 import { factKinds, type NewFact } from './fact.ts';
 import { factSentence, type Tone } from './fact-sentence.ts';
+import { loadRunExample, loadSummaryExample } from './load.fixture.ts';
 import type { Attempt, CheckRun } from './readiness.ts';
 import type { Order } from './order.ts';
 import type { Silenced } from './silence.ts';
@@ -868,7 +869,7 @@ const table: [NewFact, Tone, string][] = [
   [
     silenced({ rule: 'market-data-stale', instrumentId: 756733 }),
     'warning',
-    'rosa silenced alerts “Stale quote” on SPY until 2020-03-09 14:30 UTC. The venue has announced a halt.',
+    'rosa silenced alerts of rule market-data-stale on SPY until 2020-03-09 14:30 UTC. The venue has announced a halt.',
   ],
   [
     silenced({ instrumentId: 756733 }),
@@ -878,7 +879,7 @@ const table: [NewFact, Tone, string][] = [
   [
     silenced({ fingerprint: 'clock-skew' }),
     'warning',
-    'rosa silenced the alert “The clocks differ” until 2020-03-09 14:30 UTC. The venue has announced a halt.',
+    'rosa silenced the alert clock-skew until 2020-03-09 14:30 UTC. The venue has announced a halt.',
   ],
   [
     {
@@ -912,6 +913,59 @@ const table: [NewFact, Tone, string][] = [
     { kind: 'check.ran', by: 'desk', body: { attemptId: 'A', run: checkRun } },
     'good',
     'Check passed: The journal is intact. Everything agrees.',
+  ],
+  [
+    { kind: 'load.began', by: 'tessa', body: { run: loadRunExample } },
+    'neutral',
+    'tessa began the load run “Mixed, light”.',
+  ],
+  [
+    {
+      kind: 'load.ended',
+      by: 'desk',
+      body: {
+        runId: 'load-1',
+        state: 'completed',
+        reason: 'It came to its end',
+        summary: loadSummaryExample,
+        evidence: [],
+      },
+    },
+    'good',
+    'Load run completed at 109.8 operations/s. It came to its end.',
+  ],
+  [
+    {
+      kind: 'load.ended',
+      by: 'desk',
+      body: {
+        runId: 'load-1',
+        state: 'failed',
+        reason: 'The desk has no quotes.',
+        summary: null,
+        evidence: [],
+      },
+    },
+    'warning',
+    'Load run failed. The desk has no quotes.',
+  ],
+  [
+    {
+      kind: 'load.baseline-set',
+      by: 'tessa',
+      body: { scenarioId: 'mixed-light', runId: 'load-1' },
+    },
+    'neutral',
+    'tessa made a load run the baseline of the scenario mixed-light.',
+  ],
+  [
+    {
+      kind: 'load.baseline-set',
+      by: 'tessa',
+      body: { scenarioId: 'mixed-light', runId: null },
+    },
+    'neutral',
+    'tessa took the baseline of the load scenario mixed-light away.',
   ],
   [alerted('cleared'), 'good', "Alert's condition is over: Order not acknowledged."],
   [

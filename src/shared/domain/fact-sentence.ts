@@ -277,6 +277,25 @@ export function factSentence(
         tone: result === 'passed' ? 'good' : 'warning',
       };
     }
+    case 'load.began':
+      return neutral(`${fact.body.run.by} began the load run “${fact.body.run.scenario.title}”.`);
+    case 'load.ended': {
+      const { state, reason, summary } = fact.body;
+      const achieved =
+        summary === null ? '' : ` at ${summary.achievedPerSecond.toFixed(1)} operations/s`;
+      return {
+        sentence: `Load run ${state}${achieved}. ${ended(reason)}`.trim(),
+        tone: state === 'completed' ? 'good' : 'warning',
+      };
+    }
+    case 'load.baseline-set': {
+      const { scenarioId, runId } = fact.body;
+      return neutral(
+        runId === null
+          ? `${fact.by} took the baseline of the load scenario ${scenarioId} away.`
+          : `${fact.by} made a load run the baseline of the scenario ${scenarioId}.`,
+      );
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import { gatewayKindSchema, linkStateSchema } from './gateway.ts';
 import { instrumentSchema } from './instrument.ts';
 import { recordedLimitsSchema } from './limits.ts';
 import { killDrillSchema } from './kill.ts';
+import { loadEndSchema, loadRunSchema } from './load.ts';
 import { orderChangeSchema, orderSchema } from './order.ts';
 import { positionSchema } from './position.ts';
 import { proposedChangeSchema, proposalDecisionSchema } from './proposal.ts';
@@ -224,6 +225,13 @@ export const factBodySchemas = {
   }),
   /** One check has run; its evidence lies in the attempt's folder by then. */
   'check.ran': z.object({ attemptId: z.string(), run: checkRunSchema }),
+
+  /** A load run begins. */
+  'load.began': z.object({ run: loadRunSchema }),
+  /** A load run is over; what it measured lies in its folder by then. */
+  'load.ended': loadEndSchema,
+  /** From now on runs of a scenario are compared with this one; null for with none. */
+  'load.baseline-set': z.object({ scenarioId: z.string(), runId: z.string().nullable() }),
 } as const;
 
 export type FactKind = keyof typeof factBodySchemas;

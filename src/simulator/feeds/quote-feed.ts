@@ -162,6 +162,15 @@ export class QuoteFeed {
     }
   }
 
+  /** Sends a size of the last trade alone, to whoever watches the instrument. */
+  sendLastSize(instrumentId: number, lastSize: number): void {
+    if (this.#interrupted || this.#competing) return;
+    for (const { session, requestId, dead, prices } of this.#byInstrument.get(instrumentId) ?? []) {
+      if (session.isSilent || dead || prices !== 'live') continue;
+      session.send(tickSize(requestId, tickField.lastSize, lastSize));
+    }
+  }
+
   *#subscriptions(): Generator<QuoteSubscription> {
     for (const lines of this.#bySession.values()) yield* lines.values();
   }

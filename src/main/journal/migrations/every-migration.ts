@@ -11,6 +11,7 @@ import { migration0010 } from './0010-proposals.ts';
 import { migration0011 } from './0011-sectors.ts';
 import { migration0012 } from './0012-receivers.ts';
 import { migration0013 } from './0013-readiness.ts';
+import { migration0014 } from './0014-load-runs.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, in order. SQL lives in TypeScript so that source, tests and bundle read it alike. */
@@ -28,4 +29,5 @@ export const everyMigration: readonly Migration[] = [
   migration0011,
   migration0012,
   migration0013,
+  migration0014,
 ];

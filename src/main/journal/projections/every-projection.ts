@@ -9,6 +9,7 @@ import { checkRuns } from './check-runs.ts';
 import { decisions } from './decisions.ts';
 import { executions } from './executions.ts';
 import { instruments } from './instruments.ts';
+import { loadRuns } from './load-runs.ts';
 import { meta } from './meta.ts';
 import { orderFacts } from './order-facts.ts';
 import { orders } from './orders.ts';
@@ -39,6 +40,7 @@ export const everyProjection = [
   proposals,
   attempts,
   checkRuns,
+  loadRuns,
   meta,
 ] as const;
 
@@ -100,6 +102,9 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'attempt.resumed': ['attempts'],
   'attempt.ended': ['attempts'],
   'check.ran': ['check_runs'],
+  'load.began': ['load_runs'],
+  'load.ended': ['load_runs'],
+  'load.baseline-set': ['load_runs'],
 };
 
 function isKind<K extends FactKind>(fact: Fact, kind: K): fact is FactOf<K> {

@@ -1,0 +1,184 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { CommandInput, CommandName, CommandOutput } from '#shared/contract/commands.ts';
+import { ContractError } from '#shared/contract/error.ts';
+import type { DurationFigures, LoadRow, LoadScenario, LoadSummary } from '#shared/domain/load.ts';
+
+import { StartRefused } from '../desk/start-refused.ts';
+import type { RunningDesk } from '../desk/start-desk.ts';
+import { loadScenario, loadScenarios, referenceLine } from '../load/scenarios.ts';
+import type { ExitCode, Output } from './output.ts';
+
+export interface LoadCommandOptions {
+  /** Null to list them. */
+  scenarioId: string | null;
+  seed: number | null;
+  /** Whether the result is JSON on the standard output and nothing else. */
+  json: boolean;
+  /** A new folder for what was measured, besides the desk's own; null for none. */
+  out: string | null;
+  /** Who runs it: a person of the desk. */
+  personId: string;
+  start(): Promise<RunningDesk>;
+  /** Resolves when the person asks the process to stop. */
+  stopped: Promise<void>;
+}
+
+/**
+ * Puts a scenario on a desk it starts for it, on record there. 0: it came to its end and no more failed than the
+ * reference line's target lets; 1: more failed, or orders were left open; 2: it could not run or was stopped.
+ */
+export async function load(options: LoadCommandOptions, output: Output): Promise<ExitCode> {
+  const { out, err } = output;
+  const { scenarioId, out: folder, json } = options;
+  if (scenarioId === null) {
+    out.write(scenarioList());
+    return 0;
+  }
+  const scenario = loadScenario(scenarioId);
+  if (scenario === null) {
+    err.write(`There is no load scenario ${scenarioId}. These there are:\n${scenarioList()}`);
+    return 2;
+  }
+  if (folder !== null && existsSync(folder)) {
+    err.write(`${folder} is there already. Give a new folder with --out.\n`);
+    return 2;
+  }
+  try {
+    const row = await runOn(await options.start(), scenario, options, json ? err : out);
+    if (json) out.write(`${JSON.stringify(row, null, 2)}\n`);
+    else out.write(row.summary === null ? `${row.reason}\n` : summaryText(row, row.summary));
+    return exitCodeOf(row);
+  } catch (error) {
+    if (!(error instanceof StartRefused || error instanceof ContractError)) throw error;
+    err.write(`The load run cannot begin. ${error.message} ${error.advice}\n`);
+    return 2;
+  }
+}
+
+function exitCodeOf({ state, summary }: LoadRow): ExitCode {
+  if (state !== 'completed' || summary === null) return 2;
+  // A ramp is meant to end where the desk no longer keeps up.
+  if (summary.knee !== null) return summary.leftOpen === 0 ? 0 : 1;
+  const { errorPercentUnder } = referenceLine.targets;
+  return summary.errorPercent < errorPercentUnder && summary.leftOpen === 0 ? 0 : 1;
+}
+
+async function runOn(
+  desk: RunningDesk,
+  scenario: LoadScenario,
+  { seed, personId, stopped, out: folder }: LoadCommandOptions,
+  progress: { write(text: string): unknown },
+): Promise<LoadRow> {
+  const window = desk.caller('command-line');
+  const call = <C extends CommandName>(
+    command: C,
+    input: CommandInput<C>,
+  ): Promise<CommandOutput<C>> => desk.service.commands[command](input, window);
+  try {
+    await call('session.switch', { personId });
+    await desk.ready;
+    const { scenarioId } = scenario;
+    progress.write(`${scenario.title}: ${scenario.about}\n`);
+    const { runId } = await call('load.start', { scenarioId, seed });
+    void stopped.then(() => call('load.stop', { reason: 'Stopped at the command line.' }));
+    const { topics } = desk.service;
+    const stopHearing = topics.loadSamples({}, window).subscribe(
+      (sample) => progress.write(sampleLine(sample)),
+      () => {},
+    );
+    const rows = topics.loadRuns({}, window);
+    const row = await new Promise<LoadRow>((resolve) => {
+      const look = (): void => {
+        const found = rows.snapshot().find((each) => each.runId === runId);
+        if (found !== undefined && found.state !== 'running') resolve(found);
+      };
+      rows.subscribe(look, () => {});
+      look();
+    });
+    stopHearing();
+    if (folder !== null) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'run.json'), JSON.stringify(row, null, 2));
+      if (row.evidence.length > 0) {
+        const { series } = await call('load.read-run', { runId });
+        writeFileSync(join(folder, 'series.json'), JSON.stringify(series));
+      }
+    }
+    return row;
+  } finally {
+    await desk.close('The load run is over.');
+  }
+}
+
+function sampleLine(sample: {
+  atMs: number;
+  offeredPerSecond: number;
+  achievedPerSecond: number;
+  orderP99Ms: number | null;
+  quoteP99Ms: number | null;
+  errors: number;
+  residentMb: number;
+}): string {
+  return [
+    `${(sample.atMs / 1000).toFixed(1)} s`.padStart(8),
+    `${Math.round(sample.offeredPerSecond)}/s offered`.padStart(17),
+    `${Math.round(sample.achievedPerSecond)}/s done`.padStart(14),
+    `orders p99 ${msText(sample.orderP99Ms)}`.padStart(22),
+    `quotes p99 ${msText(sample.quoteP99Ms)}`.padStart(22),
+    `${sample.errors} errors`.padStart(11),
+    `${Math.round(sample.residentMb)} MB`.padStart(9),
+    '\n',
+  ].join('');
+}
+
+function summaryText(row: LoadRow, summary: LoadSummary): string {
+  const { measured, targets, source } = referenceLine;
+  const reference = { quote: measured.quotesMs, order: measured.ordersMs };
+  return [
+    '',
+    `Run ${row.runId}, seed ${row.seed}: ${row.state}. ${row.reason}`,
+    `${summary.offered} operations offered at ${summary.offeredPerSecond.toFixed(1)}/s, ${summary.achieved} done at ${summary.achievedPerSecond.toFixed(1)}/s, peak ${summary.peakPerSecond.toFixed(1)}/s, ${summary.errorPercent.toFixed(2)} % failed.`,
+    ...summary.kinds.flatMap(({ kind, latency, service, errors }) => [
+      `${kind.padEnd(6)} from due:   ${durationText(latency)} (reference: ${reference[kind]} ms on average)`,
+      `       from begun: ${durationText(service)}`,
+      ...errors.map(({ what, count }) => `       ${count} ${what}`),
+    ]),
+    ...(summary.knee === null
+      ? []
+      : [
+          `Knee: ${rateText(summary.knee.keptUpPerSecond)} kept up with, ${rateText(summary.knee.saturatedPerSecond)} not.`,
+        ]),
+    `loop   waits:      ${durationText(summary.loopDelay)}`,
+    ...(summary.sync === null ? [] : [`sync:              ${durationText(summary.sync)}`]),
+    ...(summary.journalLag === null
+      ? []
+      : [`journal lag:       ${durationText(summary.journalLag)}`]),
+    `Processor ${summary.cpuPercent.mean.toFixed(0)} % of a core, memory at most ${summary.resident.highestMb.toFixed(0)} MB, heap held ${summary.heapGrowthKb.toFixed(0)} kB more at the end, write-ahead log at most ${summary.walMb?.toFixed(1) ?? '—'} MB, ${summary.leftOpen} orders left open.`,
+    `Targets: over ${targets.perSecondOver} operations/s, orders under ${targets.ordersUnderMs} ms, under ${targets.errorPercentUnder} % failed. Reference: ${measured.averagePerSecond}/s, ${measured.averageMs} ms, ${measured.errorPercent} %. ${source}`,
+    '',
+  ].join('\n');
+}
+
+function rateText(perSecond: number | null): string {
+  return perSecond === null ? 'none' : `${Math.round(perSecond)}/s`;
+}
+
+function durationText({ meanMs, p50Ms, p99Ms, p999Ms, maxMs }: DurationFigures): string {
+  return `mean ${msText(meanMs)}, p50 ${msText(p50Ms)}, p99 ${msText(p99Ms)}, p99.9 ${msText(p999Ms)}, most ${msText(maxMs)}`;
+}
+
+function msText(ms: number | null): string {
+  return ms === null ? '—' : `${ms.toFixed(2)} ms`;
+}
+
+function scenarioList(): string {
+  const longest = Math.max(...loadScenarios.map(({ scenarioId }) => scenarioId.length));
+  return loadScenarios
+    .map(({ scenarioId, about, stages }) => {
+      const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+      return `  ${scenarioId.padEnd(longest)}  ${about} (${seconds} s)\n`;
+    })
+    .join('');
+}
