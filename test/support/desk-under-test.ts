@@ -22,6 +22,8 @@ import { systemPorts, type Ports } from '../../src/main/desk/ports.ts';
 import type { RoadPoint } from '../../src/main/desk/road.ts';
 import type { GatewaySettings } from '../../src/main/desk/settings.ts';
 import { startDesk, type RunningDesk } from '../../src/main/desk/start-desk.ts';
+import type { Check } from '../../src/main/readiness/check.ts';
+import { scratchDesks } from '../../src/main/scratch-desk.ts';
 import type { GatewayControl } from '../../src/simulator/gateway-control.ts';
 import type { SimulatedGatewayOptions } from '../../src/simulator/gateway-options.ts';
 import { startSimulatedGateway, type SimulatedGateway } from '../../src/simulator/gateway.ts';
@@ -54,6 +56,10 @@ export interface DeskTestOptions {
   reconcileEveryMs?: number;
   /** What the machine says of itself; a desk without it does not watch its machine. */
   machine?: MachineFigures;
+  /** What its readiness attempts go through in place of every check there is. */
+  checks?: readonly Check[];
+  /** Lets its readiness checks start desks of their own. */
+  scratchDesks?: true;
   /** Called when the desk has a simulated gateway started, and when it closes it. */
   onSimulator?: () => void;
   onSimulatorClosed?: () => void;
@@ -75,6 +81,10 @@ function portsOf(reconcileEveryMs: number): Ports {
         clock.every(periodMs === minuteMs ? reconcileEveryMs : periodMs, task),
     },
   };
+}
+
+function scratchDesksOfTrials(): ReturnType<typeof scratchDesks> {
+  return scratchDesks({ appRoot, version: 'trial', ports: systemPorts(), log: silentLog });
 }
 
 /** A data folder, a simulated gateway, and desks that are started on them one after the other. */
@@ -126,6 +136,8 @@ export class Trial {
       },
       ...(options.probe === undefined ? {} : { probe: options.probe }),
       ...(machine === undefined ? {} : { machine: () => machine }),
+      ...(options.checks === undefined ? {} : { checks: options.checks }),
+      ...(options.scratchDesks === undefined ? {} : { scratchDesk: scratchDesksOfTrials() }),
     });
     this.desks.push(desk);
     return new DeskUnderTest(desk);

@@ -36,9 +36,10 @@ export function openReadiness(
     load: LoadBoard;
   },
 ): ReadinessBoard {
-  const { ports, version, commit = null, scratchDesk, gatewayKind, folder, log } = options;
+  const { ports, version, commit = null, checks = everyCheck, scratchDesk } = options;
+  const { gatewayKind, folder, log } = options;
   const readiness: ReadinessBoard = new ReadinessBoard({
-    checks: everyCheck,
+    checks,
     gatewayKind,
     folder,
     record: () => desk.readiness,
@@ -63,6 +64,7 @@ export function openReadiness(
       get configuration() {
         return configurationOf({ version, commit, limits: desk.limits });
       },
+      people: () => desk.people(),
       machine: () => desk.gauges().machine,
       process: processOfNow,
       verifyJournal: () => journal.verify(),

@@ -12,6 +12,7 @@ import { opens } from '../people/credential.ts';
 import { CredentialsFile } from '../people/credentials-file.ts';
 import { RefusedCommands } from '../people/refused-commands.ts';
 import { WindowSessions } from '../people/window-sessions.ts';
+import type { Check } from '../readiness/check.ts';
 import type { ScratchDesk, ScratchOptions } from '../readiness/check-world.ts';
 import { meterDesk, type DeskMeter } from './desk-meter.ts';
 import { limitsFiles } from './limits-file.ts';
@@ -60,6 +61,8 @@ export interface StartDeskOptions {
   probe?: (point: RoadPoint, facts: readonly Fact[]) => void;
   /** Starts a desk for a readiness check alone; without it what needs one cannot be checked. */
   scratchDesk?: (options: ScratchOptions, limits: Limits) => Promise<ScratchDesk>;
+  /** What is gone through by a readiness attempt; every check there is, unless given. */
+  checks?: readonly Check[];
   /** The commit the program was built from; null where that is not known. */
   commit?: string | null;
 }

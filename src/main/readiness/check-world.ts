@@ -4,6 +4,7 @@ import type { TopicItem, TopicName, TopicParams } from '#shared/contract/topics.
 import type { Fact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { Limits } from '#shared/domain/limits.ts';
+import type { Person } from '#shared/domain/people.ts';
 import type { Clock, RandomSource } from '#shared/domain/ports.ts';
 import type { CheckRun, Configuration } from '#shared/domain/readiness.ts';
 import type { SimulatorFaultInput, SimulatorStatus } from '#shared/domain/simulator-fault.ts';
@@ -92,6 +93,8 @@ export interface ScratchDesk extends DeskReached, UnderLoad {
 /** What is installed, and how its process and machine are. */
 export interface Installation {
   readonly configuration: Configuration;
+  /** Who may sign in at the desk; of a practice desk the ready-made ones. */
+  people(): readonly Person[];
   /** Each null while it is not known. */
   machine(): { eventLoopDelayMs: number | null; freeDiskBytes: number | null };
   process(): { residentBytes: number; heapBytes: number; cpuMs: number };

@@ -13,3 +13,19 @@ function figureIn(unit: string) {
 export const count = figureIn('');
 export const milliseconds = figureIn('ms');
 export const megabytes = figureIn('MB');
+export const percent = figureIn('%');
+
+/** What must not be there. */
+export const none: Threshold = { compare: 'exactly', value: 0 };
+
+export function atMost(value: number): Threshold {
+  return { compare: 'at-most', value };
+}
+
+export function atLeast(value: number): Threshold {
+  return { compare: 'at-least', value };
+}
+
+export function exactly(value: number): Threshold {
+  return { compare: 'exactly', value };
+}

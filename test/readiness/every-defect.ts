@@ -1,0 +1,5 @@
+import { frameworkDefects } from './defects-1.ts';
+import type { PlantedDefect } from './planted-defect.ts';
+
+/** Every planted defect, phase by phase. */
+export const everyDefect: readonly PlantedDefect[] = [...frameworkDefects];
