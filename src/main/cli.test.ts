@@ -36,7 +36,8 @@ function deskcheck(
   });
 }
 
-describe('the command line', () => {
+// Each starts a process of its own, on a machine that may be busy.
+describe('the command line', { timeout: 120_000 }, () => {
   it.concurrent.each<[string[], number, RegExp]>([
     [['--help'], 0, /verify[^]*certify[^]*export[^]*gateway/],
     [['nonsense'], 2, /unknown command 'nonsense'/],

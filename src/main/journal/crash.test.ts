@@ -62,7 +62,7 @@ async function killAndReopen(dataDir: string, round: number): Promise<number> {
 describe('a desk that is killed while it records', () => {
   it(
     'has every acknowledged fact when it comes back, twenty times',
-    { timeout: 60_000 },
+    { timeout: 300_000 },
     async () => {
       const desks = [emptyFolder(), emptyFolder()];
       const acknowledged = await Promise.all(

@@ -202,6 +202,8 @@ export function KillDialog() {
   return (
     <Modal
       opened={opened}
+      // It grows while the switch in it is held.
+      centered={false}
       title="Kill switch with flattening"
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}

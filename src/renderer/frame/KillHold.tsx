@@ -30,7 +30,10 @@ export function KillHold({
       disabled={refusal !== null}
       title={refusal ?? title}
       onPointerDown={(event) => {
-        if (event.button === 0) holdKill(flatten);
+        if (event.button !== 0) return;
+        // What it reports, or a position that moves, may push the button away from under a pointer that stands still.
+        event.currentTarget.setPointerCapture(event.pointerId);
+        holdKill(flatten);
       }}
       onPointerUp={releaseKill}
       onPointerLeave={releaseKill}
