@@ -12,16 +12,25 @@ import type { Silence } from '#shared/domain/silence.ts';
 const stateRank: Record<AlertState, number> = { open: 0, acknowledged: 1, resolved: 2 };
 const severityRank: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 
-/** The order in which alerts want a person: unseen first, those that another explains after them, then the graver, the late, the newer. */
+/** Of the ranks below each takes one digit, so that a whole alert has one number. */
+const digit = 10;
+
+/** What comes before the time: unseen first, those that another explains after them, then the graver, then the late. */
+function rankOf(alert: Alert): number {
+  const { state, severity, inhibitedBy } = alert;
+  const explained = Number(inhibitedBy !== null);
+  const inTime = Number(!isLate(alert));
+  return ((stateRank[state] * digit + explained) * digit + severityRank[severity]) * digit + inTime;
+}
+
+/** The order in which alerts want a person, as {@link rankOf} says; then the newer. */
 export function compareAlerts(a: Alert, b: Alert): number {
-  return (
-    stateRank[a.state] - stateRank[b.state] ||
-    Number(a.inhibitedBy !== null) - Number(b.inhibitedBy !== null) ||
-    severityRank[a.severity] - severityRank[b.severity] ||
-    Number(isLate(b)) - Number(isLate(a)) ||
-    // Times in one form compare letter by letter, and much faster than by a language's rules.
-    (b.lastSeenAt < a.lastSeenAt ? -1 : Number(b.lastSeenAt > a.lastSeenAt))
-  );
+  return rankOf(a) - rankOf(b) || compareTimes(b, a);
+}
+
+/** Times in one form compare letter by letter, and much faster than by a language's rules. */
+function compareTimes(a: Alert, b: Alert): number {
+  return a.lastSeenAt < b.lastSeenAt ? -1 : Number(a.lastSeenAt > b.lastSeenAt);
 }
 
 export const alertViewSchema = z.enum(['unresolved', 'open', 'quiet', 'all']);
@@ -73,10 +82,19 @@ export function alertTest(
     (severity === null || alert.severity === severity) &&
     (rule === null || alert.rule === rule) &&
     (!mine || alert.owner === personId) &&
-    (wanted === '' ||
-      `${alert.title}\n${alert.detail}\n${alert.owner ?? ''}\n${alert.note ?? ''}`
-        .toLowerCase()
-        .includes(wanted));
+    (wanted === '' || textOf(alert).includes(wanted));
+}
+
+/** An alert never changes in place, so that what is searched in it is made once. */
+const texts = new WeakMap<Alert, string>();
+
+function textOf(alert: Alert): string {
+  const before = texts.get(alert);
+  if (before !== undefined) return before;
+  const { title, detail, owner, note } = alert;
+  const text = `${title}\n${detail}\n${owner ?? ''}\n${note ?? ''}`.toLowerCase();
+  texts.set(alert, text);
+  return text;
 }
 
 /** The open alerts of the same rule, the given one first: what one note can be the answer to. */
@@ -92,7 +110,11 @@ export function alertQueue(
   filter: AlertFilter,
   context: FilterContext,
 ): Alert[] {
-  return [...alerts].filter(alertTest(filter, context)).toSorted(compareAlerts);
+  const isWanted = alertTest(filter, context);
+  const ranked: { readonly alert: Alert; readonly rank: number }[] = [];
+  for (const alert of alerts) if (isWanted(alert)) ranked.push({ alert, rank: rankOf(alert) });
+  ranked.sort((a, b) => a.rank - b.rank || compareTimes(b.alert, a.alert));
+  return ranked.map(({ alert }) => alert);
 }
 
 /** The alert `steps` further down the queue, staying inside it; the first when none is selected. */
