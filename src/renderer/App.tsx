@@ -59,7 +59,8 @@ function Console() {
   }, [connected, kind]);
 
   if (session !== null && !session.practice && session.people.length === 0) return <FoundDesk />;
-  if (session !== null && session.state !== 'active') return <SignIn session={session} />;
+  if (session !== null && session.state !== 'active')
+    return <SignIn key={session.state} session={session} />;
   if (known === null || session === null) return <Waiting />;
   if (kind === null) return <FirstStart />;
   const Screen = screens[screen];

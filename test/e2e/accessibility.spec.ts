@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 import { violationsOn } from './axe-violations.ts';
 import {
@@ -11,6 +11,7 @@ import {
   sendOrder,
   test,
   ticketOf,
+  workAs,
 } from './console-test.ts';
 import { openPanel, panel, startFault } from './simulator-panel.ts';
 
@@ -27,6 +28,29 @@ async function dressed(
     expect.soft(await violationsOn(page, theme, part), what).toEqual([]);
   };
 }
+
+/** Whether a page, or a part of it, keeps to the rules in both themes, which differ in colours alone. */
+async function keepsInBoth(page: Page, what: string, part?: string): Promise<void> {
+  for (const theme of ['dark', 'light'] as const) {
+    await page.locator('html').evaluate((html, chosen) => {
+      html.setAttribute('data-mantine-color-scheme', chosen);
+    }, theme);
+    expect.soft(await violationsOn(page, theme, part), `${what}, ${theme}`).toEqual([]);
+  }
+}
+
+const small = { width: 1280, height: 720 };
+const large = { width: 1920, height: 1080 };
+
+/** What a person needs to go on is on the screen without scrolling, on a small one as on a large one. */
+async function fits(page: Page, control: Locator): Promise<void> {
+  for (const size of [large, small]) {
+    await page.setViewportSize(size);
+    await expect.soft(control).toBeInViewport({ ratio: 1 });
+  }
+}
+
+const dialogOf = (page: Page, name: string) => page.getByRole('dialog', { name });
 
 const main = (page: Page, name: string) => page.getByRole('main', { name });
 
@@ -112,3 +136,150 @@ for (const theme of ['dark', 'light'] as const) {
     await keeps('palette', '[role="dialog"]');
   });
 }
+
+test('the doors of a desk keep to WCAG 2.2 AA', async ({ page, desk, gateway }) => {
+  const slowly = { timeout: 30_000 };
+  const passphrase = 'seven quiet herons wade';
+  const port = String(await gateway.start(0));
+  await page.goto(await desk.start('--gateway', 'paper', '--gateway-port', port));
+  const first = page.getByRole('form', { name: 'First person' });
+  await first.getByLabel('Your name').fill('Ana');
+  await first.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await first.getByLabel('Passphrase again').fill('seven');
+  await expect(first.getByText('Enter the passphrase twice, the same.')).toBeVisible();
+  await keepsInBoth(page, 'the first person');
+  await fits(page, first.getByRole('button', { name: 'Become administrator' }));
+  await first.getByLabel('Passphrase again').fill(passphrase);
+  await page.keyboard.press('Enter');
+  const own = page.getByRole('form', { name: 'Your passphrase' });
+  await expect(page.getByRole('banner', { name: 'Desk status' })).toBeVisible(slowly);
+
+  // Everybody changes their own passphrase, by keyboard alone.
+  await page.keyboard.press('5');
+  await own.getByLabel('Present passphrase').focus();
+  for (const text of ['not this one', 'nine slow barges turn', 'nine slow barges turn']) {
+    await page.keyboard.insertText(text);
+    await page.keyboard.press('Tab');
+  }
+  await own.getByLabel('New passphrase again').press('Enter');
+  await expect(own.getByText('The passphrase is wrong.')).toBeVisible(slowly);
+  await keepsInBoth(page, 'own passphrase', '[aria-label="Your passphrase"]');
+  await own.getByLabel('Present passphrase').fill(passphrase);
+  await page.keyboard.press('Enter');
+  await expect(own.getByText('You have a new passphrase.')).toBeVisible(slowly);
+
+  await page.keyboard.press('Control+l');
+  const locked = page.getByRole('form', { name: 'Unlock' });
+  await expect(locked.getByLabel('Passphrase')).toBeFocused();
+  await keepsInBoth(page, 'a locked window');
+  await fits(page, page.getByRole('button', { name: 'Kill switch', exact: true }));
+  await locked.getByRole('button', { name: 'Sign out' }).click();
+  const door = page.getByRole('form', { name: 'Sign in' });
+  await expect(door.getByLabel('Passphrase')).toBeFocused();
+  await page.keyboard.insertText(passphrase);
+  await page.keyboard.press('Enter');
+  await expect(door.getByText('The passphrase is wrong.')).toBeVisible(slowly);
+  await keepsInBoth(page, 'sign-in');
+  await door.getByLabel('Passphrase').fill('nine slow barges turn');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('banner', { name: 'Desk status' })).toBeVisible(slowly);
+});
+
+test('bracket and kill dialog keep to WCAG 2.2 AA', async ({ page, desk }) => {
+  await page.goto(await desk.start('--gateway', 'simulated', '--seed', '7'));
+  await readyToTrade(page, 'SPY');
+  await openTicket(page, 'SPY', 'b');
+  const bid = (await askOf(page, 'SPY')) + 1;
+  await sendOrder(page, { quantity: '10', limitPrice: bid.toFixed(2) });
+  await expect(cell(orderRow(page, 'SPY'), 'State')).toHaveText('Filled');
+  await openTicket(page, 'SPY', 'b');
+  const ticket = ticketOf(page);
+  await ticket.getByLabel('With take-profit and stop-loss').check();
+  await ticket.getByLabel(/^Stop-loss/).fill('low');
+  await expect(ticket.getByText(/The stop-loss is not a number/)).toBeVisible();
+  await keepsInBoth(page, 'a ticket with exits', 'form[aria-label="Order ticket"]');
+  await fits(page, ticket.getByRole('button', { name: /^Preview/ }));
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('Control+Shift+F');
+  const kill = dialogOf(page, 'Kill switch with flattening');
+  await expect(kill.getByRole('row').filter({ hasText: 'SPY' })).toBeVisible();
+  await keepsInBoth(page, 'the kill switch with flattening', '[role="dialog"]');
+  await fits(page, kill.getByRole('button', { name: /^Hold/ }));
+});
+
+test('the forms of limits keep to WCAG 2.2 AA', async ({ page, desk }) => {
+  await page.goto(await desk.start('--gateway', 'simulated', '--seed', '7'));
+  await readyToTrade(page, 'SPY');
+  await page.keyboard.press('2');
+  await main(page, 'Risk')
+    .getByRole('button', { name: /^Propose…/ })
+    .click();
+  const dialog = dialogOf(page, 'Propose new limits');
+  const send = dialog.getByRole('button', { name: /^Propose version/ });
+  await dialog.getByLabel('Order value, at most', { exact: true }).fill('many');
+  await keepsInBoth(page, 'new limits', '[role="dialog"]');
+  await fits(page, send);
+  // From here on by keyboard alone.
+  await dialog.getByRole('tab', { name: /^Limits/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await dialog.getByLabel('Daily loss reached: warning from').fill('200');
+  await expect(dialog.getByText(/must be crossed before the hard one/).first()).toBeVisible();
+  await keepsInBoth(page, 'new thresholds', '[role="dialog"]');
+  await dialog.getByRole('tab', { name: /^Monitors/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await dialog.getByRole('combobox', { name: 'Person' }).press('ArrowDown');
+  await page.getByRole('option', { name: 'Operator' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).press('Enter');
+  await dialog.getByLabel('Operator: Asset classes').selectOption('Only these');
+  await expect(dialog.getByText('None at all, as it stands.')).toBeVisible();
+  await keepsInBoth(page, 'new permissions', '[role="dialog"]');
+  await fits(page, send);
+});
+
+test('silences and delivery keep to WCAG 2.2 AA', async ({ page, desk }) => {
+  await page.goto(await desk.start('--gateway', 'simulated', '--seed', '7'));
+  await readyToTrade(page, 'SPY');
+  await openPanel(page);
+  await startFault(page, 'Reject orders');
+  await page
+    .getByRole('navigation', { name: 'Screens' })
+    .getByRole('button', { name: 'Desk' })
+    .click();
+  await openTicket(page, 'SPY', 'b');
+  const below = (await askOf(page, 'SPY')) - 3;
+  await sendOrder(page, { quantity: '10', limitPrice: below.toFixed(2) });
+  await workAs(page, 'Risk officer');
+  await page
+    .getByRole('navigation', { name: 'Screens' })
+    .getByRole('button', { name: 'Alerts' })
+    .click();
+  const alerts = main(page, 'Alerts');
+  await alerts.getByRole('row').filter({ hasText: 'Order rejected by the broker' }).click();
+  await alerts.getByRole('button', { name: /^Silence…/ }).click();
+  const dialog = dialogOf(page, 'Silence alerts');
+  await expect(dialog.getByLabel('Reason')).toBeFocused();
+  await keepsInBoth(page, 'silence', '[role="dialog"]');
+  await fits(page, dialog.getByRole('button', { name: 'Silence', exact: true }));
+  await dialog.getByRole('radio', { name: /whatever it is about/ }).check();
+  await dialog.getByLabel('Reason').fill('A test of the broker.');
+  await page.keyboard.press('Control+Enter');
+  const silences = alerts.getByRole('region', { name: 'Silences' });
+  await expect(silences.getByText(/alerts “Order rejected by the broker”/)).toBeVisible();
+  await expect(silences.getByText('Risk officer: A test of the broker.')).toBeVisible();
+  // The form that ends it can be left, and whoever left it is where they were.
+  const end = silences.getByRole('button', { name: 'End…' });
+  await end.click();
+  await expect(silences.getByLabel('Why it ends')).toBeFocused();
+  await keepsInBoth(page, 'ending a silence', '[aria-label="Silences"]');
+  await page.keyboard.press('Escape');
+  await expect(end).toBeFocused();
+
+  await page.keyboard.press('5');
+  const delivery = main(page, 'Settings').getByRole('region', { name: 'Delivery of alerts' });
+  await delivery.getByRole('button', { name: /^Add or change/ }).click();
+  await expect(delivery.getByLabel('Name')).toBeFocused();
+  await keepsInBoth(page, 'a receiver of alerts', '[aria-label="Delivery of alerts"]');
+  await page.keyboard.press('Escape');
+  await expect(delivery.getByLabel('Name')).toBeHidden();
+});

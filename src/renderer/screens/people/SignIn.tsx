@@ -169,7 +169,9 @@ export function SignIn({ session }: { session: Session }) {
       {locked !== null && (
         <div className="button-row">
           <KillSwitch />
-          <span className="muted">The kill switch works here, too; on record as that.</span>
+          <span className="muted">
+            The kill switch works here, too. The record says that the window was locked.
+          </span>
         </div>
       )}
     </Door>

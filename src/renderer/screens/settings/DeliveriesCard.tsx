@@ -81,7 +81,7 @@ export function DeliveriesCard() {
         {[...rows.values()].map((status) => (
           <li key={status.receiverId}>
             <p>
-              <strong>{status.receiverId}</strong> {status.kind} {status.url}
+              <strong>{status.receiverId}</strong>: {status.kind} at {status.url}
               {status.hasToken ? ', with a token' : ''}, from {status.leastSeverity} on.
             </p>
             <p className="muted">{standing(status, minute)}</p>
