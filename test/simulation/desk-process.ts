@@ -94,6 +94,7 @@ export class DeskProcess {
     this.#journal = new MemoryJournal(options.disk);
     this.desk = openDesk(
       {
+        commit: null,
         version: 'simulation',
         gatewayKind: 'simulated',
         host: '127.0.0.1',

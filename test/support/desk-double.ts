@@ -82,6 +82,9 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     load: new HandFeed(),
     loadSamples: new HandFeed(),
     loadRuns: new HandFeed(),
+    checklist: new HandFeed(),
+    waivers: new HandFeed(),
+    certificate: new HandFeed(),
   };
   const commands: CommandHandlers = {
     'session.switch': refuse,
@@ -143,6 +146,10 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     'load.set-baseline': refuse,
     'load.read-run': refuse,
     'load.note-frames': refuse,
+    'checklist.tick': refuse,
+    'checklist.untick': refuse,
+    'waiver.propose': refuse,
+    'readiness.sign': refuse,
     ...handlers,
   };
   return {
@@ -174,6 +181,9 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
         load: () => feeds.load,
         loadSamples: () => feeds.loadSamples,
         loadRuns: () => feeds.loadRuns,
+        checklist: () => feeds.checklist,
+        waivers: () => feeds.waivers,
+        certificate: () => feeds.certificate,
       },
       refused: () => undefined,
     },

@@ -60,6 +60,7 @@ export interface DeskTestOptions {
   checks?: readonly Check[];
   /** Lets its readiness checks start desks of their own. */
   scratchDesks?: true;
+  version?: string;
   /** Called when the desk has a simulated gateway started, and when it closes it. */
   onSimulator?: () => void;
   onSimulatorClosed?: () => void;
@@ -120,7 +121,7 @@ export class Trial {
     const desk = await startDesk({
       dataDir: this.dataDir,
       appRoot,
-      version: 'trial',
+      version: options.version ?? 'trial',
       gateway: options.gateway === undefined ? { kind: 'simulated' } : options.gateway,
       ports: portsOf(options.reconcileEveryMs ?? minuteMs),
       messagesPerSecond: null,

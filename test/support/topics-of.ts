@@ -27,6 +27,9 @@ export function topicsOf({ topics }: DeskService, caller: Caller): DeskTopics {
     load: (params) => topics.load(params, caller),
     loadSamples: (params) => topics.loadSamples(params, caller),
     loadRuns: (params) => topics.loadRuns(params, caller),
+    checklist: (params) => topics.checklist(params, caller),
+    waivers: (params) => topics.waivers(params, caller),
+    certificate: (params) => topics.certificate(params, caller),
     activity: (params) => topics.activity(params, caller),
   };
 }

@@ -53,6 +53,7 @@ export const alertRules = {
   'disk-space': { nature: 'condition', severity: 'warning' },
   'backup-age': { nature: 'condition', severity: 'warning' },
   'gateway-gone': { nature: 'event', severity: 'critical' },
+  'certificate-invalid': { nature: 'event', severity: 'critical' },
   'delivery-failing': { nature: 'condition', severity: 'warning' },
   'alert-flood': { nature: 'condition', severity: 'warning' },
   'gateway-notice': { nature: 'event', severity: 'info' },

@@ -32,6 +32,10 @@ export function conditionsOfFact(
   if (fact.kind === 'order.denied') return ofFlattening(fact.body.order, null);
   if (fact.kind === 'execution.received') return ofExecution(fact.body, orderBefore);
   if (fact.kind === 'kill.engaged') return ofKill(fact.body, fact.by);
+  if (fact.kind === 'certificate.invalidated') return ofCertificate(fact.body, fact.body.reason);
+  if (fact.kind === 'certificate.expired') {
+    return ofCertificate(fact.body, `Its time was over at ${fact.body.expiresAt}.`);
+  }
   return [];
 }
 
@@ -123,6 +127,19 @@ function ofKill(
       'kill-engaged',
       '',
       `${who} engaged the kill switch with ${openOrders} open orders. The desk is HALTED.${closes} Reason: ${reason}`,
+    ),
+  ];
+}
+
+function ofCertificate(
+  { certificateId }: { certificateId: string },
+  why: string,
+): AlertCondition[] {
+  return [
+    condition(
+      'certificate-invalid',
+      certificateId,
+      `Certificate ${certificateId} holds no more. ${why} What runs now is not what was proven. Go through the readiness phases and have them signed anew.`,
     ),
   ];
 }

@@ -13,6 +13,7 @@ import { acceptBreak } from './accept-break.ts';
 import { alertCommands } from './alert-commands.ts';
 import { anyOrder } from './any-order.ts';
 import { mayCancel } from './cancelling.ts';
+import type { CertificationCommand } from './certification-board.ts';
 import { displaySymbolOf } from './control-context.ts';
 import type { DeskCore } from './desk-core.ts';
 import type { LoadCommand } from './load-board.ts';
@@ -47,6 +48,7 @@ export type DeskCommands = Omit<
   | PeopleCommand
   | ReadinessCommand
   | LoadCommand
+  | CertificationCommand
 >;
 
 /** All of them but those that need more than the core. */

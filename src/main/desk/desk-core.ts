@@ -26,6 +26,8 @@ import type { Road } from './road.ts';
 /** What the parts of a running desk share. Built once by `open-desk.ts`; the state changes only on the road. */
 export interface DeskCore {
   readonly version: string;
+  /** The commit the program was built from; null where that is not known. */
+  readonly commit: string | null;
   readonly ports: Ports;
   readonly log: Log;
   readonly limitsInForce: LimitsInForce;

@@ -10,6 +10,11 @@ import { applyToDeliveries, type Deliveries } from '../alerts/deliveries.ts';
 import { applyToPeople, type PeopleRecord } from '../people/people-record.ts';
 import { applyToLoad, noLoadRuns, type LoadRecord } from '../load/load-record.ts';
 import {
+  applyToCertification,
+  nothingCertified,
+  type CertificationRecord,
+} from '../readiness/certification-record.ts';
+import {
   applyToReadiness,
   noAttempts,
   type ReadinessRecord,
@@ -84,6 +89,8 @@ export interface DeskState {
   readiness: ReadinessRecord;
   /** Every load run. */
   load: LoadRecord;
+  /** Checklist, waivers, signatures and certificates. */
+  certification: CertificationRecord;
   reconciledAt: string | null;
   /** Whether the broker answered everything at the last reconciliation; true before the first. */
   reconciliationComplete: boolean;
@@ -127,6 +134,7 @@ export function createDeskState(
     pnl: emptyPnlRecord,
     readiness: noAttempts,
     load: noLoadRuns,
+    certification: nothingCertified,
     reconciledAt: null,
     reconciliationComplete: true,
   };
@@ -149,12 +157,13 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
   const moved = instrumentMoved(state, fact);
   if (moved !== null) state.deskExposure.touch(moved);
   state.pnl = applyToPnlRecord(state.pnl, fact);
-  state.proposals = applyToProposals(state.proposals, fact, inForce(state));
+  state.proposals = applyToProposals(state.proposals, fact, inForce(state, Date.parse(fact.at)));
   state.tradingStates = applyToTradingStates(state.tradingStates, fact);
   state.kill = applyToKill(state.kill, fact);
   state.people = applyToPeople(state.people, fact);
   state.readiness = applyToReadiness(state.readiness, fact);
   state.load = applyToLoad(state.load, fact);
+  state.certification = applyToCertification(state.certification, fact);
   switch (fact.kind) {
     case 'account.identified':
       state.accountId = fact.body.accountId;
@@ -191,8 +200,8 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
 }
 
 /** What a proposal is made from and decided by. */
-export function inForce({ limitsOnRecord, tradingStates }: DeskState): InForce {
-  return { limits: limitsOnRecord, tradingStates };
+export function inForce({ limitsOnRecord, tradingStates }: DeskState, now: EpochMs): InForce {
+  return { limits: limitsOnRecord, tradingStates, now };
 }
 
 /** The instrument of which a fact changes what is held, working or known; null for every other fact. */

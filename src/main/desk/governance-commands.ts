@@ -70,7 +70,12 @@ export function governanceCommands(
       const change = state.proposals.get(decision.proposalId)?.change;
       if (change?.kind === 'rearm') refuseWhileKillWaits(change.instrumentId);
       const decide = (): NewFact[] =>
-        decideApprove(state.proposals, inForce(state), decision, caller.person);
+        decideApprove(
+          state.proposals,
+          inForce(state, core.ports.clock.now()),
+          decision,
+          caller.person,
+        );
       await taken(await decidedOrRefused(core, decision, 'approve', caller, decide), caller);
       return {};
     },

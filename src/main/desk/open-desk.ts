@@ -18,10 +18,12 @@ import { forgetResolved } from '../alerts/forget-resolved.ts';
 import { HoldTimes } from '../alerts/hold-times.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LoadRecord } from '../load/load-record.ts';
+import type { CertificationRecord } from '../readiness/certification-record.ts';
 import type { ReadinessRecord } from '../readiness/readiness-record.ts';
 import { limitsOfRecord } from '../risk/limits.ts';
 import { LimitsInForce } from '../risk/limits-in-force.ts';
 import { PnlPeaks } from '../risk/loss-figures.ts';
+import type { Proposals } from '../risk/proposals.ts';
 import { MarketSessions } from '../risk/market-sessions.ts';
 import { presentPeople, type PeopleRecord } from '../people/people-record.ts';
 import { openOrders } from '../trading/books.ts';
@@ -41,6 +43,7 @@ import { applyToDesk, createDeskState, type DeskState } from './desk-state.ts';
 import { DeliveryBoard } from './delivery-board.ts';
 import { DepthBoard } from './depth-board.ts';
 import { deskStatus } from './desk-status.ts';
+import type { CertificationTopic } from './certification-board.ts';
 import { createFeed } from './feed.ts';
 import { GatewayTimeFollower } from './gateway-time.ts';
 import { hear } from './hear.ts';
@@ -65,9 +68,12 @@ import { StartRefused } from './start-refused.ts';
 import type { ReceiverTokens } from './token-file.ts';
 import { valueUnknownLosses } from './valuing.ts';
 import { watchAll } from './watching.ts';
+import { watchCertificate } from './certificate-watch.ts';
 
 export interface OpenDeskOptions {
   version: string;
+  /** The commit the program was built from; null where that is not known. */
+  commit: string | null;
   gatewayKind: GatewayKind;
   host: string;
   port: number;
@@ -87,7 +93,10 @@ export interface OpenDeskOptions {
 /** A desk on one gateway, with its journal open. */
 export interface OpenDesk {
   commands: DeskCommands;
-  topics: Omit<DeskTopics, 'simulator' | 'session' | ReadinessTopic | LoadTopic>;
+  topics: Omit<
+    DeskTopics,
+    'simulator' | 'session' | ReadinessTopic | CertificationTopic | LoadTopic
+  >;
   /** Everybody who may sign in at this desk. */
   people(): readonly Person[];
   /** Everybody its journal knows. */
@@ -96,7 +105,11 @@ export interface OpenDesk {
   record(facts: readonly NewFact[], act: () => void, caller?: Caller): Promise<void>;
   readonly readiness: ReadinessRecord;
   readonly load: LoadRecord;
+  readonly certification: CertificationRecord;
+  readonly proposals: Proposals;
   readonly limits: Limits;
+  /** Has somebody hear of facts once they are on disk. */
+  onFacts(listen: (facts: readonly Fact[]) => void): void;
   /** Resolves at the first moment the desk accepts new risk. */
   ready: Promise<void>;
   gauges(): DeskGauges;
@@ -180,6 +193,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
 
   const publisher = new Publisher({
     state,
+    now: () => ports.clock.now(),
     mark: (instrumentId) => core.quotes.mark(instrumentId),
     status: () => status(),
     quoteProblem: (instrumentId) => core.quoteProblems.get(instrumentId) ?? null,
@@ -208,6 +222,8 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     publish(facts) {
       publisher.publish(facts);
       deliveries.heard(facts);
+      if (facts.some(({ kind }) => kind === 'limits.changed')) watchCertificate(core);
+      for (const listen of factListeners) listen(facts);
     },
     onFault(sentence) {
       log.error({}, sentence);
@@ -217,9 +233,11 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     ...(options.probe === undefined ? {} : { probe: options.probe }),
   });
 
+  const factListeners: ((facts: readonly Fact[]) => void)[] = [];
   const pnlPeaks = new PnlPeaks();
   const core: DeskCore = {
     version: options.version,
+    commit: options.commit,
     ports,
     log,
     limitsInForce,
@@ -294,6 +312,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     ports.clock.every(periodMs, () => guarded(core, where, task));
   const timers = [
     every(watchEveryMs, 'looking at its monitors', () => watchAll(core)),
+    every(watchEveryMs, 'looking at its certificate', () => watchCertificate(core)),
     every(watchEveryMs, 'looking after its deliveries', () => deliveries.tick()),
     every(statusEveryMs, 'showing its figures', () => publishLive(core)),
     every(forgetEveryMs, 'letting go of what is over', () => forgetWhatIsOver(core)),
@@ -360,9 +379,16 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     get load() {
       return state.load;
     },
+    get certification() {
+      return state.certification;
+    },
+    get proposals() {
+      return state.proposals;
+    },
     get limits() {
       return limitsInForce.current;
     },
+    onFacts: (listen) => factListeners.push(listen),
     record: (facts, act, caller) => recorded(core, facts, act, caller),
     ready: whenReady,
     gauges: () => ({
@@ -463,6 +489,8 @@ async function start(
       },
     ]);
   }
+  // What was installed or set while the desk did not run may not be what was certified.
+  watchCertificate(core);
   core.log.info({ openOrders: openOrders(core.state.books).length }, 'The desk has started.');
   if (!core.closing) core.link.start();
 }

@@ -1,9 +1,18 @@
 import { ContractError } from '#shared/contract/error.ts';
-import type { Caller, CommandHandlers } from '#shared/contract/service.ts';
+import type { Caller, CommandHandlers, DeskTopics } from '#shared/contract/service.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
+import type { Configuration } from '#shared/domain/readiness.ts';
 
 import type { Journal } from '../journal/journal.ts';
+import type { Check } from '../readiness/check.ts';
+import { EvidenceFolders } from '../readiness/evidence-folder.ts';
 import { everyCheck } from '../readiness/every-check.ts';
+import {
+  CertificationBoard,
+  type CertificationCommand,
+  type CertificationTopic,
+  type Proven,
+} from './certification-board.ts';
 import { configurationOf } from './certified-configuration.ts';
 import { environmentOf } from './desk-environment.ts';
 import type { DeskMeter } from './desk-meter.ts';
@@ -12,10 +21,21 @@ import type { LoadBoard } from './load-board.ts';
 import { metricsText } from './metrics.ts';
 import type { OpenDesk } from './open-desk.ts';
 import { reachedDesk } from './reached-desk.ts';
-import { ReadinessBoard } from './readiness-board.ts';
+import { ReadinessBoard, type ReadinessCommand, type ReadinessTopic } from './readiness-board.ts';
+import { readinessResources } from './readiness-resources.ts';
 import type { SimulatorBoard, SimulatorControl } from './simulator-board.ts';
 import type { StartDeskOptions } from './start-desk.ts';
 import { processOfNow } from './this-machine.ts';
+
+/** Readiness and certification at an open desk. */
+export interface OpenReadiness {
+  commands: Pick<CommandHandlers, ReadinessCommand | CertificationCommand>;
+  topics: Pick<DeskTopics, ReadinessTopic | CertificationTopic>;
+  /** What goes on, as the one thing that may at a time; null while nothing does. */
+  readonly busyWith: string | null;
+  /** Resolves when nothing runs any more. */
+  close(): Promise<void>;
+}
 
 /** Opens readiness at a desk that is open: what the checks reach of it, of its journal and of the machine. */
 export function openReadiness(
@@ -35,14 +55,19 @@ export function openReadiness(
     control: SimulatorControl | null;
     load: LoadBoard;
   },
-): ReadinessBoard {
+): OpenReadiness {
   const { ports, version, commit = null, checks = everyCheck, scratchDesk } = options;
   const { gatewayKind, folder, log } = options;
+  const configuration = (): Configuration =>
+    configurationOf({ version, commit, limits: desk.limits });
+  const resources = readinessResources(options.appRoot);
+  const folders = new EvidenceFolders(folder);
   const readiness: ReadinessBoard = new ReadinessBoard({
     checks,
     gatewayKind,
-    folder,
+    folders,
     record: () => desk.readiness,
+    certification: () => desk.certification,
     take: (facts, caller) => desk.record(facts, () => {}, caller),
     desk: reachedDesk({
       service: () => ({
@@ -51,6 +76,7 @@ export function openReadiness(
           ...desk.topics,
           ...readiness.topics,
           ...load.topics,
+          ...certification.topics,
           simulator: () => board.feed,
           session: () => createFeed(() => []),
         },
@@ -62,7 +88,7 @@ export function openReadiness(
     }),
     installation: {
       get configuration() {
-        return configurationOf({ version, commit, limits: desk.limits });
+        return configuration();
       },
       people: () => desk.people(),
       machine: () => desk.gauges().machine,
@@ -77,8 +103,55 @@ export function openReadiness(
     ports,
     log,
   });
+  const certification = new CertificationBoard(
+    {
+      checklist: resources.checklist,
+      requirements: resources.requirements,
+      proven: provenBy(readiness, checks, () => desk.readiness.size),
+      folders,
+      record: () => desk.certification,
+      proposals: () => desk.proposals,
+      take: (facts, caller) => desk.record(facts, () => {}, caller),
+      configuration,
+      head: () => journal.head(),
+      ports,
+    },
+    () => readiness.publishAll(),
+  );
+  desk.onFacts((facts) => {
+    readiness.heard(facts);
+    certification.heard(facts);
+  });
   readiness.takeUp();
-  return readiness;
+  return {
+    commands: { ...readiness.commands, ...certification.commands },
+    topics: { ...readiness.topics, ...certification.topics },
+    get busyWith() {
+      return readiness.busyWith;
+    },
+    async close() {
+      certification.close();
+      await readiness.close();
+    },
+  };
+}
+
+/** What has been proven, as the board of readiness has it. */
+function provenBy(
+  readiness: ReadinessBoard,
+  checks: readonly Check[],
+  attempts: () => number,
+): Proven {
+  return {
+    checks,
+    attempt: (attemptId) => readiness.attempt(attemptId),
+    latestWhole: () => readiness.latestWhole(),
+    latestRun: (checkId) => readiness.latestRun(checkId),
+    scoreOf: (attempt) => readiness.scoreOf(attempt),
+    scoreNow: () => readiness.scoreNow(),
+    evidenceProblems: (attempt) => readiness.evidenceProblems(attempt),
+    attempts,
+  };
 }
 
 function processFigures({ machine }: StartDeskOptions) {
@@ -123,4 +196,8 @@ const refusedToChecks: Omit<
   'load.set-baseline': refuse,
   'load.read-run': refuse,
   'load.note-frames': refuse,
+  'checklist.tick': refuse,
+  'checklist.untick': refuse,
+  'waiver.propose': refuse,
+  'readiness.sign': refuse,
 };

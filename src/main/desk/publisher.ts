@@ -21,6 +21,8 @@ import { createFeed } from './feed.ts';
 
 export interface PublisherOptions {
   state: DeskState;
+  /** Epoch ms. */
+  now: () => number;
   mark(instrumentId: InstrumentId): number | null;
   status(): DeskStatus;
   quoteProblem(instrumentId: InstrumentId): string | null;
@@ -157,8 +159,9 @@ export class Publisher {
   }
 
   #proposals(): Proposal[] {
-    const { state } = this.#options;
-    return [...state.proposals.values()].map((held) => proposalNow(held, inForce(state)));
+    const { state, now } = this.#options;
+    const holding = inForce(state, now());
+    return [...state.proposals.values()].map((held) => proposalNow(held, holding));
   }
 
   /** Takes from the screens what is only to be looked up any more. */

@@ -1,9 +1,10 @@
 import { ContractError } from '#shared/contract/error.ts';
 import type { Caller, CommandHandlers, DeskTopics } from '#shared/contract/service.ts';
-import type { NewFact } from '#shared/domain/fact.ts';
+import type { Fact, FactKind, NewFact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
 import {
   maxSeed,
+  phases,
   type Attempt,
   type CheckListing,
   type CheckRun,
@@ -25,7 +26,13 @@ import type {
   ScratchDesk,
   ScratchOptions,
 } from '../readiness/check-world.ts';
-import { EvidenceFolders } from '../readiness/evidence-folder.ts';
+import {
+  certificateStanding,
+  currentCertificate,
+  waiversAt,
+  type CertificationRecord,
+} from '../readiness/certification-record.ts';
+import type { EvidenceFolders } from '../readiness/evidence-folder.ts';
 import { goThrough } from '../readiness/go-through.ts';
 import {
   latest,
@@ -34,6 +41,7 @@ import {
   type ReadinessRecord,
 } from '../readiness/readiness-record.ts';
 import { scoreOf } from '../readiness/score.ts';
+import { expiryOf } from '../readiness/signing.ts';
 import { seededRandom } from '../readiness/seeded-random.ts';
 import { verdictOf } from '../readiness/verdict.ts';
 import { createFeed } from './feed.ts';
@@ -44,9 +52,9 @@ import type { Ports } from './ports.ts';
 export interface ReadinessOptions {
   checks: readonly Check[];
   gatewayKind: GatewayKind;
-  /** Where the evidence lies: the folder of this kind of gateway. */
-  folder: string;
   record(): ReadinessRecord;
+  certification: () => CertificationRecord;
+  folders: EvidenceFolders;
   /** Takes facts down the desk's road; resolves once they are on disk. */
   take(facts: readonly NewFact[], caller?: Caller): Promise<void>;
   desk: DeskReached;
@@ -70,6 +78,15 @@ export type ReadinessCommand =
 /** The latest run of every check that ever ran, and the attempt it was in. */
 type LatestRuns = Map<string, { run: CheckRun; attempt: Attempt }>;
 
+/** What, beside an attempt's own facts, changes how ready the desk is. */
+const touching: ReadonlySet<FactKind> = new Set<FactKind>([
+  'limits.changed',
+  'waiver.granted',
+  'certificate.issued',
+  'certificate.invalidated',
+  'certificate.expired',
+]);
+
 /** An attempt that runs in this process. */
 interface Going {
   attemptId: string;
@@ -84,7 +101,6 @@ interface Going {
 /** Readiness at one desk: goes through the checks of an attempt, records every run, and shows how it stands. */
 export class ReadinessBoard {
   readonly #options: ReadinessOptions;
-  readonly #folders: EvidenceFolders;
   #going: Going | null = null;
   readonly status = createFeed<ReadinessStatus>(() => [this.#status()]);
   readonly checks = createFeed<CheckStatus>(() => this.#checkStatuses());
@@ -100,14 +116,13 @@ export class ReadinessBoard {
 
   constructor(options: ReadinessOptions) {
     this.#options = options;
-    this.#folders = new EvidenceFolders(options.folder);
     this.commands = {
-      'readiness.start': async ({ phases, seed }, caller) => {
+      'readiness.start': async ({ phases: asked, seed }, caller) => {
         this.#refuseWhileGoing();
         const { ports } = options;
         const attempt: Attempt = {
           attemptId: ports.ids.next(),
-          phases: [...new Set(phases)].toSorted((a, b) => a - b),
+          phases: [...new Set(asked)].toSorted((a, b) => a - b),
           seed: seed ?? Math.floor(ports.random.next() * maxSeed),
           state: 'running',
           by: caller.person.personId,
@@ -132,7 +147,7 @@ export class ReadinessBoard {
       },
       'readiness.resume': async ({ attemptId }, caller) => {
         this.#refuseWhileGoing();
-        const held = this.#attempt(attemptId);
+        const held = this.attempt(attemptId);
         const refusal = this.#resumeRefusal(held.attempt);
         if (refusal !== null) throw refused('conflict', refusal, 'Start a new attempt.');
         const { personId } = caller.person;
@@ -144,8 +159,8 @@ export class ReadinessBoard {
         return {};
       },
       'readiness.read-attempt': async ({ attemptId }) => {
-        const { attempt, runs } = this.#attempt(attemptId);
-        return { attempt, runs: [...runs], score: scoreOf(this.#checksOf(attempt), runs) };
+        const { attempt, runs } = this.attempt(attemptId);
+        return { attempt, runs: [...runs], score: this.scoreOf({ attempt, runs }) };
       },
     };
   }
@@ -170,7 +185,7 @@ export class ReadinessBoard {
     const { attemptId } = left.attempt;
     const reason = 'The program ended while it ran. What had run is kept.';
     this.#options.take([endedFact(attemptId, 'interrupted', reason)]).then(
-      () => this.#publishAll(),
+      () => this.publishAll(),
       (error: unknown) =>
         this.#options.log.error({ err: error }, 'An interrupted attempt could not be recorded.'),
     );
@@ -194,7 +209,7 @@ export class ReadinessBoard {
         this.#going = null;
       },
     );
-    this.#publishAll();
+    this.publishAll();
   }
 
   async #goThrough(
@@ -213,9 +228,9 @@ export class ReadinessBoard {
         clock,
         alreadyRan,
         worldOf: (check, runs, signal) => this.#worldOf(attempt, check, runs, signal, going),
-        keep: (checkId, file) => this.#folders.keep(attemptId, checkId, file),
+        keep: (checkId, file) => this.#options.folders.keep(attemptId, checkId, file),
         began: (check) => {
-          const ran = this.#attempt(attemptId).runs.length;
+          const ran = this.attempt(attemptId).runs.length;
           going.doing = {
             checkId: check.checkId,
             share: null,
@@ -241,7 +256,7 @@ export class ReadinessBoard {
     const state = ended === 'completed' ? ended : going.stopReason === null ? 'interrupted' : ended;
     await this.#options.take([endedFact(attemptId, state, reason)], caller);
     this.#going = null;
-    this.#publishAll();
+    this.publishAll();
   }
 
   #worldOf(
@@ -274,10 +289,7 @@ export class ReadinessBoard {
         going.doing = { ...going.doing, share, doing };
         this.status.publish(this.#status());
       },
-      evidenceProblems: () =>
-        runs.flatMap(({ evidence }) =>
-          evidence.flatMap((each) => this.#folders.problemOf(attempt.attemptId, each) ?? []),
-        ),
+      evidenceProblems: () => this.evidenceProblems({ attempt, runs }),
     };
     return {
       world,
@@ -289,14 +301,15 @@ export class ReadinessBoard {
     };
   }
 
-  #attempt(attemptId: string): AttemptRecord {
+  /** An attempt on record. Throws {@link ContractError} `not-found`. */
+  attempt(attemptId: string): AttemptRecord {
     const held = this.#options.record().get(attemptId);
     if (held !== undefined) return held;
     throw refused('not-found', `There is no attempt ${attemptId}.`, 'Choose one from the list.');
   }
 
-  #checksOf({ phases }: Pick<Attempt, 'phases'>): Check[] {
-    return this.#options.checks.filter(({ phase }) => phases.includes(phase));
+  #checksOf(attempt: Pick<Attempt, 'phases'>): Check[] {
+    return this.#options.checks.filter(({ phase }) => attempt.phases.includes(phase));
   }
 
   #refuseWhileGoing(): void {
@@ -324,19 +337,63 @@ export class ReadinessBoard {
     return changedSince(configuration, this.#options.installation.configuration) !== null;
   }
 
-  #score(): ReadinessScore {
+  /** The latest attempt at every phase; null where there was none. */
+  latestWhole(): AttemptRecord | null {
+    const isWhole = ({ attempt }: AttemptRecord): boolean =>
+      phases.every(({ phase }) => attempt.phases.includes(phase));
+    return latest(this.#options.record(), isWhole);
+  }
+
+  /** The latest run of a check, whatever the configuration was; null where it never ran. */
+  latestRun(checkId: string): CheckRun | null {
+    return this.#latestRuns().get(checkId)?.run ?? null;
+  }
+
+  /** Of an attempt alone, with what is waived now. */
+  scoreOf({ attempt, runs }: AttemptRecord): ReadinessScore {
+    return scoreOf(this.#checksOf(attempt), runs, this.#waived());
+  }
+
+  /** Of the latest run of every check under the configuration of now; what is too long ago counts no more. */
+  scoreNow(): ReadinessScore {
+    const now = this.#options.ports.clock.now();
     const runs = [...this.#latestRuns().values()]
       .filter(({ attempt }) => !this.#isOutdated(attempt))
+      .filter(({ attempt }) => now < expiryOf(attempt.endedAt ?? attempt.beganAt))
       .map(({ run }) => run);
-    return scoreOf(this.#options.checks, runs);
+    return scoreOf(this.#options.checks, runs, this.#waived());
+  }
+
+  /** What is wrong with the files an attempt has left, each a sentence. */
+  evidenceProblems({ attempt, runs }: AttemptRecord): string[] {
+    return runs.flatMap(({ evidence }) =>
+      evidence.flatMap((each) => this.#options.folders.problemOf(attempt.attemptId, each) ?? []),
+    );
+  }
+
+  /** Facts that are on disk: what they change of how ready the desk is, is shown. */
+  heard(facts: readonly Fact[]): void {
+    if (facts.some(({ kind }) => touching.has(kind))) this.publishAll();
+  }
+
+  #waived(): Set<string> {
+    const { certification, ports } = this.#options;
+    const waivers = waiversAt(certification(), ports.clock.now());
+    return new Set(waivers.filter(({ expired }) => !expired).map(({ checkId }) => checkId));
   }
 
   #status(): ReadinessStatus {
     const record = this.#options.record();
-    const score = this.#score();
+    const { gatewayKind, certification, installation, ports } = this.#options;
+    const score = this.scoreNow();
+    const { state } = certificateStanding(
+      currentCertificate(certification()),
+      installation.configuration,
+      ports.clock.now(),
+    );
     return {
       key: 'readiness',
-      verdict: verdictOf({ score, gatewayKind: this.#options.gatewayKind }),
+      verdict: verdictOf({ score, gatewayKind, certificate: state }),
       score,
       attempt: (runningAttempt(record) ?? latest(record, () => true))?.attempt ?? null,
       doing: this.#going?.doing ?? null,
@@ -353,7 +410,7 @@ export class ReadinessBoard {
     const { checkId, phase } = listing;
     const found = latestRuns.get(checkId);
     const going = this.#going;
-    const held = going === null ? null : this.#attempt(going.attemptId);
+    const held = going === null ? null : this.attempt(going.attemptId);
     const isWaiting =
       held !== null &&
       held.attempt.phases.includes(phase) &&
@@ -374,7 +431,7 @@ export class ReadinessBoard {
       runs.filter((run) => run.result === result).length;
     return {
       ...attempt,
-      share: scoreOf(this.#checksOf(attempt), runs).share,
+      share: this.scoreOf({ attempt, runs }).share,
       passed: count('passed'),
       failed: count('failed'),
       skipped: count('skipped'),
@@ -386,10 +443,10 @@ export class ReadinessBoard {
     if (check !== undefined) this.checks.publish(this.#checkStatus(check, this.#latestRuns()));
     this.status.publish(this.#status());
     const going = this.#going;
-    if (going !== null) this.attempts.publish(this.#rowOf(this.#attempt(going.attemptId)));
+    if (going !== null) this.attempts.publish(this.#rowOf(this.attempt(going.attemptId)));
   }
 
-  #publishAll(): void {
+  publishAll(): void {
     this.status.publish(this.#status());
     for (const each of this.#checkStatuses()) this.checks.publish(each);
     for (const each of this.attempts.snapshot()) this.attempts.publish(each);

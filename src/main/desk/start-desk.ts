@@ -2,7 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { ContractError } from '#shared/contract/error.ts';
-import type { CommandHandlers, DeskService, WindowCaller } from '#shared/contract/service.ts';
+import type {
+  Caller,
+  CommandHandlers,
+  DeskService,
+  WindowCaller,
+} from '#shared/contract/service.ts';
 import type { Fact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { Limits } from '#shared/domain/limits.ts';
@@ -25,8 +30,7 @@ import { peopleCommands, requireStaffed, type DeskOfPeople } from './people-comm
 import type { Ports } from './ports.ts';
 import type { LoadBoard } from './load-board.ts';
 import { openLoad } from './open-load.ts';
-import { openReadiness } from './open-readiness.ts';
-import type { ReadinessBoard } from './readiness-board.ts';
+import { openReadiness, type OpenReadiness } from './open-readiness.ts';
 import type { RoadPoint } from './road.ts';
 import { readSettings, writeSettings, type GatewaySettings } from './settings.ts';
 import { SimulatorBoard, type SimulatorControl } from './simulator-board.ts';
@@ -91,8 +95,8 @@ interface Opened {
   meter: DeskMeter;
   simulator: SimulatedGatewayHandle | null;
   board: SimulatorBoard;
-  readiness: ReadinessBoard;
   load: LoadBoard;
+  readiness: OpenReadiness;
   journal: Journal;
   isPractice: boolean;
   credentials: CredentialsFile;
@@ -142,6 +146,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       const desk = openDesk(
         {
           version: options.version,
+          commit: options.commit ?? null,
           gatewayKind: gateway.kind,
           host,
           port,
@@ -170,7 +175,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       });
       const setting = { ...options, folder, gatewayKind: gateway.kind };
       const load: LoadBoard = openLoad(setting, { desk, busyWith: () => readiness.busyWith });
-      const readiness: ReadinessBoard = openReadiness(setting, {
+      const readiness: OpenReadiness = openReadiness(setting, {
         desk,
         meter,
         board,
@@ -290,6 +295,19 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
     return {};
   };
 
+  /** A signature is the person's and not the window's: on a desk of real people they say their passphrase again. */
+  const proveAgain = async (passphrase: string | null, caller: Caller): Promise<void> => {
+    if (current.isPractice) return;
+    if (passphrase === null) {
+      throw new ContractError({
+        code: 'bad-input',
+        message: 'A signature needs the passphrase of who signs.',
+        advice: 'Enter your passphrase.',
+      });
+    }
+    await sessions.requireProof(caller, caller.person.personId, passphrase);
+  };
+
   const service: DeskService = {
     commands: {
       ...commandsOfNow,
@@ -320,6 +338,16 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       'load.read-run': (input, caller) => current.load.commands['load.read-run'](input, caller),
       'load.note-frames': (input, caller) =>
         current.load.commands['load.note-frames'](input, caller),
+      'checklist.tick': (input, caller) =>
+        current.readiness.commands['checklist.tick'](input, caller),
+      'checklist.untick': (input, caller) =>
+        current.readiness.commands['checklist.untick'](input, caller),
+      'waiver.propose': (input, caller) =>
+        current.readiness.commands['waiver.propose'](input, caller),
+      'readiness.sign': async (input, caller) => {
+        await proveAgain(input.passphrase, caller);
+        return current.readiness.commands['readiness.sign'](input, caller);
+      },
       'simulator.inject': (input, caller) =>
         current.board.commands['simulator.inject'](input, caller),
       'simulator.clear': (input, caller) =>
@@ -353,6 +381,9 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       load: feeds.source('load'),
       loadSamples: feeds.source('loadSamples'),
       loadRuns: feeds.source('loadRuns'),
+      checklist: feeds.source('checklist'),
+      waivers: feeds.source('waivers'),
+      certificate: feeds.source('certificate'),
     },
     refused: (command, message, caller) => refusedCommands.take(command, message, caller),
   };

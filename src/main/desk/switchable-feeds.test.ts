@@ -41,6 +41,9 @@ class DeskWithQuotes {
       load: () => none,
       loadSamples: () => none,
       loadRuns: () => none,
+      checklist: () => none,
+      waivers: () => none,
+      certificate: () => none,
       quotes: () => this.quotes,
       bars: ({ instrumentId }) => {
         if (knows.includes(instrumentId)) return this.bars;

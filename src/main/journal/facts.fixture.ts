@@ -3,9 +3,11 @@ import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 import type { Verdict } from '#shared/domain/control.ts';
 import type { Receiver } from '#shared/domain/delivery.ts';
 import type { Execution } from '#shared/domain/execution.ts';
+import type { Certificate } from '#shared/domain/certification.ts';
 import type { Fact, NewFact } from '#shared/domain/fact.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Order } from '#shared/domain/order.ts';
+import type { Configuration, Environment } from '#shared/domain/readiness.ts';
 import type { Silence } from '#shared/domain/silence.ts';
 
 /** Facts for the tests of the journal: one desk, one account, a few instruments. */
@@ -534,25 +536,8 @@ export function oneOfEach(): NewFact[] {
           by: 'tester',
           beganAt: '2026-01-05T10:00:00.000Z',
           endedAt: null,
-          configuration: {
-            version: '0.1.0',
-            commit: null,
-            limitsVersion: 1,
-            limitsHash: 'a'.repeat(64),
-            alertRulesHash: 'b'.repeat(64),
-            killSwitchHash: 'c'.repeat(64),
-          },
-          environment: {
-            gatewayKind: 'simulated',
-            serverVersion: 193,
-            accountId,
-            marketData: 'live',
-            platform: 'linux',
-            processor: 'A processor',
-            cores: 2,
-            memoryBytes: 8e9,
-            nodeVersion: '24.0.0',
-          },
+          configuration,
+          environment,
         },
       },
     },
@@ -610,6 +595,119 @@ export function oneOfEach(): NewFact[] {
       kind: 'load.baseline-set',
       by: 'tester',
       body: { scenarioId: 'mixed-light', runId: loadRunExample.runId },
+    },
+    ...certification(),
+  ];
+}
+
+const configuration: Configuration = {
+  version: '0.1.0',
+  commit: null,
+  limitsVersion: 1,
+  limitsHash: 'a'.repeat(64),
+  alertRulesHash: 'b'.repeat(64),
+  killSwitchHash: 'c'.repeat(64),
+};
+
+const environment: Environment = {
+  gatewayKind: 'simulated',
+  serverVersion: 193,
+  accountId,
+  marketData: 'live',
+  platform: 'linux',
+  processor: 'A processor',
+  cores: 2,
+  memoryBytes: 8e9,
+  nodeVersion: '24.0.0',
+};
+
+/** A checklist ticked, a gap accepted, an attempt signed twice, and what became of two certificates. */
+function certification(): NewFact[] {
+  const at = '2026-01-05T11:00:00.000Z';
+  const attachment = { file: 'a.rota.csv', title: 'rota.csv', sha256: 'e'.repeat(64), bytes: 9 };
+  const tick = {
+    itemId: 'runbook-read',
+    title: 'The runbook was read',
+    checklistVersion: 1,
+    note: 'By both.',
+    attachment,
+  };
+  const waiver = {
+    waiverId: 'p-9',
+    checkId: 'machine-has-room',
+    owner: 'ruth',
+    reason: 'The disk comes on Monday.',
+    compensatingControl: 'Looked at every morning.',
+    expiresAt: '2026-01-12T10:00:00.000Z',
+    proposedBy: 'tom',
+    approvedBy: 'ruth',
+  };
+  const signatures = [
+    { attemptId: 'att-1', as: 'tester', by: 'tom', name: 'Tom', statement: 'I ran it.' },
+    { attemptId: 'att-1', as: 'risk-officer', by: 'ruth', name: 'Ruth', statement: 'I accept it.' },
+  ] as const;
+  const certificate = (certificateId: string): Certificate => ({
+    certificateId,
+    attemptId: 'att-1',
+    rehearsal: true,
+    expiresAt: '2026-04-05T11:00:00.000Z',
+    configuration,
+    environment,
+    seed: 7,
+    share: 1,
+    checks: [
+      {
+        checkId: 'journal-intact',
+        title: 'Journal intact',
+        phase: 1,
+        result: 'passed',
+        negativeControl: false,
+        evidence: [{ file: 'journal-intact.txt', sha256: 'd'.repeat(64) }],
+      },
+    ],
+    requirements: [
+      {
+        requirementId: 'record-whole',
+        title: 'The record is whole',
+        source: 'DESIGN',
+        checks: ['journal-intact'],
+      },
+    ],
+    waivers: [waiver],
+    checklistVersion: 1,
+    ticks: [{ ...tick, by: 'tom', at }],
+    signatures: signatures.map((signature) => ({ ...signature, at })),
+    notProven: ['It is a rehearsal.'],
+    attempts: 1,
+    journal: { seq: 9, hash: 'f'.repeat(64) },
+  });
+  const [first, second] = signatures;
+  return [
+    { kind: 'checklist.ticked', by: 'tom', body: { ...tick, configuration } },
+    {
+      kind: 'checklist.unticked',
+      by: 'tom',
+      body: { itemId: 'runbook-read', title: 'The runbook was read', reason: 'A new runbook.' },
+    },
+    {
+      kind: 'checklist.ticked',
+      by: 'tom',
+      body: { ...tick, attachment: null, configuration },
+    },
+    { kind: 'waiver.granted', by: 'ruth', body: { waiver } },
+    { kind: 'readiness.signed', by: 'tom', body: { signature: first } },
+    { kind: 'readiness.signed', by: 'ruth', body: { signature: second } },
+    { kind: 'certificate.issued', by: 'desk', body: { certificate: certificate('c-1') } },
+    {
+      kind: 'certificate.invalidated',
+      by: 'desk',
+      body: { certificateId: 'c-1', reason: 'Since it was issued, the limits were changed.' },
+    },
+    { kind: 'certificate.issued', by: 'desk', body: { certificate: certificate('c-2') } },
+    {
+      kind: 'certificate.expired',
+      by: 'desk',
+      body: { certificateId: 'c-2', expiresAt: '2026-04-05T11:00:00.000Z' },
     },
   ];
 }

@@ -29,6 +29,8 @@ describe('damage', () => {
     ['SQLITE_CORRUPT', true],
     ['SQLITE_CORRUPT_INDEX', true],
     ['SQLITE_NOTADB', true],
+    ['SQLITE_IOERR_SHORT_READ', true],
+    ['SQLITE_IOERR_READ', false],
     ['SQLITE_FULL', false],
     ['SQLITE_BUSY', false],
   ])('%s: %s', (code, damaged) => {

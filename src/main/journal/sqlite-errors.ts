@@ -5,7 +5,8 @@ export function sqliteCode(error: unknown): string | null {
   return error instanceof Database.SqliteError ? error.code : null;
 }
 
-const damage = ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_FORMAT'];
+/** A short read is a file that ends before what it says is in it. */
+const damage = ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_FORMAT', 'SQLITE_IOERR_SHORT_READ'];
 
 /** Whether SQLite says that the file itself is damaged or is no database at all. */
 export function isDamage(error: unknown): boolean {

@@ -8,7 +8,7 @@ export interface EvidenceFile {
   title: string;
   /** Kebab-case with its ending, one of a kind in its check: `quotes.csv`. */
   name: string;
-  contents: string;
+  contents: string | Uint8Array;
 }
 
 /** What a check found. It has passed where there is no problem and every figure holds. */

@@ -26,7 +26,7 @@ export class EvidenceFolders {
   keep(attemptId: string, checkId: string, { name, title, contents }: EvidenceFile): Evidence {
     const folder = this.folderOf(attemptId);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const bytes = Buffer.from(contents);
+    const bytes = typeof contents === 'string' ? Buffer.from(contents) : Buffer.from(contents);
     const file = writeNew(folder, `${checkId}.${name}`, bytes);
     return { file, title, sha256: sha256(bytes), bytes: bytes.length };
   }

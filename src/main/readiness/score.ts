@@ -6,7 +6,8 @@ type Weighed = Pick<CheckListing, 'checkId' | 'phase' | 'weight' | 'critical'>;
 /**
  * How much of what must be proven is proven: the share of the passed checks by weight, of a phase and of all. A check that
  * was skipped or never ran counts in full and gives nothing.
- * @param waived ids of checks whose gap two people have accepted: it gives nothing either, but blocks no longer.
+ * @param waived ids of checks whose gap two people have accepted: it gives nothing either, but blocks no longer, unless
+ * something critical has failed.
  */
 export function scoreOf(
   checks: readonly Weighed[],
@@ -76,16 +77,25 @@ function shareOf(checks: readonly Weighed[], latest: ReadonlyMap<string, CheckRu
   return all === 0 ? 0 : sum(passed) / all;
 }
 
+/** A gap that two people have accepted blocks no longer; that something critical has failed they cannot accept. */
+export function isAccepted(
+  { checkId, critical }: Pick<Weighed, 'checkId' | 'critical'>,
+  { result }: Pick<CheckRun, 'result'>,
+  waived: ReadonlySet<string>,
+): boolean {
+  return waived.has(checkId) && !(critical && result === 'failed');
+}
+
 /** Why a check stands in the way: it failed, or it is critical and was not passed. */
 function blockerOf(
   check: Weighed,
   run: CheckRun | undefined,
   waived: ReadonlySet<string>,
 ): ReadinessScore['blockers'] {
-  if (run?.result === 'passed' || waived.has(check.checkId)) return [];
   if (run === undefined) {
     return [{ checkId: check.checkId, sentence: 'It has not run.' }];
   }
+  if (run.result === 'passed' || isAccepted(check, run, waived)) return [];
   if (run.result === 'skipped' && !check.critical) return [];
   return [{ checkId: check.checkId, sentence: run.sentence }];
 }

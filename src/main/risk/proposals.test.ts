@@ -38,11 +38,12 @@ const oscar = person('oscar', 'operator');
 class Desk {
   proposals: Proposals = noProposals;
   limits: Limits = first;
+  time = Date.parse('2026-11-23T14:30:00.000Z');
   #states = initialTradingStates;
   #seq = 0;
 
   get inForce(): InForce {
-    return { limits: this.limits, tradingStates: this.#states };
+    return { limits: this.limits, tradingStates: this.#states, now: this.time };
   }
 
   take(facts: readonly NewFact[]): void {

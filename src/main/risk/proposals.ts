@@ -3,7 +3,9 @@ import type { FactBody, Fact, NewFact } from '#shared/domain/fact.ts';
 import type { InstrumentId } from '#shared/domain/instrument.ts';
 import { limitsDifferences } from '#shared/domain/limits-difference.ts';
 import type { Limits, RecordedLimits } from '#shared/domain/limits.ts';
+import { longestWaiverDays, type Waiver } from '#shared/domain/certification.ts';
 import { can, type Person } from '#shared/domain/people.ts';
+import type { EpochMs } from '#shared/domain/ports.ts';
 import {
   proposalCapabilities,
   type Proposal,
@@ -18,6 +20,7 @@ import { heldStateOf, type TradingStates } from './trading-states.ts';
 
 /** More than anybody decides; what is proposed beyond is refused, not queued. */
 const pendingAtMost = 20;
+const dayMs = 24 * 60 * 60_000;
 /** Older decided ones are in the journal. */
 const decidedKept = 50;
 
@@ -36,6 +39,8 @@ export const noProposals: Proposals = new Map();
 
 /** What holds while a proposal is made or decided. */
 export interface InForce {
+  /** Epoch ms. */
+  readonly now: EpochMs;
   /** Null before any are on record. */
   readonly limits: RecordedLimits | null;
   readonly tradingStates: TradingStates;
@@ -80,13 +85,15 @@ function made(
               baseVersion: change.baseVersion,
               differences: limitsDifferences(limits ?? {}, change.limits),
             }
-          : {
-              kind: 'rearm',
-              instrumentId: change.instrumentId,
-              from: heldStateOf(tradingStates, change.instrumentId).state,
-              to: change.state,
-              baseSeq: change.baseSeq,
-            },
+          : change.kind === 'waiver'
+            ? change
+            : {
+                kind: 'rearm',
+                instrumentId: change.instrumentId,
+                from: heldStateOf(tradingStates, change.instrumentId).state,
+                to: change.state,
+                baseSeq: change.baseSeq,
+              },
       reason,
       madeBy: by,
       madeAt: at,
@@ -131,6 +138,11 @@ function outdatedBecause(change: ProposedChange, inForce: InForce): string | nul
     return version === change.baseVersion
       ? null
       : `It was made from version ${change.baseVersion} of the limits, and version ${version ?? 'none'} is in force.`;
+  }
+  if (change.kind === 'waiver') {
+    return Date.parse(change.expiresAt) > inForce.now
+      ? null
+      : 'The time for which it was to hold is over.';
   }
   const held = heldStateOf(inForce.tradingStates, change.instrumentId);
   return held.set?.seq === change.baseSeq
@@ -221,6 +233,47 @@ export function decideProposeRearm(
   return proposed(proposals, change, asked.reason, by, proposalId);
 }
 
+/**
+ * A person proposes that a check that has not passed is accepted for a time. Throws {@link ContractError}: `bad-input`
+ * when it would hold for no time or too long, `conflict` when the same check is proposed already.
+ */
+export function decideProposeWaiver(
+  proposals: Proposals,
+  asked: Omit<Extract<ProposedChange, { kind: 'waiver' }>, 'kind'> & { reason: string },
+  now: EpochMs,
+  by: string,
+  proposalId: string,
+): NewFact[] {
+  const { checkId, owner, compensatingControl, expiresAt, reason } = asked;
+  const days = (Date.parse(expiresAt) - now) / dayMs;
+  if (!(days > 0 && days <= longestWaiverDays)) {
+    throw new ContractError({
+      code: 'bad-input',
+      message: `A waiver holds for ${longestWaiverDays} days at most, and not for a time that is over.`,
+      advice: 'Choose a day within that time.',
+    });
+  }
+  const same = [...proposals.values()].find(
+    ({ proposal, change }) =>
+      proposal.state === 'pending' && change.kind === 'waiver' && change.checkId === checkId,
+  );
+  if (same !== undefined) {
+    throw new ContractError({
+      code: 'conflict',
+      message: `${same.proposal.madeBy} has proposed to waive this check, and it waits for a second person.`,
+      advice: 'Approve or reject that proposal.',
+    });
+  }
+  const change: ProposedChange = {
+    kind: 'waiver',
+    checkId,
+    owner: required(owner, 'A waiver needs an owner.'),
+    compensatingControl: required(compensatingControl, 'A waiver needs a compensating control.'),
+    expiresAt,
+  };
+  return proposed(proposals, change, reason, by, proposalId);
+}
+
 function proposed(
   proposals: Proposals,
   change: ProposedChange,
@@ -283,6 +336,20 @@ export function decideApprove(
         body: { limits, reason: proposal.reason, proposedBy: madeBy, proposalId },
       },
     ];
+  }
+  if (change.kind === 'waiver') {
+    const { checkId, owner, compensatingControl, expiresAt } = change;
+    const waiver: Waiver = {
+      waiverId: proposalId,
+      checkId,
+      owner,
+      reason: proposal.reason,
+      compensatingControl,
+      expiresAt,
+      proposedBy: madeBy,
+      approvedBy: by,
+    };
+    return [approved, { kind: 'waiver.granted', by, body: { waiver } }];
   }
   const { instrumentId, state } = change;
   const why = `${proposal.reason} (Proposed by ${madeBy}, approved by ${by}: ${note})`;
@@ -387,6 +454,7 @@ function requireSecondPerson({ madeBy, change }: Proposal, checker: Person): voi
 const kindWords: Record<ProposalKind, string> = {
   limits: 'to change limits',
   rearm: 'to trade again after a kill or a loss',
+  waiver: 'to accept a check that has not passed',
 };
 
 function required(reason: string, message: string): string {

@@ -221,6 +221,13 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
     case 'attempt.resumed':
     case 'attempt.ended':
     case 'check.ran':
+    case 'checklist.ticked':
+    case 'checklist.unticked':
+    case 'waiver.granted':
+    case 'readiness.signed':
+    case 'certificate.issued':
+    case 'certificate.invalidated':
+    case 'certificate.expired':
     case 'load.began':
     case 'load.ended':
     case 'load.baseline-set':

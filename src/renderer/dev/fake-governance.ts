@@ -87,7 +87,7 @@ export function fakeGovernance(
         const { change, madeBy, reason } = proposal;
         const wanted = proposed.get(decision.proposalId);
         if (change.kind === 'rearm') setState(change.instrumentId, change.to, reason);
-        else if (wanted !== undefined) {
+        else if (change.kind === 'limits' && wanted !== undefined) {
           const { differences } = change;
           const seq = versions.length + 1;
           const { version } = wanted;

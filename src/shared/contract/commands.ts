@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { alertChangeSchema, alertSchema, severitySchema } from '#shared/domain/alert.ts';
+import { signatureSchema } from '#shared/domain/certification.ts';
 import { bracketExitsSchema, bracketTicketSchema } from '#shared/domain/bracket.ts';
 import { verdictSchema } from '#shared/domain/control.ts';
 import { receiverSchema } from '#shared/domain/delivery.ts';
@@ -30,6 +31,9 @@ const assignedRoles = z
   .max(assignableRoleSchema.options.length);
 const note = z.string().trim().max(2000);
 const dueReason = note.min(1, 'Say why: the reason goes on record.');
+
+/** 2 MiB in base64. */
+const mostBase64 = Math.ceil((2 * 1_048_576) / 3) * 4;
 
 /** Why soft controls are overridden; without one they deny. Goes on record with what they said. */
 const overrideReason = note
@@ -585,6 +589,62 @@ export const commands = {
     capability: 'desk.view',
     input: z.strictObject({ framesPerSecond: z.number().min(0).max(1000) }),
     output: nothing,
+  },
+  /** A person has seen to an item of the go-live checklist. What they attach is copied, and its hash is on record. */
+  'checklist.tick': {
+    capability: 'readiness.run',
+    input: z.strictObject({
+      itemId: z.string().max(100),
+      note: note.min(1, 'Write what you looked at: it goes on record.'),
+      attachment: z
+        .strictObject({
+          name: z
+            .string()
+            .max(100)
+            .regex(
+              /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/,
+              'Name the file in letters, digits, spaces, dots and hyphens.',
+            ),
+          /** Of at most 2 MiB. */
+          base64: z
+            .base64('The attached file did not arrive whole.')
+            .max(mostBase64, 'Attach a file of at most 2 MB.'),
+        })
+        .nullable(),
+    }),
+    output: nothing,
+  },
+  'checklist.untick': {
+    capability: 'readiness.run',
+    input: z.strictObject({ itemId: z.string().max(100), reason: dueReason }),
+    output: nothing,
+  },
+  /** Proposes that a check that has not passed is accepted for a time; a second person approves it. */
+  'waiver.propose': {
+    capability: 'waiver.propose',
+    input: z.strictObject({
+      checkId: z.string().max(100),
+      owner: note.min(1, 'Say who answers for it.'),
+      reason: dueReason,
+      compensatingControl: note.min(1, 'Say what is done instead meanwhile.'),
+      expiresAt: factTime,
+    }),
+    output: z.object({ proposalId: z.string() }),
+  },
+  /** Signs an attempt: first a tester, then a risk officer who is another person. The second issues the certificate. */
+  'readiness.sign': {
+    capability: 'readiness.sign',
+    input: z.strictObject({
+      attemptId: z.string().min(1).max(100),
+      /** Of who signs; null on a practice desk, which has none. */
+      passphrase: passphrase.nullable(),
+      statement: note.min(1, 'Say what you sign for.'),
+    }),
+    output: z.object({
+      signature: signatureSchema,
+      /** Null after the first signature. */
+      certificateId: z.string().nullable(),
+    }),
   },
 } as const satisfies Record<string, CommandDeclaration>;
 

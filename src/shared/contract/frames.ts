@@ -5,8 +5,8 @@ import { contractErrorSchema } from './error.ts';
 /** Milliseconds between two batches to one reader of a topic: 20 a second is as much as a person can follow. */
 export const batchIntervalMs = 50;
 
-/** Largest frame a side accepts, bytes of JSON text. */
-export const maxFrameBytes = 1_048_576;
+/** Largest frame a side accepts, bytes of JSON text: an attached file of 2 MiB in base64 fits. */
+export const maxFrameBytes = 3 * 1_048_576;
 
 const requestId = z.number().int().nonnegative();
 

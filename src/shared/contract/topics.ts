@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
 import { alertSchema } from '#shared/domain/alert.ts';
+import {
+  certificateStatusSchema,
+  checklistRowSchema,
+  waiverRowSchema,
+} from '#shared/domain/certification.ts';
 import { deliveryStatusSchema } from '#shared/domain/delivery.ts';
 import { executionSchema } from '#shared/domain/execution.ts';
 import { gatewayKindSchema, linkStatusSchema } from '#shared/domain/gateway.ts';
@@ -212,6 +217,12 @@ export const topics = {
   loadSamples: { params: noParams, item: loadSampleSchema, key: 'sample', delivery: 'every' },
   /** Every load run. */
   loadRuns: { params: noParams, item: loadRowSchema, key: 'runId', delivery: 'latest' },
+  /** Every item of the go-live checklist, with who has ticked it. */
+  checklist: { params: noParams, item: checklistRowSchema, key: 'itemId', delivery: 'latest' },
+  /** Every gap that two people have accepted, also those whose time is over. */
+  waivers: { params: noParams, item: waiverRowSchema, key: 'waiverId', delivery: 'latest' },
+  /** One item: how the latest certificate stands, and what is to be signed. */
+  certificate: { params: noParams, item: certificateStatusSchema, key: 'key', delivery: 'latest' },
   activity: { params: noParams, item: activitySchema, key: 'seq', delivery: 'every' },
   /** Those that wait for a second person, and the latest that were decided. */
   proposals: { params: noParams, item: proposalSchema, key: 'proposalId', delivery: 'latest' },

@@ -38,6 +38,7 @@ export const alertTitles = {
   'disk-space': 'Little room on the disk',
   'backup-age': 'No backup for long',
   'gateway-gone': 'The gateway has ended',
+  'certificate-invalid': 'The certificate holds no more',
   'delivery-failing': 'Alerts are not delivered',
   'alert-flood': 'More alerts than a person can work through',
   'gateway-notice': 'Notice from the gateway',

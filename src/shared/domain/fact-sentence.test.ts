@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { untouchedAlert, type Alert, type AlertChange } from './alert.ts';
 import type { Verdict } from './control.ts';
 import type { Execution } from './execution.ts';
+import type { Certificate, Tick, Waiver } from './certification.ts';
 import { factKinds, type NewFact } from './fact.ts';
 import { factSentence, type Tone } from './fact-sentence.ts';
 import { loadRunExample, loadSummaryExample } from './load.fixture.ts';
@@ -168,6 +169,46 @@ const attempt: Attempt = {
     nodeVersion: '24.0.0',
   },
 };
+const tick: Tick = {
+  itemId: 'runbook-read',
+  title: 'The runbook was read',
+  checklistVersion: 1,
+  note: 'By both',
+  attachment: { file: 'a.rota.csv', title: 'rota.csv', sha256: 'e'.repeat(64), bytes: 9 },
+  configuration: attempt.configuration,
+};
+
+const waiver: Waiver = {
+  waiverId: 'p-3',
+  checkId: 'machine-has-room',
+  owner: 'ben',
+  reason: 'The disk comes on Monday.',
+  compensatingControl: 'Looked at daily.',
+  expiresAt: '2026-01-12T10:00:00.000Z',
+  proposedBy: 'tessa',
+  approvedBy: 'rosa',
+};
+
+const certificate: Certificate = {
+  certificateId: 'C',
+  attemptId: 'A',
+  rehearsal: true,
+  expiresAt: '2026-04-05T11:00:00.000Z',
+  configuration: attempt.configuration,
+  environment: attempt.environment,
+  seed: 1,
+  share: 1,
+  checks: [],
+  requirements: [],
+  waivers: [],
+  checklistVersion: 1,
+  ticks: [],
+  signatures: [],
+  notProven: [],
+  attempts: 1,
+  journal: { seq: 1, hash: 'f'.repeat(64) },
+};
+
 const checkRun: CheckRun = {
   checkId: 'journal-intact',
   title: 'The journal is intact',
@@ -966,6 +1007,98 @@ const table: [NewFact, Tone, string][] = [
     },
     'neutral',
     'tessa took the baseline of the load scenario mixed-light away.',
+  ],
+  [
+    { kind: 'checklist.ticked', by: 'tessa', body: { ...tick, attachment: null } },
+    'neutral',
+    'tessa ticked “The runbook was read”. By both.',
+  ],
+  [
+    { kind: 'checklist.ticked', by: 'tessa', body: tick },
+    'neutral',
+    'tessa ticked “The runbook was read”. By both. Attached: rota.csv.',
+  ],
+  [
+    {
+      kind: 'checklist.unticked',
+      by: 'tessa',
+      body: { itemId: tick.itemId, title: tick.title, reason: 'It has a new page' },
+    },
+    'neutral',
+    'tessa took back the tick of “The runbook was read”. It has a new page.',
+  ],
+  [
+    { kind: 'waiver.granted', by: 'rosa', body: { waiver } },
+    'warning',
+    'The check machine-has-room is waived until 2026-01-12T10:00:00.000Z; ben answers for it.',
+  ],
+  [
+    {
+      kind: 'readiness.signed',
+      by: 'rosa',
+      body: {
+        signature: {
+          attemptId: 'A',
+          as: 'risk-officer',
+          by: 'rosa',
+          name: 'Rosa',
+          statement: 'I accept it.',
+        },
+      },
+    },
+    'neutral',
+    'Rosa signed the readiness attempt as risk officer: “I accept it.”',
+  ],
+  [
+    { kind: 'certificate.issued', by: 'desk', body: { certificate } },
+    'good',
+    'A rehearsal was certified: certificate C, until 2026-04-05T11:00:00.000Z.',
+  ],
+  [
+    {
+      kind: 'certificate.issued',
+      by: 'desk',
+      body: { certificate: { ...certificate, rehearsal: false } },
+    },
+    'good',
+    'The desk was certified: certificate C, until 2026-04-05T11:00:00.000Z.',
+  ],
+  [
+    {
+      kind: 'certificate.invalidated',
+      by: 'desk',
+      body: { certificateId: 'C', reason: 'Since it was issued, the limits were changed.' },
+    },
+    'critical',
+    'Certificate C is invalid. Since it was issued, the limits were changed.',
+  ],
+  [
+    {
+      kind: 'certificate.expired',
+      by: 'desk',
+      body: { certificateId: 'C', expiresAt: '2026-04-05T11:00:00.000Z' },
+    },
+    'critical',
+    'Certificate C has expired.',
+  ],
+  [
+    {
+      kind: 'proposal.made',
+      by: 'tessa',
+      body: {
+        proposalId: 'p-3',
+        change: {
+          kind: 'waiver',
+          checkId: 'machine-has-room',
+          owner: 'ben',
+          compensatingControl: 'Looked at daily.',
+          expiresAt: '2026-01-12T10:00:00.000Z',
+        },
+        reason: 'The disk comes on Monday',
+      },
+    },
+    'warning',
+    'Proposed by tessa: to waive the check machine-has-room until 2026-01-12T10:00:00.000Z, answered for by ben. The disk comes on Monday.',
   ],
   [alerted('cleared'), 'good', "Alert's condition is over: Order not acknowledged."],
   [

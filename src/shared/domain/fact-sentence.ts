@@ -6,6 +6,7 @@ import { accountKind, type GatewayKind, type LinkState } from './gateway.ts';
 import type { InstrumentId } from './instrument.ts';
 import type { KillDrill } from './kill.ts';
 import { fromMicros } from './money.ts';
+import type { Signer } from './certification.ts';
 import { orderTypeSchema, type Order, type OrderChange } from './order.ts';
 import { averageCost } from './position.ts';
 import { commandLine, type Role } from './people.ts';
@@ -296,6 +297,44 @@ export function factSentence(
           : `${fact.by} made a load run the baseline of the scenario ${scenarioId}.`,
       );
     }
+    case 'checklist.ticked': {
+      const { title, note, attachment } = fact.body;
+      const left = attachment === null ? '' : ` Attached: ${attachment.title}.`;
+      return neutral(`${fact.by} ticked “${title}”. ${ended(note)}${left}`);
+    }
+    case 'checklist.unticked':
+      return neutral(
+        `${fact.by} took back the tick of “${fact.body.title}”. ${ended(fact.body.reason)}`,
+      );
+    case 'waiver.granted': {
+      const { checkId, owner, expiresAt } = fact.body.waiver;
+      return {
+        sentence: `The check ${checkId} is waived until ${expiresAt}; ${owner} answers for it.`,
+        tone: 'warning',
+      };
+    }
+    case 'readiness.signed': {
+      const { name, as, statement } = fact.body.signature;
+      return neutral(`${name} signed the readiness attempt as ${signerWords[as]}: “${statement}”`);
+    }
+    case 'certificate.issued': {
+      const { certificateId, rehearsal, expiresAt } = fact.body.certificate;
+      const what = rehearsal ? 'A rehearsal was certified' : 'The desk was certified';
+      return {
+        sentence: `${what}: certificate ${certificateId}, until ${expiresAt}.`,
+        tone: 'good',
+      };
+    }
+    case 'certificate.invalidated':
+      return {
+        sentence: `Certificate ${fact.body.certificateId} is invalid. ${ended(fact.body.reason)}`,
+        tone: 'critical',
+      };
+    case 'certificate.expired':
+      return {
+        sentence: `Certificate ${fact.body.certificateId} has expired.`,
+        tone: 'critical',
+      };
   }
 }
 
@@ -347,9 +386,15 @@ const proposalWords = {
   'proposal.withdrawn': 'Withdrawn',
 } as const;
 
+const signerWords: Record<Signer, string> = {
+  tester: 'tester',
+  'risk-officer': 'risk officer',
+};
+
 const proposalSubjects: Record<ProposalKind, string> = {
   limits: 'new limits',
   rearm: 'to trade again',
+  waiver: 'to waive a check',
 };
 
 function proposedText(
@@ -358,6 +403,9 @@ function proposedText(
 ): string {
   if (change.kind === 'limits') {
     return `version ${change.limits.version} of the limits in place of version ${change.baseVersion}`;
+  }
+  if (change.kind === 'waiver') {
+    return `to waive the check ${change.checkId} until ${change.expiresAt}, answered for by ${change.owner}`;
   }
   const subject = change.instrumentId === null ? 'the desk' : nameOf(change.instrumentId);
   return `${subject} ${change.state} again`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { alertChangeSchema, alertSchema } from './alert.ts';
+import { certificateSchema, signatureSchema, tickSchema, waiverSchema } from './certification.ts';
 import { verdictSchema } from './control.ts';
 import { receiverSchema } from './delivery.ts';
 import { executionSchema } from './execution.ts';
@@ -232,6 +233,18 @@ export const factBodySchemas = {
   'load.ended': loadEndSchema,
   /** From now on runs of a scenario are compared with this one; null for with none. */
   'load.baseline-set': z.object({ scenarioId: z.string(), runId: z.string().nullable() }),
+  /** A person has seen to an item of the go-live checklist; its attachment lies in the folder by then. */
+  'checklist.ticked': tickSchema,
+  'checklist.unticked': z.object({ itemId: z.string(), title: z.string(), reason: z.string() }),
+  /** Two people accept that a check has not passed; who approved it is whom the fact is by. */
+  'waiver.granted': z.object({ waiver: waiverSchema }),
+  'readiness.signed': z.object({ signature: signatureSchema }),
+  /** The second signature issues it. It is never changed. */
+  'certificate.issued': z.object({ certificate: certificateSchema }),
+  /** Something it was for has changed. */
+  'certificate.invalidated': z.object({ certificateId: z.string(), reason: z.string() }),
+  /** Its time is over. */
+  'certificate.expired': z.object({ certificateId: z.string(), expiresAt: z.string() }),
 } as const;
 
 export type FactKind = keyof typeof factBodySchemas;

@@ -34,6 +34,9 @@ export const capabilitySchema = z.enum([
   'limits.propose',
   'limits.approve',
   'readiness.run',
+  'waiver.propose',
+  'readiness.approve',
+  'readiness.sign',
 ]);
 export type Capability = z.infer<typeof capabilitySchema>;
 
@@ -69,6 +72,8 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'simulator.control',
     'limits.propose',
     'limits.approve',
+    'readiness.approve',
+    'readiness.sign',
   ],
   tester: [
     'desk.view',
@@ -78,6 +83,8 @@ export const roleCapabilities: Record<Role, readonly Capability[]> = {
     'journal.read',
     'simulator.control',
     'readiness.run',
+    'waiver.propose',
+    'readiness.sign',
   ],
   administrator: [
     'desk.view',

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 
+import { waiverSchema } from './certification.ts';
 import { limitsDifferenceSchema } from './limits-difference.ts';
 import { recordedLimitsSchema } from './limits.ts';
 import type { Capability } from './people.ts';
 import { tradingStateSchema } from './trading-state.ts';
 
-/** What of a change is agreed between two people: new limits, or trading again after a kill or a loss. */
+const waivedSchema = waiverSchema.pick({
+  checkId: true,
+  owner: true,
+  compensatingControl: true,
+  expiresAt: true,
+});
+
+/** What of a change is agreed between two people: new limits, trading again after a kill or a loss, or a gap in readiness. */
 export const proposedChangeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('limits'),
@@ -22,6 +30,10 @@ export const proposedChangeSchema = z.discriminatedUnion('kind', [
     /** Seq of the fact that set the state it is to leave. It is approved while no other has. */
     baseSeq: z.number().int().positive(),
   }),
+  z.object({
+    kind: z.literal('waiver'),
+    ...waivedSchema.shape,
+  }),
 ]);
 export type ProposedChange = z.infer<typeof proposedChangeSchema>;
 export type ProposalKind = ProposedChange['kind'];
@@ -29,7 +41,7 @@ export type ProposalKind = ProposedChange['kind'];
 /** What is recorded when a proposal is decided. */
 export const proposalDecisionSchema = z.object({
   proposalId: z.string(),
-  what: z.enum(['limits', 'rearm']),
+  what: z.enum(['limits', 'rearm', 'waiver']),
   madeBy: z.string(),
   /** Why it was decided so. */
   reason: z.string(),
@@ -41,6 +53,7 @@ export const proposalCapabilities: Readonly<
 > = {
   limits: { propose: 'limits.propose', decide: 'limits.approve' },
   rearm: { propose: 'trading-state.set', decide: 'trading-state.set' },
+  waiver: { propose: 'waiver.propose', decide: 'readiness.approve' },
 };
 
 export const proposalStateSchema = z.enum(['pending', 'approved', 'rejected', 'withdrawn']);
@@ -62,6 +75,7 @@ export const proposalSchema = z.object({
       to: tradingStateSchema,
       baseSeq: z.number().int(),
     }),
+    z.object({ kind: z.literal('waiver'), ...waivedSchema.shape }),
   ]),
   /** Why it is proposed. */
   reason: z.string(),

@@ -12,6 +12,7 @@ import { migration0011 } from './0011-sectors.ts';
 import { migration0012 } from './0012-receivers.ts';
 import { migration0013 } from './0013-readiness.ts';
 import { migration0014 } from './0014-load-runs.ts';
+import { migration0015 } from './0015-certification.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, in order. SQL lives in TypeScript so that source, tests and bundle read it alike. */
@@ -30,4 +31,5 @@ export const everyMigration: readonly Migration[] = [
   migration0012,
   migration0013,
   migration0014,
+  migration0015,
 ];

@@ -5,7 +5,9 @@ import { factKinds, type Fact, type FactKind } from '#shared/domain/fact.ts';
 import { adoptedPositions } from './adopted-positions.ts';
 import { alerts } from './alerts.ts';
 import { attempts } from './attempts.ts';
+import { certificates } from './certificates.ts';
 import { checkRuns } from './check-runs.ts';
+import { checklistTicks } from './checklist-ticks.ts';
 import { decisions } from './decisions.ts';
 import { executions } from './executions.ts';
 import { instruments } from './instruments.ts';
@@ -19,7 +21,9 @@ import { proposals } from './proposals.ts';
 import type { FactHandlers, FactOf } from './projection.ts';
 import { receivers } from './receivers.ts';
 import { silences } from './silences.ts';
+import { signatures } from './signatures.ts';
 import { tradingStates } from './trading-states.ts';
+import { waivers } from './waivers.ts';
 import { watchlist } from './watchlist.ts';
 
 /** Every derived table. */
@@ -41,6 +45,10 @@ export const everyProjection = [
   attempts,
   checkRuns,
   loadRuns,
+  checklistTicks,
+  waivers,
+  signatures,
+  certificates,
   meta,
 ] as const;
 
@@ -105,6 +113,13 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'load.began': ['load_runs'],
   'load.ended': ['load_runs'],
   'load.baseline-set': ['load_runs'],
+  'checklist.ticked': ['checklist_ticks'],
+  'checklist.unticked': ['checklist_ticks'],
+  'waiver.granted': ['waivers'],
+  'readiness.signed': ['signatures'],
+  'certificate.issued': ['certificates'],
+  'certificate.invalidated': ['certificates'],
+  'certificate.expired': ['certificates'],
 };
 
 function isKind<K extends FactKind>(fact: Fact, kind: K): fact is FactOf<K> {

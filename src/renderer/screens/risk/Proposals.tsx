@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { CommandName } from '#shared/contract/commands.ts';
 import type { Proposal } from '#shared/domain/proposal.ts';
 
-import { formatMoment } from '../../format.ts';
+import { formatDate, formatMoment } from '../../format.ts';
 import { problemOf, type Problem } from '../../problem.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { call, useConnection } from '../../stores/connection-store.ts';
@@ -33,6 +33,7 @@ function titleOf({ change }: Proposal): string {
   if (change.kind === 'limits') {
     return `Limits version ${change.baseVersion + 1} in place of ${change.baseVersion}`;
   }
+  if (change.kind === 'waiver') return `Waiver of the check ${change.checkId}`;
   const subject =
     change.instrumentId === null
       ? 'The whole desk'
@@ -84,6 +85,12 @@ function PendingProposal({ proposal }: { proposal: Proposal }) {
       </p>
       {change.kind === 'limits' && (
         <Differences label="What it changes" differences={change.differences} />
+      )}
+      {change.kind === 'waiver' && (
+        <p>
+          {change.owner} answers for it until {formatDate(Date.parse(change.expiresAt))}. Meanwhile:{' '}
+          {change.compensatingControl}
+        </p>
       )}
       {outdated !== null && (
         <p className="severity-warning">▲ It can be approved no more. {outdated}</p>
