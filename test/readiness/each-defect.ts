@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckRun } from '#shared/domain/readiness.ts';
 
 import type { Check } from '../../src/main/readiness/check.ts';
+import type { CheckWorld } from '../../src/main/readiness/check-world.ts';
 import { mustBeText, pageRows } from './checks-page.ts';
 import type { PlantedDefect } from './planted-defect.ts';
 import { RealWorld } from './real-world.ts';
@@ -10,11 +11,13 @@ import { RealWorld } from './real-world.ts';
 /**
  * Tests that each check passes on a real desk, and fails once its defect is planted and not before.
  * @param before runs that have passed earlier in the attempt.
+ * @param sound the world in which a check passes; the real one unless given.
  */
 export function eachDefectIsNoticed(
   checks: readonly Check[],
   defects: readonly PlantedDefect[],
   before: readonly CheckRun[] = [],
+  sound: (check: Check) => (world: CheckWorld) => CheckWorld = () => (world) => world,
 ): void {
   let real: RealWorld;
   beforeAll(async () => {
@@ -34,7 +37,7 @@ export function eachDefectIsNoticed(
       const earlier = before.filter(({ checkId }) => checkId !== check.checkId);
 
       test('passes on a desk that is sound', { timeout: 120_000 }, async () => {
-        const run = await real.run(check, (world) => world, earlier);
+        const run = await real.run(check, sound(check), earlier);
         expect(`${run.result}: ${run.sentence}`).toMatch(/^passed: /);
         const row = pageRows().find(({ checkId }) => checkId === check.checkId);
         expect(row?.mustBe).toBe(mustBeText(run.figures));
@@ -43,7 +46,8 @@ export function eachDefectIsNoticed(
       const defect = defects.find(({ checkId }) => checkId === check.checkId);
       if (defect === undefined) return;
       test(`fails where ${defect.broken}`, { timeout: 120_000 }, async () => {
-        const run = await real.run(check, defect.plant, earlier);
+        const plant = (world: CheckWorld): CheckWorld => defect.plant(sound(check)(world));
+        const run = await real.run(check, plant, earlier);
         expect(run.result).toBe('failed');
         expect(run.sentence).toMatch(defect.says);
       });

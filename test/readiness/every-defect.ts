@@ -1,5 +1,6 @@
 import { frameworkDefects } from './defects-1.ts';
+import { loadDefects } from './defects-4.ts';
 import type { PlantedDefect } from './planted-defect.ts';
 
 /** Every planted defect, phase by phase. */
-export const everyDefect: readonly PlantedDefect[] = [...frameworkDefects];
+export const everyDefect: readonly PlantedDefect[] = [...frameworkDefects, ...loadDefects];

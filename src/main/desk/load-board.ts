@@ -8,6 +8,7 @@ import {
   loadSeriesSchema,
   type LoadEnd,
   type LoadMark,
+  type LoadReport,
   type LoadRow,
   type LoadRun,
   type LoadSample,
@@ -17,15 +18,10 @@ import {
 import { maxSeed, type Environment, type Evidence } from '#shared/domain/readiness.ts';
 
 import type { LoadedDesk } from '../load/desk-target.ts';
-import {
-  runLoad,
-  type LoadReport,
-  type LoadRunOptions,
-  type WatchedJournal,
-} from '../load/load-lab.ts';
+import { runLoad, type LoadMachine } from '../load/load-lab.ts';
 import type { LoadRecord } from '../load/load-record.ts';
 import { loadScenario, loadScenarios, referenceLine } from '../load/scenarios.ts';
-import type { ScratchDesk } from '../readiness/check-world.ts';
+import type { LoadedDesk as CheckedDesk, ScratchDesk } from '../readiness/check-world.ts';
 import { EvidenceFolders } from '../readiness/evidence-folder.ts';
 import { createFeed } from './feed.ts';
 import type { Log } from './log.ts';
@@ -185,27 +181,29 @@ export class LoadBoard {
     this.status.publish(this.#status());
   }
 
-  /** Puts a scenario on a desk for a readiness check. */
-  runOn(
-    desk: LoadedDesk,
-    journal: WatchedJournal | null,
-    scenario: LoadScenario,
-    given: Pick<LoadRunOptions, 'signal' | 'marks' | 'onSample'>,
-  ): Promise<LoadReport> {
-    const { clock } = this.#options.ports;
+  /** Puts a scenario on a desk for a readiness check, whose run is what goes on record. */
+  runForCheck(scenario: LoadScenario, on: CheckedDesk, signal: AbortSignal): Promise<LoadReport> {
     return runLoad({
-      ...given,
       runId: 'check',
       scenario,
-      desk,
-      journal,
-      machine: {
-        clock,
-        process: processOfNow,
-        heldHeapBytes,
-        framesPerSecond: () => this.#framesNow(),
+      desk: {
+        call: (command, input) => on.call(command, input),
+        feed: (topic, params) => on.feed(topic, params),
+        market: on.market ?? null,
       },
+      journal: on.journal ?? null,
+      machine: this.#machine(),
+      signal,
     });
+  }
+
+  #machine(): LoadMachine {
+    return {
+      clock: this.#options.ports.clock,
+      process: processOfNow,
+      heldHeapBytes,
+      framesPerSecond: () => this.#framesNow(),
+    };
   }
 
   async #start(
@@ -310,7 +308,7 @@ export class LoadBoard {
   }
 
   #runOf(going: Going, scratch: ScratchDesk | null): Promise<LoadReport> {
-    const { ports, desk } = this.#options;
+    const { desk } = this.#options;
     const { signal } = going.stop;
     signal.throwIfAborted();
     return runLoad({
@@ -318,12 +316,7 @@ export class LoadBoard {
       scenario: going.run.scenario,
       desk: scratch ?? desk,
       journal: scratch?.journal ?? null,
-      machine: {
-        clock: ports.clock,
-        process: processOfNow,
-        heldHeapBytes,
-        framesPerSecond: () => this.#framesNow(),
-      },
+      machine: this.#machine(),
       signal,
       marks: going.marks,
       onBegin: (phase) => {

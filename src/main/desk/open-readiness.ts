@@ -7,6 +7,8 @@ import type { Journal } from '../journal/journal.ts';
 import type { Check } from '../readiness/check.ts';
 import { EvidenceFolders } from '../readiness/evidence-folder.ts';
 import { everyCheck } from '../readiness/every-check.ts';
+import { requireScenario } from '../load/scenarios.ts';
+import { loadLimits } from '../load/wide-limits.ts';
 import {
   CertificationBoard,
   type CertificationCommand,
@@ -20,6 +22,7 @@ import { createFeed } from './feed.ts';
 import type { LoadBoard } from './load-board.ts';
 import { metricsText } from './metrics.ts';
 import type { OpenDesk } from './open-desk.ts';
+import { unhindered } from './open-load.ts';
 import { reachedDesk } from './reached-desk.ts';
 import { ReadinessBoard, type ReadinessCommand, type ReadinessTopic } from './readiness-board.ts';
 import { readinessResources } from './readiness-resources.ts';
@@ -99,6 +102,11 @@ export function openReadiness(
     },
     environment: () => environmentOf(desk, gatewayKind),
     scratchDesk: scratchDesk === undefined ? null : (scratch) => scratchDesk(scratch, desk.limits),
+    load: (signal) => ({
+      scenario: requireScenario,
+      unhindered: { ...unhindered, limits: loadLimits(desk.limits) },
+      run: (scenario, on) => load.runForCheck(scenario, on, signal),
+    }),
     busyWith: () => load.busyWith,
     ports,
     log,

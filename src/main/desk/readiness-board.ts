@@ -23,6 +23,7 @@ import type {
   CheckWorld,
   DeskReached,
   Installation,
+  LoadLab,
   ScratchDesk,
   ScratchOptions,
 } from '../readiness/check-world.ts';
@@ -62,6 +63,8 @@ export interface ReadinessOptions {
   environment(): Environment;
   /** Null where this desk cannot start others: then what needs one is skipped. */
   scratchDesk: ((options: ScratchOptions) => Promise<ScratchDesk>) | null;
+  /** The lab, for a check that is over once its signal is aborted. */
+  load(signal: AbortSignal): LoadLab;
   /** What else goes on that no attempt may disturb, in a sentence; null where nothing does. */
   busyWith(): string | null;
   ports: Ports;
@@ -276,6 +279,7 @@ export class ReadinessBoard {
       signal,
       desk,
       installation,
+      load: this.#options.load(signal),
       runs,
       scratchDesk: async (options = {}) => {
         if (scratchDesk === null) throw new Error('This desk cannot start another one.');

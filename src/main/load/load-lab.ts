@@ -1,10 +1,4 @@
-import type {
-  LoadMark,
-  LoadSample,
-  LoadScenario,
-  LoadSeries,
-  LoadSummary,
-} from '#shared/domain/load.ts';
+import type { LoadMark, LoadReport, LoadSample, LoadScenario } from '#shared/domain/load.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
 import type { Clock } from '#shared/domain/ports.ts';
 
@@ -52,12 +46,6 @@ export interface LoadRunOptions {
   marks?: readonly LoadMark[];
   onBegin?(phase: 'warming-up' | 'measuring' | 'finishing'): void;
   onSample?(sample: LoadSample): void;
-}
-
-export interface LoadReport {
-  ended: 'completed' | 'stopped';
-  summary: LoadSummary;
-  series: LoadSeries;
 }
 
 const bytesPerMb = 2 ** 20;

@@ -17,3 +17,10 @@ export const referenceLine = referenceLineSchema.parse(reference);
 export function loadScenario(scenarioId: string): LoadScenario | null {
   return loadScenarios.find((each) => each.scenarioId === scenarioId) ?? null;
 }
+
+/** Throws where there is none of that name. */
+export function requireScenario(scenarioId: string): LoadScenario {
+  const found = loadScenario(scenarioId);
+  if (found === null) throw new Error(`There is no load scenario ${scenarioId}.`);
+  return found;
+}

@@ -5,6 +5,7 @@ import type { Fact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { Limits } from '#shared/domain/limits.ts';
 import type { Person } from '#shared/domain/people.ts';
+import type { LoadReport, LoadScenario } from '#shared/domain/load.ts';
 import type { Clock, RandomSource } from '#shared/domain/ports.ts';
 import type { CheckRun, Configuration } from '#shared/domain/readiness.ts';
 import type { SimulatorFaultInput, SimulatorStatus } from '#shared/domain/simulator-fault.ts';
@@ -106,6 +107,22 @@ export interface Installation {
   storeSettings(): Readonly<Record<string, number | string>>;
 }
 
+/** The load lab, as a check uses it. */
+export interface LoadLab {
+  /** Throws where there is none of that name. */
+  scenario(scenarioId: string): LoadScenario;
+  /** How a scratch desk must be so that its pace is its own. */
+  readonly unhindered: ScratchOptions;
+  /**
+   * Puts a scenario on a desk and measures what becomes of it. What it has begun it ends, also where the check is told to
+   * stop. Rejects with a sentence where it cannot begin.
+   */
+  run(scenario: LoadScenario, desk: LoadedDesk): Promise<LoadReport>;
+}
+
+/** A desk that load can be put on; without a market of its own there are no quotes among it. */
+export type LoadedDesk = Pick<DeskReached, 'call' | 'feed'> & Partial<UnderLoad>;
+
 /** Everything a check may touch. */
 export interface CheckWorld {
   readonly gatewayKind: GatewayKind;
@@ -120,6 +137,7 @@ export interface CheckWorld {
   /** Starts a desk for this check alone. It is closed with the check, whatever becomes of it. */
   scratchDesk(options?: ScratchOptions): Promise<ScratchDesk>;
   readonly installation: Installation;
+  readonly load: LoadLab;
   /** What has run in this attempt before this check. */
   readonly runs: readonly CheckRun[];
   /** What is wrong with the evidence of those runs, each a sentence; empty where it is as it was recorded. */

@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { frameworkChecks } from './checks/framework.ts';
+import { loadChecks } from './checks/load.ts';
 
 /** Every check, in the order in which they run: phase by phase, and what others stand on first. */
-export const everyCheck: readonly Check[] = [...frameworkChecks];
+export const everyCheck: readonly Check[] = [...frameworkChecks, ...loadChecks];

@@ -13,6 +13,8 @@ function figureIn(unit: string) {
 export const count = figureIn('');
 export const milliseconds = figureIn('ms');
 export const megabytes = figureIn('MB');
+export const kilobytes = figureIn('kB');
+export const perSecond = figureIn('/s');
 export const percent = figureIn('%');
 
 /** What must not be there. */

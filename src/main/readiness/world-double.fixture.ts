@@ -22,6 +22,9 @@ export function worldDouble(given: Partial<CheckWorld>): CheckWorld {
     get installation() {
       return missing('installation')();
     },
+    get load() {
+      return missing('load lab')();
+    },
     scratchDesk: async () => missing('scratch desk')(),
     runs: [],
     evidenceProblems: missing('evidence'),

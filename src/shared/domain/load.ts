@@ -211,6 +211,13 @@ export const loadSeriesSchema = z.object({
 });
 export type LoadSeries = z.infer<typeof loadSeriesSchema>;
 
+/** What one scenario has shown of one desk. */
+export interface LoadReport {
+  ended: 'completed' | 'stopped';
+  summary: LoadSummary;
+  series: LoadSeries;
+}
+
 export const loadRunStateSchema = z.enum([
   'running',
   'completed',
