@@ -14,6 +14,7 @@ import { AlertWatch } from './screens/alerts/AlertWatch.tsx';
 import { DeskScreen } from './screens/desk/DeskScreen.tsx';
 import { FirstStart } from './screens/first-start/FirstStart.tsx';
 import { JournalScreen } from './screens/journal/JournalScreen.tsx';
+import { LoadScreen } from './screens/load/LoadScreen.tsx';
 import { FoundDesk, SignIn } from './screens/people/SignIn.tsx';
 import { RiskScreen } from './screens/risk/RiskScreen.tsx';
 import { SettingsScreen } from './screens/settings/SettingsScreen.tsx';
@@ -32,6 +33,7 @@ const screens: Record<ScreenId, ComponentType> = {
   desk: DeskScreen,
   risk: RiskScreen,
   alerts: AlertsScreen,
+  load: LoadScreen,
   journal: JournalScreen,
   settings: SettingsScreen,
   simulator: SimulatorScreen,

@@ -24,6 +24,7 @@ import {
 import { exportJournal } from '../stores/journal-export.ts';
 import { saveFile } from '../stores/save-file.ts';
 import { changeSettings } from '../stores/settings-store.ts';
+import { readLoadStatus, startLoad, stopLoad, toggleShownBaseline } from '../stores/load-store.ts';
 import { holdKill, openKillDialog, runKillDrill } from '../stores/kill-store.ts';
 import {
   addInstrument,
@@ -76,6 +77,7 @@ const screens: readonly [ScreenId, string][] = [
   ['desk', 'Go to Desk'],
   ['risk', 'Go to Risk'],
   ['alerts', 'Go to Alerts'],
+  ['load', 'Go to Load lab'],
   ['journal', 'Go to Journal'],
   ['settings', 'Go to Settings'],
 ];
@@ -123,6 +125,46 @@ export const allActions: readonly Action[] = [
     refusal: always,
     run: () => {
       goTo('simulator');
+    },
+  },
+  {
+    id: 'load.start',
+    label: 'Start load run',
+    group: 'Load lab',
+    shortcut: 'L',
+    screen: 'load',
+    capability: 'readiness.run',
+    refusal: () => {
+      const status = readLoadStatus();
+      if (status === null) return 'The load lab has not said anything yet.';
+      return status.busyWith;
+    },
+    run: () => {
+      void startLoad();
+    },
+  },
+  {
+    id: 'load.stop',
+    label: 'Stop',
+    group: 'Load lab',
+    shortcut: 'X',
+    screen: 'load',
+    capability: 'readiness.run',
+    refusal: () => (readLoadStatus()?.run == null ? 'No load run goes on.' : null),
+    run: () => {
+      void stopLoad();
+    },
+  },
+  {
+    id: 'load.baseline',
+    label: 'Make the shown run the baseline, or take that away',
+    group: 'Load lab',
+    shortcut: 'K',
+    screen: 'load',
+    capability: 'readiness.run',
+    refusal: always,
+    run: () => {
+      void toggleShownBaseline();
     },
   },
   {

@@ -1,6 +1,7 @@
 import {
   IconBell,
   IconBolt,
+  IconGauge,
   IconLayoutGrid,
   IconNotebook,
   IconSettings,
@@ -17,6 +18,7 @@ const items: readonly { screen: ScreenId; word: string; icon: Icon }[] = [
   { screen: 'desk', word: 'Desk', icon: IconLayoutGrid },
   { screen: 'risk', word: 'Risk', icon: IconShield },
   { screen: 'alerts', word: 'Alerts', icon: IconBell },
+  { screen: 'load', word: 'Load lab', icon: IconGauge },
   { screen: 'journal', word: 'Journal', icon: IconNotebook },
   { screen: 'settings', word: 'Settings', icon: IconSettings },
 ];
