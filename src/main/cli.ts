@@ -19,6 +19,7 @@ import {
 import { runGateway, type GatewayCommandOptions } from './cli/gateway.ts';
 import type { ExitCode, Output } from './cli/output.ts';
 import { setPassphrase } from './cli/passphrase.ts';
+import { readSecret } from './cli/read-secret.ts';
 import { verify } from './cli/verify.ts';
 import { defaultDataDir } from './data-folder.ts';
 import { systemPorts } from './desk/ports.ts';
@@ -66,14 +67,31 @@ function askedToStop(): Promise<void> {
 }
 
 /** The desk a certification is of, started as the console starts it. Throws StartRefused. */
-async function startDeskOf(
-  data: string,
-  gateway: GatewayKind,
-  seed: number | undefined,
-): Promise<RunningDesk> {
-  const seeded = seed === undefined || gateway !== 'simulated' ? [] : ['--seed', String(seed)];
+async function startDeskOf({
+  data,
+  gateway,
+  host,
+  gatewayPort,
+  seed,
+}: {
+  data: string;
+  gateway: GatewayKind;
+  host?: string;
+  gatewayPort?: number;
+  seed?: number;
+}): Promise<RunningDesk> {
+  const given = (name: string, value: string | number | undefined): string[] =>
+    value === undefined ? [] : [name, String(value)];
   const { readLaunch, startLaunchedDesk } = await import('./launch.ts');
-  const launch = readLaunch(['--data', data, '--gateway', gateway, ...seeded]);
+  const launch = readLaunch([
+    '--data',
+    data,
+    '--gateway',
+    gateway,
+    ...given('--host', host),
+    ...given('--gateway-port', gatewayPort),
+    ...(gateway === 'simulated' ? given('--seed', seed) : []),
+  ]);
   try {
     const desk = await startLaunchedDesk(launch);
     const close = async (reason: string): Promise<void> => {
@@ -115,6 +133,8 @@ function program(ended: (code: ExitCode) => void): Command {
         .choices(gatewayKindSchema.options)
         .default('simulated'),
     )
+    .option('--host <host>', 'where TWS or IB Gateway runs')
+    .option('--gateway-port <port>', 'its port', numberBetween(1, 65_535, true))
     .option('--phase <number>', 'this phase alone; may be given again', argument(readPhases))
     .option('--seed <seed>', 'what chance is drawn from', numberBetween(0, maxSeed, true))
     .option('--resume', 'go on with the latest attempt that did not come to its end')
@@ -128,16 +148,18 @@ function program(ended: (code: ExitCode) => void): Command {
       async (options: {
         data: string;
         gateway: GatewayKind;
+        host?: string;
+        gatewayPort?: number;
         phase?: Phase[];
         seed?: number;
         person: string;
         resume?: true;
         json?: true;
       }) => {
-        const { data, gateway, phase, seed, person, resume, json } = options;
+        const { phase, seed, person, resume, json } = options;
         // Only this command needs the whole desk, which takes its time to load.
         const { certify } = await import('./cli/certify.ts');
-        const start = (): Promise<RunningDesk> => startDeskOf(data, gateway, seed);
+        const start = (): Promise<RunningDesk> => startDeskOf(options);
         const chosen = phase ?? phases.map((each) => each.phase);
         ended(
           await certify(
@@ -147,7 +169,9 @@ function program(ended: (code: ExitCode) => void): Command {
               resume: resume === true,
               json: json === true,
               personId: person,
+              clock: systemPorts().clock,
               start,
+              readPassphrase: (what) => readSecret(process.stdin, process.stderr, what),
               stopped: askedToStop(),
             },
             output,
@@ -186,7 +210,7 @@ function program(ended: (code: ExitCode) => void): Command {
           json?: true;
         },
       ) => {
-        const { data, gateway, seed, person, out = null, json } = options;
+        const { seed, person, out = null, json } = options;
         const { load } = await import('./cli/load.ts');
         ended(
           await load(
@@ -196,7 +220,7 @@ function program(ended: (code: ExitCode) => void): Command {
               json: json === true,
               out,
               personId: person,
-              start: () => startDeskOf(data, gateway, seed),
+              start: () => startDeskOf(options),
               stopped: askedToStop(),
             },
             output,

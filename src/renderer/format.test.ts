@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import {
+  formatMeasured,
   directionOf,
   exchangeZone,
   formatAge,
@@ -114,6 +115,22 @@ describe('durations', () => {
     expect(formatMilliseconds(0.42)).toBe('0.4 ms');
     expect(formatMilliseconds(38.2)).toBe('38 ms');
     expect(formatMilliseconds(null)).toBe('—');
+  });
+});
+
+describe('what an alert measured', () => {
+  it.each<[number, string | null, string]>([
+    [4812.3377, 'USD of loss', '4\u202f812 USD of loss'],
+    [101.26, 'percent', '101.3 %'],
+    [7.123456, 'percent', '7.12 %'],
+    [0.5, 'percent', '0.5 %'],
+    [412.9, 'ms', '412.9 ms'],
+    [34_210.4, 'ms', '34.21 s'],
+    [30_000, 'ms', '30 s'],
+    [12, 'orders', '12 orders'],
+    [1, null, '1'],
+  ])('%s %s is %s', (value, unit, text) => {
+    expect(formatMeasured(value, unit)).toBe(text);
   });
 });
 

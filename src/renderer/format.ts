@@ -82,6 +82,22 @@ export function formatMoney(value: number | null): string {
   return formatNumber(value, 2);
 }
 
+/**
+ * What an alert measured, or the threshold it was measured against, with its unit: as many digits as a person compares,
+ * and durations of a second and more in seconds. A unit that is not known is none.
+ */
+export function formatMeasured(value: number, unit: string | null): string {
+  if (unit === 'ms' && Math.abs(value) >= second) return `${rounded(value / second)} s`;
+  const word = unit === 'percent' ? '%' : unit;
+  return word === null ? rounded(value) : `${rounded(value)} ${word}`;
+}
+
+function rounded(value: number): string {
+  const size = Math.abs(value);
+  const digits = size >= 1_000 ? 0 : size >= 100 ? 1 : 2;
+  return formatPlain(Number(value.toFixed(digits)));
+}
+
 /** A limit or a count as it was written, up to six digits after the point. */
 export function formatPlain(value: number): string {
   const decimals = value.toFixed(6).replace(/0+$/, '').split('.')[1] ?? '';

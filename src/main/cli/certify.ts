@@ -1,6 +1,14 @@
-import type { CommandName, CommandInput, CommandOutput } from '#shared/contract/commands.ts';
+import {
+  commands,
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+} from '#shared/contract/commands.ts';
 import { ContractError } from '#shared/contract/error.ts';
+import type { WindowCaller } from '#shared/contract/service.ts';
 import type { TopicItem, TopicName } from '#shared/contract/topics.ts';
+import { can } from '#shared/domain/people.ts';
+import type { Clock } from '#shared/domain/ports.ts';
 import { phases, type CheckRun, type Phase } from '#shared/domain/readiness.ts';
 import {
   verdictWords,
@@ -11,6 +19,7 @@ import {
 import { StartRefused } from '../desk/start-refused.ts';
 import type { RunningDesk } from '../desk/start-desk.ts';
 import type { ExitCode, Output } from './output.ts';
+import { SecretNotGiven } from './read-secret.ts';
 
 export interface CertifyOptions {
   phases: readonly Phase[];
@@ -21,12 +30,16 @@ export interface CertifyOptions {
   json: boolean;
   /** Who certifies: a person of the desk. */
   personId: string;
+  clock: Clock;
   start(): Promise<RunningDesk>;
+  /** Asked for on a desk with real people. Throws SecretNotGiven. */
+  readPassphrase(name: string): Promise<string>;
   /** Resolves when the person asks the process to stop. */
   stopped: Promise<void>;
 }
 
 const barWidth = 24;
+const readyWithinMs = 60_000;
 
 /**
  * Goes through the readiness checks of a desk it starts for it. 0: every critical check has passed and none failed; 1: one
@@ -52,6 +65,10 @@ export async function certify(options: CertifyOptions, { out, err }: Output): Pr
     if (state !== 'completed') return 2;
     return score.blockers.length === 0 ? 0 : 1;
   } catch (error) {
+    if (error instanceof SecretNotGiven) {
+      err.write(`The checks cannot run. ${error.message}\n`);
+      return 2;
+    }
     if (!(error instanceof ContractError)) throw error;
     err.write(`The checks cannot run. ${error.message} ${error.advice}\n`);
     return 2;
@@ -64,9 +81,10 @@ type AttemptRead = CommandOutput<'readiness.read-attempt'>;
 
 async function goThrough(
   desk: RunningDesk,
-  { phases: chosen, seed, resume, personId, stopped }: CertifyOptions,
+  options: CertifyOptions,
   progress: { write(text: string): unknown },
 ): Promise<AttemptRead> {
+  const { phases: chosen, seed, resume, stopped } = options;
   const window = desk.caller('command-line');
   const call = <C extends CommandName>(
     command: C,
@@ -95,8 +113,8 @@ async function goThrough(
     await call('readiness.resume', { attemptId: left.attemptId });
     return left.attemptId;
   };
-  await call('session.switch', { personId });
-  await desk.ready;
+  await takeTheWindow(desk, window, options);
+  await untilReady(desk, window, options.clock);
   const attemptId = resume ? await resumeLatest() : await startNew();
   const status = desk.service.topics.readiness({}, window);
   const checks = desk.service.topics.checks({}, window);
@@ -131,6 +149,51 @@ async function goThrough(
   stopHearing();
   if (asked) progress.write('\nStopped.\n');
   return call('readiness.read-attempt', { attemptId });
+}
+
+/** A person of the desk sits down at the window of the command line: by name on a practice desk, else by passphrase. */
+async function takeTheWindow(
+  { service }: RunningDesk,
+  window: WindowCaller,
+  { personId, readPassphrase }: Pick<CertifyOptions, 'personId' | 'readPassphrase'>,
+): Promise<void> {
+  const [session] = service.topics.session({}, window).snapshot();
+  if (session?.practice === true) {
+    await service.commands['session.switch']({ personId }, window);
+  } else {
+    const person = session?.people.find((each) => each.personId === personId);
+    const passphrase = await readPassphrase(`Passphrase of ${person?.name ?? personId}`);
+    await service.commands['session.sign-in']({ personId, passphrase }, window);
+  }
+  if (!can(window.person, commands['readiness.start'].capability)) {
+    const message = `${window.person.name} may not run readiness checks.`;
+    service.refused('readiness.start', message, window);
+    throw new ContractError({
+      code: 'not-allowed',
+      message,
+      advice: 'Name a tester with --person.',
+    });
+  }
+}
+
+/** Throws with the link's reason where it is not ready in time. */
+async function untilReady(desk: RunningDesk, window: WindowCaller, clock: Clock): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const deadline = clock.after(readyWithinMs, () => {
+    const link = desk.service.topics.status({}, window).snapshot()[0]?.link;
+    late.reject(
+      new ContractError({
+        code: 'not-ready',
+        message: `The link is not ready after ${readyWithinMs / 1000} s: ${link?.reason ?? 'it has not begun.'}`,
+        advice: link?.advice.join(' ') ?? '',
+      }),
+    );
+  });
+  try {
+    await Promise.race([desk.ready, late.promise]);
+  } finally {
+    deadline.cancel();
+  }
 }
 
 function phaseLine(phase: Phase, checks: readonly CheckStatus[]): string {

@@ -6,7 +6,7 @@ import { resetPassphrase } from '../desk/reset-passphrase.ts';
 import type { JournalLog } from '../journal/journal.ts';
 import { JournalRefused } from '../journal/refusals.ts';
 import { say, type ExitCode, type Output } from './output.ts';
-import { readSecret, SecretNotGiven, type SecretInput } from './read-secret.ts';
+import { readNewSecret, SecretNotGiven, type SecretInput } from './read-secret.ts';
 import { NoSuchJournal, theJournal } from './the-journal.ts';
 
 export interface PassphraseOptions {
@@ -30,7 +30,8 @@ export async function setPassphrase(
     const { name } = await resetPassphrase({
       folder: theJournal(dataDir, gateway),
       personId,
-      readPassphrase: (person) => readSecret(input, output.err, `New passphrase of ${person.name}`),
+      readPassphrase: (person) =>
+        readNewSecret(input, output.err, `New passphrase of ${person.name}`),
       ports,
       log: complainingLog(output),
     });

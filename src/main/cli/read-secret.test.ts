@@ -2,7 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 
 import { describe, expect, it } from 'vitest';
 
-import { readSecret, type SecretInput } from './read-secret.ts';
+import { readNewSecret, type SecretInput } from './read-secret.ts';
 
 function prompts(): Writable & { said: string } {
   const stream = new Writable({
@@ -42,7 +42,7 @@ async function answered(
 ): Promise<{ secret: string; shown: string; raw: boolean[] }> {
   const input = terminal();
   const shown = prompts();
-  const secret = readSecret(input, shown, 'New passphrase');
+  const secret = readNewSecret(input, shown, 'New passphrase');
   const typing = async (): Promise<void> => {
     for (const answer of answers) {
       input.type(answer);
@@ -74,7 +74,7 @@ describe('a secret from a terminal', () => {
 
   it('need not be given, and the terminal is as it was', async () => {
     const input = terminal();
-    const secret = readSecret(input, prompts(), 'New passphrase');
+    const secret = readNewSecret(input, prompts(), 'New passphrase');
     input.type('half\u0003');
     await expect(secret).rejects.toThrow('Left without an answer.');
     expect(input.raw).toEqual([true, false]);
@@ -83,16 +83,16 @@ describe('a secret from a terminal', () => {
 
 describe('a secret from another program', () => {
   it('is the first line of what it writes', async () => {
-    expect(await readSecret(piped('two words\r\nmore\n'), prompts(), 'New passphrase')).toBe(
+    expect(await readNewSecret(piped('two words\r\nmore\n'), prompts(), 'New passphrase')).toBe(
       'two words',
     );
-    expect(await readSecret(piped('no end of line'), prompts(), 'New passphrase')).toBe(
+    expect(await readNewSecret(piped('no end of line'), prompts(), 'New passphrase')).toBe(
       'no end of line',
     );
   });
 
   it('is missed where there is none', async () => {
-    await expect(readSecret(piped(''), prompts(), 'New passphrase')).rejects.toThrow(
+    await expect(readNewSecret(piped(''), prompts(), 'New passphrase')).rejects.toThrow(
       'The input holds no new passphrase.',
     );
   });

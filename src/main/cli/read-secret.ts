@@ -19,8 +19,8 @@ export interface SecretInput extends AsyncIterable<Buffer | string> {
 const longest = 4096;
 
 /**
- * Reads a secret: from a terminal without showing it, twice, else the first line of the input. Throws
- * {@link SecretNotGiven} with a sentence where there is none, where the two differ, or where the person leaves by Ctrl+C.
+ * Reads a secret: from a terminal without showing it, else the first line of the input. Throws {@link SecretNotGiven} with a
+ * sentence where there is none, or where the person leaves by Ctrl+C.
  */
 export async function readSecret(
   input: SecretInput,
@@ -28,8 +28,17 @@ export async function readSecret(
   what: string,
 ): Promise<string> {
   input.setEncoding('utf8');
-  if (input.isTTY !== true) return firstLine(input, what);
-  const first = await typed(input, prompts, `${what}: `);
+  return input.isTTY === true ? typed(input, prompts, `${what}: `) : firstLine(input, what);
+}
+
+/** As {@link readSecret}; from a terminal twice, and throws where the two differ. */
+export async function readNewSecret(
+  input: SecretInput,
+  prompts: Writable,
+  what: string,
+): Promise<string> {
+  const first = await readSecret(input, prompts, what);
+  if (input.isTTY !== true) return first;
   const again = await typed(input, prompts, 'Again: ');
   if (first !== again) throw new SecretNotGiven('The two differ.');
   return first;

@@ -24,6 +24,7 @@ import { sameFigures } from '../trading/settle-order.ts';
 import { anyOrder } from './any-order.ts';
 import { cancelOnTheWire, mayCancel } from './cancelling.ts';
 import { controlContext, displaySymbolOf } from './control-context.ts';
+import { assumedPerson } from './assumed-person.ts';
 import type { DeskCore } from './desk-core.ts';
 import { attachmentOf, judgeBracket, placeBracket } from './brackets.ts';
 import { drill } from './drilling.ts';
@@ -83,12 +84,18 @@ export function orderCommands(core: DeskCore): Pick<CommandHandlers, OrderComman
 
 async function preview(
   core: DeskCore,
-  { ticket, withWhatIf, reason = null, exits = null }: CommandInput<'order.preview'>,
+  {
+    ticket,
+    withWhatIf,
+    reason = null,
+    exits = null,
+    personId: assumed = null,
+  }: CommandInput<'order.preview'>,
   caller: Caller,
 ) {
+  const personId = assumedPerson(core, assumed, caller);
   const instrument = await knowInstrument(core, ticket.instrumentId);
   if (instrument !== null) await knowPriceIncrements(core, instrument);
-  const { personId } = caller.person;
   const needsIt = needsWhatIf(controlContext(core, ticket, null, personId, reason));
   const asked = withWhatIf || needsIt ? await askWhatIf(core, ticket, instrument) : noWhatIf;
   const context = {

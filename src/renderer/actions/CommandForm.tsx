@@ -16,11 +16,16 @@ interface CommandFormProps {
   refusal: string | null;
   /** Sends it. What it throws is shown in the form, and the form stays as it is. */
   send: () => Promise<unknown>;
-  /** What is announced once the desk has taken it. */
+  /** What is said once the desk has taken it: in the form where it stays, else by the announcer. */
   done: string;
+  /** Takes the form away, or empties it where it stays. */
   onDone: () => void;
+  /** Whether the form is still there after it was sent. */
+  stays?: boolean;
   /** Leaves the form by Escape and a button of its own; a dialog is left by its own frame. */
   onLeave?: () => void;
+  /** Further buttons beside its own. */
+  beside?: ReactNode;
   children: ReactNode;
 }
 
@@ -36,16 +41,20 @@ export function CommandForm({
   send,
   done,
   onDone,
+  stays = false,
   onLeave,
+  beside,
   children,
 }: CommandFormProps) {
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [said, setSaid] = useState<string | null>(null);
 
   const submit = async (): Promise<void> => {
     if (refusal !== null || sending) return;
     setSending(true);
     setProblem(null);
+    setSaid(null);
     try {
       await send();
     } catch (error) {
@@ -54,7 +63,8 @@ export function CommandForm({
       return;
     }
     setSending(false);
-    announce(done, 'polite');
+    if (stays) setSaid(done);
+    else announce(done, 'polite');
     onDone();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -74,6 +84,9 @@ export function CommandForm({
       className="stack"
       aria-label={label}
       onKeyDown={onKeyDown}
+      onChange={() => {
+        setSaid(null);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
@@ -90,8 +103,9 @@ export function CommandForm({
             Cancel
           </Button>
         )}
+        {beside}
         <span className="muted" role="status">
-          {refusal}
+          {said === null ? refusal : `✓ ${said}`}
         </span>
       </div>
     </form>

@@ -53,9 +53,19 @@ export function filterContext(): FilterContext {
   };
 }
 
-function shownAlerts(): Alert[] {
-  const rows = alerts.store.getState().rows.values();
-  return alertQueue(rows, useAlertQueue.getState().filter, filterContext());
+/** The last queue and what it was made of. */
+let made: { of: readonly unknown[]; queue: readonly Alert[] } | null = null;
+
+/** As it is shown. A person who holds a key down does not wait for it to be ranked at every step. */
+function shownAlerts(): readonly Alert[] {
+  const { rows } = alerts.store.getState();
+  const { filter } = useAlertQueue.getState();
+  const context = filterContext();
+  const of = [rows, silences.store.getState().rows, filter, context.personId, context.now];
+  if (made === null || of.some((part, index) => part !== made?.of[index])) {
+    made = { of, queue: alertQueue(rows.values(), filter, context) };
+  }
+  return made.queue;
 }
 
 /** Selects the alert so many places further down the queue. */

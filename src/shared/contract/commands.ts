@@ -226,6 +226,8 @@ export const commands = {
       reason: overrideReason,
       /** With exits the verdicts are those of the whole bracket. */
       exits: bracketExitsSchema.nullish(),
+      /** As if this person asked; the caller where there is none. Another only for those who propose or approve limits. */
+      personId: z.string().min(1).nullish(),
     }),
     output: z.object({
       verdicts: z.array(verdictSchema),

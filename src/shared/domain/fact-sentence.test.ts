@@ -910,7 +910,7 @@ const table: [NewFact, Tone, string][] = [
   [
     silenced({ rule: 'market-data-stale', instrumentId: 756733 }),
     'warning',
-    'rosa silenced alerts of rule market-data-stale on SPY until 2020-03-09 14:30 UTC. The venue has announced a halt.',
+    'rosa silenced alerts “Stale quote” on SPY until 2020-03-09 14:30 UTC. The venue has announced a halt.',
   ],
   [
     silenced({ instrumentId: 756733 }),
@@ -920,7 +920,7 @@ const table: [NewFact, Tone, string][] = [
   [
     silenced({ fingerprint: 'clock-skew' }),
     'warning',
-    'rosa silenced the alert clock-skew until 2020-03-09 14:30 UTC. The venue has announced a halt.',
+    'rosa silenced the alert “The clocks differ” until 2020-03-09 14:30 UTC. The venue has announced a halt.',
   ],
   [
     {

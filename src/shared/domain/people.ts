@@ -131,3 +131,8 @@ export const rolesAskedFor = ['operator', 'risk-officer'] as const satisfies rea
 export function can(person: Person, capability: Capability): boolean {
   return person.roles.some((role) => roleCapabilities[role].includes(capability));
 }
+
+/** Whether a person may ask what the controls would say to somebody else: whoever sets limits has to know. */
+export function mayAssumeAnother(person: Person): boolean {
+  return can(person, 'limits.propose') || can(person, 'limits.approve');
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Alert } from './alert.ts';
+import { titleOfRule } from './alert-titles.ts';
 import type { EpochMs } from './ports.ts';
 
 /** The alerts a silence is over: those that meet every one of these that is not null. At least one is not. */
@@ -52,12 +53,22 @@ export function silenceOver(
   return null;
 }
 
-/** What a silence is over, in words: `alerts of rule market-data-stale on SPY`. */
+/** What a silence is over, in words: `alerts “Stale quote” on SPY`. */
 export function silencedText(
   { rule, instrumentId, fingerprint }: Silenced,
   nameOf: (instrumentId: number) => string,
 ): string {
-  if (fingerprint !== null) return `the alert ${fingerprint}`;
-  const ofRule = rule === null ? 'alerts' : `alerts of rule ${rule}`;
+  if (fingerprint !== null) return `the alert ${alertText(fingerprint, nameOf)}`;
+  const ofRule = rule === null ? 'alerts' : `alerts “${titleOfRule(rule)}”`;
   return instrumentId === null ? ofRule : `${ofRule} on ${nameOf(instrumentId)}`;
+}
+
+/** A fingerprint is the rule and, behind a colon, what the alert is about; digits alone are an instrument. */
+function alertText(fingerprint: string, nameOf: (instrumentId: number) => string): string {
+  const [, rule = fingerprint, subject = ''] = /^([^:]*):(.*)$/.exec(fingerprint) ?? [];
+  const title = `“${titleOfRule(rule)}”`;
+  if (subject === '') return title;
+  return /^\d+$/.test(subject)
+    ? `${title} on ${nameOf(Number(subject))}`
+    : `${title} of ${subject}`;
 }

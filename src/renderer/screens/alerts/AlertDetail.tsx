@@ -7,7 +7,7 @@ import { refusalOf } from '../../actions/action.ts';
 import { useActionContext } from '../../actions/action-context.ts';
 import { actionOf } from '../../actions/all-actions.ts';
 import { Keys } from '../../actions/Keys.tsx';
-import { formatMoment, formatPlain, formatQuantity } from '../../format.ts';
+import { formatMeasured, formatMoment, formatQuantity } from '../../format.ts';
 import { fullSymbol } from '../../instrument-words.ts';
 import { problemOf, type Problem } from '../../problem.ts';
 import { useClock } from '../../stores/clock-store.ts';
@@ -150,10 +150,10 @@ export function AlertDetail({ alert }: { alert: Alert }) {
           {symbol !== null && <Figure label="Instrument" value={fullSymbol(symbol)} />}
           <LinkedFigures alert={alert} />
           {alert.observed !== null && (
-            <Figure label="Observed" value={measured(alert.observed, alert.unit)} />
+            <Figure label="Observed" value={formatMeasured(alert.observed, alert.unit)} />
           )}
           {alert.threshold !== null && (
-            <Figure label="Threshold" value={measured(alert.threshold, alert.unit)} />
+            <Figure label="Threshold" value={formatMeasured(alert.threshold, alert.unit)} />
           )}
           {alert.limitsVersion !== null && (
             <Figure label="Limits" value={`version ${alert.limitsVersion}`} />
@@ -263,8 +263,4 @@ export function AlertDetail({ alert }: { alert: Alert }) {
       />
     </article>
   );
-}
-
-function measured(value: number, unit: string | null): string {
-  return unit === null ? formatPlain(value) : `${formatPlain(value)} ${unit}`;
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect, Radio, Textarea } from '@mantine/core';
+import { Modal, NativeSelect, Radio, Textarea } from '@mantine/core';
 import { useState } from 'react';
 
 import type { Alert } from '#shared/domain/alert.ts';
@@ -7,12 +7,10 @@ import type { Silenced } from '#shared/domain/silence.ts';
 import { refusalOf } from '../../actions/action.ts';
 import { useActionContext } from '../../actions/action-context.ts';
 import { actionOf } from '../../actions/all-actions.ts';
+import { CommandForm } from '../../actions/CommandForm.tsx';
 import { fullSymbol } from '../../instrument-words.ts';
-import { problemOf, type Problem } from '../../problem.ts';
 import { call } from '../../stores/connection-store.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
-import { announce } from '../../ui/announcer-store.ts';
-import { ProblemNote } from '../../ui/ProblemNote.tsx';
 
 const durations = [
   { value: '15', label: '15 minutes' },
@@ -63,40 +61,24 @@ function SilenceForm({ alert, onDone }: { alert: Alert; onDone: () => void }) {
   const [scope, setScope] = useState('alert');
   const [minutes, setMinutes] = useState('60');
   const [reason, setReason] = useState('');
-  const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
   const refusal =
     refusalOf(actionOf('alert.silence'), useActionContext()) ??
     (reason.trim() === '' ? 'Say why: the reason goes on record.' : null);
 
-  const silence = async (): Promise<void> => {
-    const chosen = scopes.find(({ value }) => value === scope);
-    if (refusal !== null || sending || chosen === undefined) return;
-    setSending(true);
-    setProblem(null);
-    try {
-      await call('silence.make', {
-        ...chosen.silenced,
-        minutes: Number(minutes),
-        reason: reason.trim(),
-      });
-      announce('Silenced.', 'polite');
-      onDone();
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setSending(false);
-    }
-  };
-
   return (
-    <form
-      className="stack"
-      aria-label="Silence alerts"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void silence();
+    <CommandForm
+      label="Silence alerts"
+      verb="Silence"
+      refusal={refusal}
+      send={async () => {
+        // One of them is always chosen.
+        const chosen = scopes.find(({ value }) => value === scope);
+        if (chosen === undefined) return;
+        const rest = { minutes: Number(minutes), reason: reason.trim() };
+        await call('silence.make', { ...chosen.silenced, ...rest });
       }}
+      done="Silenced."
+      onDone={onDone}
     >
       <p>
         Silenced alerts are raised, recorded and listed as ever. They make no sound, show no toast
@@ -126,20 +108,8 @@ function SilenceForm({ alert, onDone }: { alert: Alert; onDone: () => void }) {
         onChange={(event) => {
           setReason(event.currentTarget.value);
         }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void silence();
-        }}
       />
-      {problem !== null && <ProblemNote {...problem} />}
-      <div className="button-row">
-        <Button type="submit" disabled={refusal !== null || sending}>
-          Silence
-        </Button>
-        <span className="muted" role="status">
-          {refusal}
-        </span>
-      </div>
-    </form>
+    </CommandForm>
   );
 }
 

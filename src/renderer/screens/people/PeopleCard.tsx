@@ -1,13 +1,13 @@
-import { Button, MultiSelect, PasswordInput, TextInput } from '@mantine/core';
+import { Button, MultiSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
 import { assignableRoleSchema, can, type Person, type Role } from '#shared/domain/people.ts';
 
+import { CommandForm } from '../../actions/CommandForm.tsx';
 import { roleWords, rolesText } from '../../frame/people-words.ts';
-import { problemOf, type Problem } from '../../problem.ts';
 import { call } from '../../stores/connection-store.ts';
 import { usePerson, useSession } from '../../stores/session-store.ts';
-import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { PassphraseField } from './PassphraseField.tsx';
 
 const roleChoices = assignableRoleSchema.options.map((role) => ({
   value: role,
@@ -19,119 +19,113 @@ function rolesOf(values: readonly string[]): Exclude<Role, 'bystander'>[] {
   return assignableRoleSchema.options.filter((role) => values.includes(role));
 }
 
-type Send = (task: () => Promise<unknown>, done: string) => Promise<void>;
-
-function AddPerson({ send }: { send: Send }) {
+function AddPerson() {
   const [name, setName] = useState('');
   const [roles, setRoles] = useState<string[]>([]);
   const [passphrase, setPassphrase] = useState('');
+  const refusal =
+    name.trim() === ''
+      ? 'Say who it is.'
+      : roles.length === 0
+        ? 'Choose a role at least.'
+        : passphrase === ''
+          ? 'Choose their first passphrase.'
+          : null;
   return (
-    <form
-      className="door-form"
-      aria-label="Add person"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send(async () => {
-          await call('person.add', { name, roles: rolesOf(roles), passphrase });
+    <>
+      <h3>Add person</h3>
+      <CommandForm
+        label="Add person"
+        verb="Add person"
+        sendingVerb="Adding…"
+        refusal={refusal}
+        send={() => call('person.add', { name, roles: rolesOf(roles), passphrase })}
+        done={`${name} is added.`}
+        stays
+        onDone={() => {
           setName('');
           setRoles([]);
           setPassphrase('');
-        }, `${name} is added.`);
-      }}
-    >
-      <h3>Add person</h3>
-      <TextInput
-        label="Name"
-        value={name}
-        maxLength={60}
-        autoComplete="off"
-        onChange={(event) => {
-          setName(event.currentTarget.value);
         }}
-      />
-      <MultiSelect label="Roles" data={roleChoices} value={roles} onChange={setRoles} />
-      <PasswordInput
-        label="Their first passphrase"
-        description="At least 12 characters. They enter it themselves, or change it after."
-        value={passphrase}
-        autoComplete="new-password"
-        onChange={(event) => {
-          setPassphrase(event.currentTarget.value);
-        }}
-      />
-      <Button
-        type="submit"
-        disabled={name.trim() === '' || roles.length === 0 || passphrase === ''}
       >
-        Add person
-      </Button>
-    </form>
+        <TextInput
+          label="Name"
+          value={name}
+          maxLength={60}
+          autoComplete="off"
+          onChange={(event) => {
+            setName(event.currentTarget.value);
+          }}
+        />
+        <MultiSelect label="Roles" data={roleChoices} value={roles} onChange={setRoles} />
+        <PassphraseField
+          label="Their first passphrase"
+          kind="new"
+          description="At least 12 characters. They enter it themselves, or change it after."
+          value={passphrase}
+          onChange={setPassphrase}
+        />
+      </CommandForm>
+    </>
   );
 }
 
-function EditPerson({ person, self, send }: { person: Person; self: boolean; send: Send }) {
-  const [roles, setRoles] = useState<string[]>(person.roles);
-  const [present, setPresent] = useState('');
-  const [passphrase, setPassphrase] = useState('');
-  const [reason, setReason] = useState('');
-  const { personId, name } = person;
+function ChangeRoles({ personId, name, roles: held }: Person) {
+  const [roles, setRoles] = useState<string[]>(held);
+  const same = roles.length === held.length && held.every((role) => roles.includes(role));
+  const refusal =
+    roles.length === 0 ? 'Choose a role at least.' : same ? 'These are their roles.' : null;
   return (
-    <form
-      className="door-form"
-      aria-label={`Change ${name}`}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <CommandForm
+      label={`Roles of ${name}`}
+      verb="Change roles"
+      refusal={refusal}
+      send={() => call('person.change-roles', { personId, roles: rolesOf(roles) })}
+      done={`The roles of ${name} are changed.`}
+      stays
+      onDone={() => undefined}
+    >
+      <MultiSelect label="Roles" data={roleChoices} value={roles} onChange={setRoles} />
+    </CommandForm>
+  );
+}
+
+function SetPassphrase({ personId, name }: Person) {
+  const [passphrase, setPassphrase] = useState('');
+  return (
+    <CommandForm
+      label={`Passphrase of ${name}`}
+      verb="Set passphrase"
+      sendingVerb="Setting…"
+      refusal={passphrase === '' ? 'Choose a new passphrase for them.' : null}
+      send={() => call('person.set-passphrase', { personId, passphrase, present: null })}
+      done={`${name} has a new passphrase.`}
+      stays
+      onDone={() => {
+        setPassphrase('');
       }}
     >
-      <h3>{name}</h3>
-      <MultiSelect label="Roles" data={roleChoices} value={roles} onChange={setRoles} />
-      <Button
-        variant="default"
-        disabled={roles.length === 0}
-        onClick={() => {
-          void send(
-            () => call('person.change-roles', { personId, roles: rolesOf(roles) }),
-            `The roles of ${name} are changed.`,
-          );
-        }}
-      >
-        Change roles
-      </Button>
-      {self && (
-        <PasswordInput
-          label="Present passphrase"
-          value={present}
-          autoComplete="current-password"
-          onChange={(event) => {
-            setPresent(event.currentTarget.value);
-          }}
-        />
-      )}
-      <PasswordInput
+      <PassphraseField
         label="New passphrase"
+        kind="new"
         value={passphrase}
-        autoComplete="new-password"
-        onChange={(event) => {
-          setPassphrase(event.currentTarget.value);
-        }}
+        onChange={setPassphrase}
       />
-      <Button
-        variant="default"
-        disabled={passphrase === '' || (self && present === '')}
-        onClick={() => {
-          void send(async () => {
-            await call('person.set-passphrase', {
-              personId,
-              passphrase,
-              present: self ? present : null,
-            });
-            setPassphrase('');
-            setPresent('');
-          }, `${name} has a new passphrase.`);
-        }}
-      >
-        Set passphrase
-      </Button>
+    </CommandForm>
+  );
+}
+
+function RemovePerson({ personId, name }: Person) {
+  const [reason, setReason] = useState('');
+  return (
+    <CommandForm
+      label={`Remove ${name}`}
+      verb={`Remove ${name}`}
+      refusal={reason.trim() === '' ? 'Say why they leave: it goes on record.' : null}
+      send={() => call('person.remove', { personId, reason: reason.trim() })}
+      done={`${name} is removed.`}
+      onDone={() => undefined}
+    >
       <TextInput
         label="Why they leave"
         value={reason}
@@ -140,16 +134,18 @@ function EditPerson({ person, self, send }: { person: Person; self: boolean; sen
           setReason(event.currentTarget.value);
         }}
       />
-      <Button
-        variant="default"
-        disabled={reason.trim() === ''}
-        onClick={() => {
-          void send(() => call('person.remove', { personId, reason }), `${name} is removed.`);
-        }}
-      >
-        Remove {name}
-      </Button>
-    </form>
+    </CommandForm>
+  );
+}
+
+function EditPerson({ person, self }: { person: Person; self: boolean }) {
+  return (
+    <section className="stack" aria-label={`Change ${person.name}`}>
+      <h3>{person.name}</h3>
+      <ChangeRoles {...person} />
+      {!self && <SetPassphrase {...person} />}
+      <RemovePerson {...person} />
+    </section>
   );
 }
 
@@ -160,19 +156,7 @@ export function PeopleCard() {
   const missing = useSession((session) => session.missingRoles) ?? [];
   const here = usePerson();
   const [editing, setEditing] = useState<string | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [done, setDone] = useState('');
   const manages = here !== null && practice === false && can(here, 'people.manage');
-  const send: Send = async (task, said) => {
-    setProblem(null);
-    setDone('');
-    try {
-      await task();
-      setDone(`✓ ${said}`);
-    } catch (error) {
-      setProblem(problemOf(error));
-    }
-  };
   const edited = people.find(({ personId }) => personId === editing);
   return (
     <section className="settings-card" aria-label="People">
@@ -206,7 +190,7 @@ export function PeopleCard() {
                   <Button
                     size="compact-sm"
                     variant="default"
-                    aria-label={`Change ${name}`}
+                    aria-label={`${editing === personId ? 'Close' : 'Change'} ${name}`}
                     onClick={() => {
                       setEditing(editing === personId ? null : personId);
                     }}
@@ -219,19 +203,14 @@ export function PeopleCard() {
           ))}
         </tbody>
       </table>
-      {problem !== null && <ProblemNote {...problem} />}
-      <span className="muted" role="status">
-        {done}
-      </span>
       {manages && edited !== undefined && (
         <EditPerson
           key={edited.personId}
           person={edited}
           self={edited.personId === here.personId}
-          send={send}
         />
       )}
-      {manages && <AddPerson send={send} />}
+      {manages && <AddPerson />}
     </section>
   );
 }

@@ -1,13 +1,14 @@
-import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 
 import type { Session } from '#shared/domain/session.ts';
 
+import { CommandForm } from '../../actions/CommandForm.tsx';
 import { KillSwitch } from '../../frame/KillSwitch.tsx';
 import { rolesText } from '../../frame/people-words.ts';
-import { problemOf, type Problem } from '../../problem.ts';
 import { foundDesk, signIn, signOut } from '../../stores/session-store.ts';
-import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { focusOnMount } from '../../ui/focus-on-mount.ts';
+import { PassphraseField } from './PassphraseField.tsx';
 
 function Door({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -18,39 +19,19 @@ function Door({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** Sends a form and shows what came of it; the passphrase is dropped either way. */
-function useSending(): {
-  sending: boolean;
-  problem: Problem | null;
-  send: (task: () => Promise<unknown>) => Promise<void>;
-  refuse: (problem: Problem) => void;
-} {
-  const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  return {
-    sending,
-    problem,
-    refuse: setProblem,
-    send: async (task) => {
-      setSending(true);
-      setProblem(null);
-      try {
-        await task();
-      } catch (error) {
-        setProblem(problemOf(error));
-      } finally {
-        setSending(false);
-      }
-    },
-  };
-}
-
 /** The first person of a desk on a paper or shadow gateway. */
 export function FoundDesk() {
   const [name, setName] = useState('');
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
-  const { sending, problem, send, refuse } = useSending();
+  const refusal =
+    name.trim() === ''
+      ? 'Say who you are.'
+      : passphrase === ''
+        ? 'Choose a passphrase.'
+        : passphrase !== again
+          ? 'Enter the passphrase twice, the same.'
+          : null;
   return (
     <Door title="Who works at this desk">
       <p>
@@ -58,17 +39,14 @@ export function FoundDesk() {
         administrator. Then add the others in Settings: no order is placed before there is an
         operator and a risk officer.
       </p>
-      <form
-        className="door-form"
-        aria-label="First person"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (passphrase !== again) {
-            refuse({ message: 'The two passphrases differ.', advice: 'Enter them again.' });
-            return;
-          }
-          void send(() => foundDesk(name, passphrase));
-        }}
+      <CommandForm
+        label="First person"
+        verb="Become administrator"
+        sendingVerb="A moment…"
+        refusal={refusal}
+        send={() => foundDesk(name, passphrase)}
+        done="You are signed in."
+        onDone={() => undefined}
       >
         <TextInput
           label="Your name"
@@ -79,28 +57,15 @@ export function FoundDesk() {
             setName(event.currentTarget.value);
           }}
         />
-        <PasswordInput
+        <PassphraseField
           label="Passphrase"
+          kind="new"
           description="At least 12 characters; four or five words that do not belong together."
           value={passphrase}
-          autoComplete="new-password"
-          onChange={(event) => {
-            setPassphrase(event.currentTarget.value);
-          }}
+          onChange={setPassphrase}
         />
-        <PasswordInput
-          label="Passphrase again"
-          value={again}
-          autoComplete="new-password"
-          onChange={(event) => {
-            setAgain(event.currentTarget.value);
-          }}
-        />
-        {problem !== null && <ProblemNote {...problem} />}
-        <Button type="submit" loading={sending} disabled={name.trim() === '' || passphrase === ''}>
-          Become administrator
-        </Button>
-      </form>
+        <PassphraseField label="Passphrase again" kind="new" value={again} onChange={setAgain} />
+      </CommandForm>
     </Door>
   );
 }
@@ -110,23 +75,36 @@ export function SignIn({ session }: { session: Session }) {
   const locked = session.state === 'locked' ? session.person : null;
   const [chosen, setChosen] = useState<string | null>(null);
   const [passphrase, setPassphrase] = useState('');
-  const { sending, problem, send } = useSending();
   const personId = locked?.personId ?? chosen ?? session.people[0]?.personId ?? '';
   return (
     <Door title={locked === null ? 'Sign in' : `Locked by ${locked.name}`}>
-      <form
-        className="door-form"
-        aria-label={locked === null ? 'Sign in' : 'Unlock'}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send(async () => {
-            try {
-              await signIn(personId, passphrase);
-            } finally {
-              setPassphrase('');
-            }
-          });
+      <CommandForm
+        label={locked === null ? 'Sign in' : 'Unlock'}
+        verb={locked === null ? 'Sign in' : 'Unlock'}
+        sendingVerb="A moment…"
+        refusal={passphrase === '' ? 'Enter your passphrase.' : null}
+        send={async () => {
+          try {
+            await signIn(personId, passphrase);
+          } finally {
+            // Right or wrong, it is not kept.
+            setPassphrase('');
+          }
         }}
+        done="You are signed in."
+        onDone={() => undefined}
+        beside={
+          locked !== null && (
+            <Button
+              variant="default"
+              onClick={() => {
+                void signOut();
+              }}
+            >
+              Sign out
+            </Button>
+          )
+        }
       >
         {locked === null && (
           <Select
@@ -140,32 +118,14 @@ export function SignIn({ session }: { session: Session }) {
             onChange={setChosen}
           />
         )}
-        <PasswordInput
+        <PassphraseField
           label="Passphrase"
+          kind="present"
+          fieldRef={focusOnMount}
           value={passphrase}
-          autoComplete="current-password"
-          data-autofocus
-          onChange={(event) => {
-            setPassphrase(event.currentTarget.value);
-          }}
+          onChange={setPassphrase}
         />
-        {problem !== null && <ProblemNote {...problem} />}
-        <div className="button-row">
-          <Button type="submit" loading={sending} disabled={passphrase === ''}>
-            {locked === null ? 'Sign in' : 'Unlock'}
-          </Button>
-          {locked !== null && (
-            <Button
-              variant="default"
-              onClick={() => {
-                void signOut();
-              }}
-            >
-              Sign out
-            </Button>
-          )}
-        </div>
-      </form>
+      </CommandForm>
       {locked !== null && (
         <div className="button-row">
           <KillSwitch />

@@ -1,4 +1,4 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Modal, Textarea } from '@mantine/core';
 import { useState } from 'react';
 
 import type { Break } from '#shared/domain/reconciliation-break.ts';
@@ -6,11 +6,9 @@ import type { Break } from '#shared/domain/reconciliation-break.ts';
 import { refusalOf } from '../../actions/action.ts';
 import { useActionContext } from '../../actions/action-context.ts';
 import { actionOf } from '../../actions/all-actions.ts';
-import { problemOf, type Problem } from '../../problem.ts';
+import { CommandForm } from '../../actions/CommandForm.tsx';
 import { call } from '../../stores/connection-store.ts';
-import { announce } from '../../ui/announcer-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
-import { ProblemNote } from '../../ui/ProblemNote.tsx';
 
 function AcceptForm({
   found,
@@ -22,8 +20,6 @@ function AcceptForm({
   onDone: () => void;
 }) {
   const [note, setNote] = useState('');
-  const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
   const refused = refusalOf(actionOf('break.accept'), useActionContext());
   const refusal =
     refused ??
@@ -33,29 +29,15 @@ function AcceptForm({
         : null
       : 'Desk and broker agree by now; there is nothing left to accept.');
 
-  const accept = async (): Promise<void> => {
-    if (refusal !== null || sending) return;
-    setSending(true);
-    setProblem(null);
-    try {
-      await call('break.accept', { breakId: found.breakId, note: note.trim() });
-      announce(`${found.subject}: the broker's figure is the desk's now.`, 'polite');
-      onDone();
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setSending(false);
-    }
-  };
-
   return (
-    <form
-      className="stack"
-      aria-label="Accept the broker's figure"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void accept();
-      }}
+    <CommandForm
+      label="Accept the broker's figure"
+      verb={`Accept ${found.broker}`}
+      sendingVerb="Accepting…"
+      refusal={refusal}
+      send={() => call('break.accept', { breakId: found.breakId, note: note.trim() })}
+      done={`${found.subject}: the broker's figure is the desk's now.`}
+      onDone={onDone}
     >
       <dl>
         <Figure label="What differs" value={found.subject} />
@@ -75,20 +57,8 @@ function AcceptForm({
         onChange={(event) => {
           setNote(event.currentTarget.value);
         }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void accept();
-        }}
       />
-      {problem !== null && <ProblemNote {...problem} />}
-      <div className="button-row">
-        <Button type="submit" disabled={refusal !== null || sending}>
-          {sending ? 'Accepting…' : `Accept ${found.broker}`}
-        </Button>
-        <span className="muted" role="status">
-          {refusal}
-        </span>
-      </div>
-    </form>
+    </CommandForm>
   );
 }
 

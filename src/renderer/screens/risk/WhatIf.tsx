@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react';
 
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { orderTypePrices, orderTypeSchema } from '#shared/domain/order.ts';
+import { mayAssumeAnother } from '#shared/domain/people.ts';
 
 import { refusalOf } from '../../actions/action.ts';
 import { useActionContext } from '../../actions/action-context.ts';
@@ -11,6 +12,7 @@ import { formatMoney, formatQuantity, formatSignedQuantity, unknown } from '../.
 import { fullSymbol, readableSymbol } from '../../instrument-words.ts';
 import { useConnection } from '../../stores/connection-store.ts';
 import { positions, quotes, useStatus, watchlist } from '../../stores/desk-topics.ts';
+import { personName, usePerson, useSession } from '../../stores/session-store.ts';
 import {
   describeOrder,
   readDraft,
@@ -25,6 +27,7 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { countVerdicts } from '../../verdicts/verdict-counts.ts';
 import { VerdictTable } from '../../verdicts/VerdictTable.tsx';
 import {
+  assumePerson,
   chooseWhatIfInstrument,
   editWhatIf,
   judgeWhatIf,
@@ -55,6 +58,32 @@ function InstrumentField({ chosen }: { chosen: Instrument | null }) {
       onChange={(value) => {
         const row = rows.get(Number(value));
         if (row !== undefined) chooseWhatIfInstrument(row.instrument);
+      }}
+    />
+  );
+}
+
+/** Whose limits and permissions hold for the order; nothing for who may not ask as another. */
+function PersonField() {
+  const me = usePerson();
+  const people = useSession((session) => session.people) ?? [];
+  const assumed = useWhatIf((state) => state.assumed);
+  const mine = me?.personId ?? null;
+  useEffect(() => {
+    // Whoever comes to this window begins as themselves.
+    assumePerson(null);
+  }, [mine]);
+  if (me === null || !mayAssumeAnother(me)) return null;
+  return (
+    <Select
+      label="As if asked by"
+      data={people.map(({ personId, name }) => ({
+        value: personId,
+        label: personId === mine ? `${name} (you)` : name,
+      }))}
+      value={assumed ?? mine}
+      onChange={(personId) => {
+        assumePerson(personId === mine ? null : personId);
       }}
     />
   );
@@ -210,6 +239,7 @@ function Consequences({ judged, instrument }: { judged: Judged; instrument: Inst
 function Answer({ draft, instrument }: { draft: TicketDraft; instrument: Instrument }) {
   const judged = useWhatIf((state) => state.judged);
   const problem = useWhatIf((state) => state.problem);
+  const assumed = useWhatIf((state) => state.assumed);
   const { ticket } = readDraft(draft);
   if (problem !== null) return <ProblemNote {...problem} />;
   if (ticket === null)
@@ -226,7 +256,8 @@ function Answer({ draft, instrument }: { draft: TicketDraft; instrument: Instrum
           <span className="severity-critical">◆ The controls would deny it</span>
         )}
         <span className="muted">
-          : {denied} deny, {warned} warn, {passed} pass.
+          {assumed !== null && `, asked by ${personName(assumed)}`}: {denied} deny, {warned} warn,{' '}
+          {passed} pass.
         </span>
       </p>
       <Consequences judged={judged} instrument={instrument} />
@@ -245,6 +276,7 @@ function Answer({ draft, instrument }: { draft: TicketDraft; instrument: Instrum
 export function WhatIf() {
   const instrument = useWhatIf((state) => state.instrument);
   const draft = useWhatIf((state) => state.draft);
+  const assumed = useWhatIf((state) => state.assumed);
   const connected = useConnection((state) => state.phase === 'open');
   const tradingState = useStatus((status) => status.tradingState);
   useEffect(() => {
@@ -255,7 +287,7 @@ export function WhatIf() {
       clearTimeout(first);
       clearInterval(again);
     };
-  }, [draft, connected, tradingState]);
+  }, [draft, assumed, connected, tradingState]);
   return (
     <section className="pane risk-tab what-if" aria-label="What if">
       <form
@@ -267,6 +299,7 @@ export function WhatIf() {
         }}
       >
         <InstrumentField chosen={instrument} />
+        <PersonField />
         {draft !== null && instrument !== null && (
           <DraftForm draft={draft} instrument={instrument} />
         )}

@@ -6,6 +6,7 @@ import { spyInstrument } from '../../../../test/support/spy-instrument.ts';
 import { adoptDesk } from '../../stores/connection-store.ts';
 import { deskDouble, type DeskDouble } from '../../stores/desk-double.fixture.ts';
 import {
+  assumePerson,
   chooseWhatIfInstrument,
   editWhatIf,
   judgeWhatIf,
@@ -83,6 +84,18 @@ describe('an order that is only thought of', () => {
     answer({ ...judged, positionAfter: 999 });
     await late;
     expect(useWhatIf.getState()).toMatchObject({ judged: null, asking: false });
+  });
+
+  it('is put to them as if another person asked, and then what was said before counts no more', async () => {
+    await judgeWhatIf(true);
+    assumePerson('olga');
+    expect(useWhatIf.getState().judged).toBeNull();
+    await judgeWhatIf(false);
+    expect(desk.asked.at(-1)?.input).toMatchObject({ personId: 'olga' });
+    expect(useWhatIf.getState().judged?.whatIf).toBeNull();
+    assumePerson(null);
+    await judgeWhatIf(false);
+    expect(desk.asked.at(-1)?.input).toMatchObject({ personId: null });
   });
 
   it('says why it could not be judged', async () => {

@@ -13,6 +13,8 @@ export type Judged = CommandOutput<'order.preview'>;
 interface WhatIfStore {
   instrument: Instrument | null;
   draft: TicketDraft | null;
+  /** Who is assumed to ask; null for whoever is at this window. */
+  assumed: string | null;
   /** What the controls say to the draft as it stands; null while they have not answered. */
   judged: Judged | null;
   problem: Problem | null;
@@ -24,6 +26,7 @@ interface WhatIfStore {
 export const useWhatIf = create<WhatIfStore>(() => ({
   instrument: null,
   draft: null,
+  assumed: null,
   judged: null,
   problem: null,
   asking: false,
@@ -59,12 +62,19 @@ export function editWhatIf(change: Partial<TicketDraft>): void {
   });
 }
 
+/** Assumes that another person asks, or nobody but who is at this window. */
+export function assumePerson(personId: string | null): void {
+  if (useWhatIf.getState().assumed === personId) return;
+  edition += 1;
+  useWhatIf.setState({ assumed: personId, judged: null, problem: null, asking: false });
+}
+
 /**
  * Puts the draft to the controls, without sending anything.
  * @param withBroker asks the broker for its margin as well; what it said stands until the draft changes.
  */
 export async function judgeWhatIf(withBroker: boolean): Promise<void> {
-  const { draft, asking, judged: before } = useWhatIf.getState();
+  const { draft, assumed, asking, judged: before } = useWhatIf.getState();
   if (draft === null || asking) return;
   const { ticket } = readDraft(draft);
   if (ticket === null) {
@@ -74,7 +84,11 @@ export async function judgeWhatIf(withBroker: boolean): Promise<void> {
   const asked = edition;
   if (withBroker) useWhatIf.setState({ asking: true });
   try {
-    const answer = await call('order.preview', { ticket, withWhatIf: withBroker });
+    const answer = await call('order.preview', {
+      ticket,
+      withWhatIf: withBroker,
+      personId: assumed,
+    });
     if (asked !== edition) return;
     const { whatIf, whatIfUnavailable } = withBroker ? answer : (before ?? answer);
     useWhatIf.setState({

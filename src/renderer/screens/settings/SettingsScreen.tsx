@@ -9,6 +9,7 @@ import { Figure } from '../../ui/Figure.tsx';
 import { announce } from '../../ui/announcer-store.ts';
 import { DeliveriesCard } from './DeliveriesCard.tsx';
 import { AlertCallsCard } from './AlertCallsCard.tsx';
+import { OwnPassphrase } from '../people/OwnPassphrase.tsx';
 import { PeopleCard } from '../people/PeopleCard.tsx';
 import { resetDeskLayouts } from '../../stores/desk-layout-store.ts';
 
@@ -114,6 +115,7 @@ export function SettingsScreen() {
       </section>
       <Gateway />
       <PeopleCard />
+      <OwnPassphrase />
       <section className="settings-card" aria-label="About">
         <h2>About</h2>
         <dl>
