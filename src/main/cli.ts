@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
@@ -119,10 +120,35 @@ function program(ended: (code: ExitCode) => void): Command {
 
   deskcheck
     .command('verify')
-    .description('prove the journal: its chain, its head and every derived table')
+    .description('prove the journal: its chain, its head and every derived table; or a report')
     .addOption(dataOption())
+    .option(
+      '--report <folder>',
+      'check this report instead; with --data also against the journal it was built from',
+    )
     .addHelpText('after', '\nExit code: 0 all agree, 1 something differs, 2 nothing to verify.')
-    .action(({ data }: { data: string }) => ended(verify(data, output)));
+    .action(async ({ data, report }: { data: string; report?: string }, command: Command) => {
+      if (report === undefined) return ended(verify(data, output));
+      const isTied = command.getOptionValueSource('data') === 'cli';
+      const { verifyReport } = await import('./cli/report.ts');
+      return ended(await verifyReport(report, isTied ? data : null, output));
+    });
+
+  deskcheck
+    .command('report')
+    .description('build the report of a readiness attempt: HTML, PDF, figures, evidence, manifest')
+    .addOption(dataOption())
+    .requiredOption('--attempt <id>', 'the attempt, as certify and the screen Readiness name it')
+    .option('--out <folder>', 'a new folder to write to, instead of one beside the evidence')
+    .addHelpText('after', '\nExit code: 0 written, 1 the journal is damaged, 2 it cannot be done.')
+    .action(async ({ data, attempt, out }: { data: string; attempt: string; out?: string }) => {
+      const { report } = await import('./cli/report.ts');
+      const { appRoot, packageVersion } = await import('./launch.ts');
+      const options = { appRoot, version: packageVersion(), now: systemPorts().clock.now() };
+      ended(
+        await report({ ...options, dataDir: data, attemptId: attempt, out: out ?? null }, output),
+      );
+    });
 
   deskcheck
     .command('certify')
@@ -139,6 +165,7 @@ function program(ended: (code: ExitCode) => void): Command {
     .option('--seed <seed>', 'what chance is drawn from', numberBetween(0, maxSeed, true))
     .option('--resume', 'go on with the latest attempt that did not come to its end')
     .option('--person <id>', 'who certifies', 'tester')
+    .option('--out <folder>', 'a new folder for the report, instead of one beside the evidence')
     .option('--json', 'write the result as JSON, and nothing else, to the standard output')
     .addHelpText(
       'after',
@@ -154,11 +181,14 @@ function program(ended: (code: ExitCode) => void): Command {
         seed?: number;
         person: string;
         resume?: true;
+        out?: string;
         json?: true;
       }) => {
-        const { phase, seed, person, resume, json } = options;
+        const { data, gateway, phase, seed, person, resume, out = null, json } = options;
         // Only this command needs the whole desk, which takes its time to load.
         const { certify } = await import('./cli/certify.ts');
+        const { buildReport } = await import('./build-report.ts');
+        const { appRoot, packageVersion } = await import('./launch.ts');
         const start = (): Promise<RunningDesk> => startDeskOf(options);
         const chosen = phase ?? phases.map((each) => each.phase);
         ended(
@@ -172,6 +202,16 @@ function program(ended: (code: ExitCode) => void): Command {
               clock: systemPorts().clock,
               start,
               readPassphrase: (what) => readSecret(process.stdin, process.stderr, what),
+              out,
+              report: (attemptId) =>
+                buildReport({
+                  folder: join(data, gateway),
+                  attemptId,
+                  out,
+                  appRoot,
+                  version: packageVersion(),
+                  now: systemPorts().clock.now(),
+                }),
               stopped: askedToStop(),
             },
             output,

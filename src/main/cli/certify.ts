@@ -18,8 +18,14 @@ import {
 
 import { StartRefused } from '../desk/start-refused.ts';
 import type { RunningDesk } from '../desk/start-desk.ts';
-import type { ExitCode, Output } from './output.ts';
+import {
+  ReportRefused,
+  requireFree,
+  type WrittenReport,
+} from '../readiness/report/report-folder.ts';
+import { say, type ExitCode, type Output } from './output.ts';
 import { SecretNotGiven } from './read-secret.ts';
+import { reportWords } from './report.ts';
 
 export interface CertifyOptions {
   phases: readonly Phase[];
@@ -34,6 +40,10 @@ export interface CertifyOptions {
   start(): Promise<RunningDesk>;
   /** Asked for on a desk with real people. Throws SecretNotGiven. */
   readPassphrase(name: string): Promise<string>;
+  /** Where the report is to be written; null where it is chosen for it. */
+  out: string | null;
+  /** Writes the report of an attempt, once its desk is stopped. Throws ReportRefused. */
+  report(attemptId: string): Promise<WrittenReport>;
   /** Resolves when the person asks the process to stop. */
   stopped: Promise<void>;
 }
@@ -48,22 +58,19 @@ const readyWithinMs = 60_000;
 export async function certify(options: CertifyOptions, { out, err }: Output): Promise<ExitCode> {
   let desk: RunningDesk;
   try {
+    if (options.out !== null) requireFree(options.out);
     desk = await options.start();
   } catch (error) {
-    if (!(error instanceof StartRefused)) throw error;
+    if (!(error instanceof StartRefused || error instanceof ReportRefused)) throw error;
     err.write(`The checks cannot run. ${error.message} ${error.advice}\n`);
     return 2;
   }
+  const progress = options.json ? err : out;
+  let attempt: AttemptRead;
   try {
-    const attempt = await goThrough(desk, options, options.json ? err : out);
+    attempt = await goThrough(desk, options, progress);
     if (options.json) out.write(`${JSON.stringify(attempt, null, 2)}\n`);
     else out.write(summary(attempt, verdictNow(desk)));
-    const {
-      score,
-      attempt: { state },
-    } = attempt;
-    if (state !== 'completed') return 2;
-    return score.blockers.length === 0 ? 0 : 1;
   } catch (error) {
     if (error instanceof SecretNotGiven) {
       err.write(`The checks cannot run. ${error.message}\n`);
@@ -74,6 +81,30 @@ export async function certify(options: CertifyOptions, { out, err }: Output): Pr
     return 2;
   } finally {
     await desk.close('The checks are done.');
+  }
+  const isReported = await reported(options, attempt.attempt.attemptId, { out: progress, err });
+  const {
+    score,
+    attempt: { state },
+  } = attempt;
+  if (state !== 'completed' || !isReported) return 2;
+  return score.blockers.length === 0 ? 0 : 1;
+}
+
+/** Whether the report was written; why not is said. */
+async function reported(
+  { report }: CertifyOptions,
+  attemptId: string,
+  { out, err }: Output,
+): Promise<boolean> {
+  try {
+    const { folder, manifest } = await report(attemptId);
+    say(out, reportWords(folder, manifest.files.length));
+    return true;
+  } catch (error) {
+    if (!(error instanceof ReportRefused)) throw error;
+    say(err, `${error.message} ${error.advice} What was found is on record all the same.`);
+    return false;
   }
 }
 

@@ -1,0 +1,62 @@
+import type { Chart } from './chart.ts';
+
+/** How a cell or a figure is meant: it is never said by colour alone, the words say it too. */
+export type Tone = 'good' | 'bad' | 'warning' | 'quiet';
+
+export interface Cell {
+  text: string;
+  tone?: Tone;
+  /** Shown in letters of one width: a hash, an id, a file. */
+  code?: true;
+  /** The id of the heading it leads to. */
+  to?: string;
+}
+
+export interface Column {
+  title: string;
+  /** Numbers stand at the right. */
+  align?: 'right';
+  /** Share of the width; columns without one are as wide as they need. */
+  share?: number;
+}
+
+/** A piece of a document, as every renderer knows it. */
+export type Block =
+  /** A heading of the first level begins a section, and on paper a page. */
+  | { kind: 'heading'; level: 1 | 2 | 3; id: string; text: string }
+  | { kind: 'paragraph'; text: string; look?: 'lead' | 'note' }
+  | { kind: 'list'; items: readonly Cell[] }
+  | { kind: 'figures'; items: readonly { label: string; value: string; tone?: Tone }[] }
+  | {
+      kind: 'table';
+      columns: readonly Column[];
+      rows: readonly (readonly Cell[])[];
+      /** Letters smaller by a size: for many columns. */
+      dense?: true;
+    }
+  | { kind: 'chart'; title: string; chart: Chart }
+  /** A line to sign on: for whom, and what is written there already. */
+  | { kind: 'signature'; role: string; name: string | null; at: string | null; statement: string }
+  | { kind: 'page-break' };
+
+/** A document of blocks in the order in which they are read, with what stands around it. */
+export interface ReportDocument {
+  title: string;
+  /** Of the running head: what it is of, in a few words. */
+  subtitle: string;
+  /** ISO-8601 UTC. */
+  builtAt: string;
+  blocks: readonly Block[];
+}
+
+export const heading = (level: 1 | 2 | 3, id: string, text: string): Block => ({
+  kind: 'heading',
+  level,
+  id,
+  text,
+});
+export const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
+export const lead = (text: string): Block => ({ kind: 'paragraph', text, look: 'lead' });
+export const note = (text: string): Block => ({ kind: 'paragraph', text, look: 'note' });
+export const cell = (text: string, more: Omit<Cell, 'text'> = {}): Cell => ({ text, ...more });
+export const code = (text: string): Cell => ({ text, code: true });

@@ -1,0 +1,204 @@
+import type { Alert, AlertChange } from '#shared/domain/alert.ts';
+import type { Fact, FactBody } from '#shared/domain/fact.ts';
+import type { RecordedLimits } from '#shared/domain/limits.ts';
+import type { Role } from '#shared/domain/people.ts';
+import type { CheckListing, CheckRun } from '#shared/domain/readiness.ts';
+import type { ReadinessScore, ReadinessVerdict } from '#shared/domain/readiness-verdict.ts';
+
+import {
+  applyToReadiness,
+  noAttempts,
+  type AttemptRecord,
+  type ReadinessRecord,
+} from '../readiness-record.ts';
+import { scoreOf } from '../score.ts';
+import { verdictOf } from '../verdict.ts';
+
+/** Where the journal's chain ended when the report was built. */
+export interface JournalHead {
+  seq: number;
+  /** Hex SHA-256. */
+  hash: string;
+  /** ISO-8601 UTC. */
+  at: string;
+}
+
+/** Something that was recorded while the attempt ran. */
+export interface Recorded<Body> {
+  seq: number;
+  /** ISO-8601 UTC. */
+  at: string;
+  by: string;
+  body: Body;
+}
+
+/** What is required of a desk, where it comes from, and which checks answer for it. */
+export interface Requirement {
+  requirementId: string;
+  text: string;
+  source: string;
+  checks: readonly string[];
+}
+
+/** What is known of a report besides the journal. */
+export interface ReportSurroundings {
+  /** ISO-8601 UTC. */
+  builtAt: string;
+  version: string;
+  checks: readonly CheckListing[];
+  /** Null where the program that builds the report ships none. */
+  requirements: readonly Requirement[] | null;
+  /** Markdown; null where the program that builds the report ships none. */
+  runbook: string | null;
+  /** What is wrong with the attempt's evidence, each a sentence. */
+  evidenceProblems(record: AttemptRecord): string[];
+}
+
+/** Everything a report is built from: nothing in the report is from elsewhere. */
+export interface Dossier extends AttemptRecord {
+  builtAt: string;
+  version: string;
+  journal: JournalHead;
+  /** Why the attempt ended, in a sentence; null while it runs. */
+  endReason: string | null;
+  /** How often it was resumed. */
+  resumed: number;
+  /** Every check there is, also of phases that were no part of the attempt. */
+  checks: readonly CheckListing[];
+  score: ReadinessScore;
+  verdict: ReadinessVerdict;
+  evidenceProblems: readonly string[];
+  /** Limits in force when the attempt began; null where none were on record. */
+  limits: RecordedLimits | null;
+  /** Persons on record, by id. */
+  people: ReadonlyMap<string, { name: string; roles: readonly Role[] }>;
+  /** Recorded from the attempt's beginning to its end, in order. */
+  alerts: readonly Recorded<{ alert: Alert; change: AlertChange }>[];
+  reconciliations: readonly Recorded<FactBody<'reconciliation.completed'>>[];
+  orders: { intended: number; denied: number; executions: number };
+  /** Attempts before this one, oldest first. */
+  earlier: readonly AttemptRecord[];
+  requirements: readonly Requirement[] | null;
+  runbook: string | null;
+}
+
+/** Gathers the dossier of an attempt, fact by fact: a journal may be longer than memory. */
+export class DossierGathering {
+  readonly #attemptId: string;
+  #record: ReadinessRecord = noAttempts;
+  #limits: RecordedLimits | null = null;
+  #limitsThen: RecordedLimits | null = null;
+  #endReason: string | null = null;
+  #resumed = 0;
+  #isOn = false;
+  readonly #people = new Map<string, { name: string; roles: readonly Role[] }>();
+  readonly #alerts: Recorded<{ alert: Alert; change: AlertChange }>[] = [];
+  readonly #reconciliations: Recorded<FactBody<'reconciliation.completed'>>[] = [];
+  readonly #orders = { intended: 0, denied: 0, executions: 0 };
+  #head: JournalHead | null = null;
+
+  constructor(attemptId: string) {
+    this.#attemptId = attemptId;
+  }
+
+  /** @param hash of the fact in the chain. */
+  take(fact: Fact, hash: string): void {
+    const { seq, at, by } = fact;
+    this.#head = { seq, hash, at };
+    this.#record = applyToReadiness(this.#record, fact);
+    this.#followAttempt(fact);
+    switch (fact.kind) {
+      case 'limits.changed':
+        this.#limits = fact.body.limits;
+        break;
+      case 'person.added':
+        this.#people.set(fact.body.personId, fact.body);
+        break;
+      case 'session.opened':
+        this.#people.set(fact.body.personId, fact.body);
+        break;
+      default:
+        break;
+    }
+    if (!this.#isOn) return;
+    switch (fact.kind) {
+      case 'alert.changed':
+        this.#alerts.push({ seq, at, by, body: fact.body });
+        break;
+      case 'reconciliation.completed':
+        this.#reconciliations.push({ seq, at, by, body: fact.body });
+        break;
+      case 'order.intended':
+        this.#orders.intended += 1;
+        break;
+      case 'order.denied':
+        this.#orders.denied += 1;
+        break;
+      case 'execution.received':
+        this.#orders.executions += 1;
+        break;
+      default:
+        break;
+    }
+  }
+
+  #followAttempt(fact: Fact): void {
+    switch (fact.kind) {
+      case 'attempt.began':
+        if (fact.body.attempt.attemptId !== this.#attemptId) return;
+        this.#isOn = true;
+        this.#limitsThen = this.#limits;
+        break;
+      case 'attempt.resumed':
+        if (fact.body.attemptId !== this.#attemptId) return;
+        this.#isOn = true;
+        this.#resumed += 1;
+        this.#endReason = null;
+        break;
+      case 'attempt.ended':
+        if (fact.body.attemptId !== this.#attemptId) return;
+        this.#isOn = false;
+        this.#endReason = fact.body.reason;
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** The dossier as of the last fact taken; null where there is no such attempt. */
+  finish(surroundings: ReportSurroundings): Dossier | null {
+    const held = this.#record.get(this.#attemptId);
+    if (held === undefined || this.#head === null) return null;
+    const { builtAt, version, checks, requirements, runbook } = surroundings;
+    const score = scoreOf(checks, held.runs);
+    const { gatewayKind } = held.attempt.environment;
+    return {
+      ...held,
+      builtAt,
+      version,
+      journal: this.#head,
+      endReason: this.#endReason,
+      resumed: this.#resumed,
+      checks,
+      score,
+      verdict: verdictOf({ score, gatewayKind }),
+      evidenceProblems: surroundings.evidenceProblems(held),
+      limits: this.#limitsThen,
+      people: this.#people,
+      alerts: this.#alerts,
+      reconciliations: this.#reconciliations,
+      orders: this.#orders,
+      earlier: [...this.#record.values()].filter(
+        ({ attempt }) =>
+          attempt.attemptId !== this.#attemptId && attempt.beganAt < held.attempt.beganAt,
+      ),
+      requirements,
+      runbook,
+    };
+  }
+}
+
+/** The listing of a run as it was when it ran, where the check is no longer in the catalogue. */
+export function latestRuns(runs: readonly CheckRun[]): ReadonlyMap<string, CheckRun> {
+  return new Map(runs.map((run) => [run.checkId, run]));
+}

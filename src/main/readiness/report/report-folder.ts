@@ -1,0 +1,149 @@
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+import type { Evidence } from '#shared/domain/readiness.ts';
+
+import { sha256 } from '../evidence-folder.ts';
+import type { Dossier } from './dossier.ts';
+import { htmlOf } from './html.ts';
+import { manifestFile, sealed, type Manifest } from './manifest.ts';
+import { pdfOf } from './pdf.ts';
+import { phaseFileName, phaseFiles } from './phase-file.ts';
+import { reportDocument } from './report-document.ts';
+import { checksCsv, figuresCsv } from './report-tables.ts';
+
+/** A report cannot be written where it was asked for, with what to do about it. */
+export class ReportRefused extends Error {
+  override readonly name = 'ReportRefused';
+  readonly advice: string;
+
+  constructor(message: string, advice: string) {
+    super(message);
+    this.advice = advice;
+  }
+}
+
+/** What was written, and where. */
+export interface WrittenReport {
+  folder: string;
+  manifest: Manifest;
+}
+
+/**
+ * Writes the folder of a report, whole or not at all: the report as HTML and PDF, a file for each phase, checks and figures
+ * as CSV, the evidence, and the manifest. The folder must not be there yet, or be empty. Throws {@link ReportRefused}.
+ * @param evidenceFolder of the attempt.
+ */
+export async function writeReport(
+  dossier: Dossier,
+  { evidenceFolder, out }: { evidenceFolder: string; out: string },
+): Promise<WrittenReport> {
+  const folder = resolve(out);
+  requireFree(folder);
+  mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
+  const document = reportDocument(dossier);
+  const contents: [string, string | Buffer][] = [
+    ['report.html', htmlOf(document)],
+    ['report.pdf', await pdfOf(document)],
+    ['checks.csv', checksCsv(dossier)],
+    ['figures.csv', figuresCsv(dossier)],
+    ...phaseFiles(dossier).map((file): [string, string] => [
+      phaseFileName(file.phase, dossier.attempt.beganAt),
+      `${JSON.stringify(file, null, 2)}\n`,
+    ]),
+  ];
+  const unfinished = `${folder}.unfinished`;
+  try {
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(join(unfinished, 'evidence'), { recursive: true, mode: 0o700 });
+    for (const [name, content] of contents) writeSynced(join(unfinished, name), content);
+    for (const file of evidenceOf(dossier, evidenceFolder)) {
+      cpSync(join(evidenceFolder, file), join(unfinished, 'evidence', file));
+    }
+    const manifest = manifestOf(dossier, unfinished);
+    writeSynced(join(unfinished, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);
+    if (existsSync(folder)) rmSync(folder, { recursive: true });
+    renameSync(unfinished, folder);
+    return { folder, manifest };
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw new ReportRefused(
+      `The report could not be written to ${folder}: ${error.message}.`,
+      'Nothing of it is left there. Choose another folder with --out.',
+    );
+  }
+}
+
+/** A folder that is free: the one given, or with a number behind it. */
+export function freeFolder(folder: string): string {
+  for (let nth = 1; ; nth += 1) {
+    const candidate = nth === 1 ? folder : `${folder}-${nth}`;
+    if (!existsSync(candidate)) return candidate;
+  }
+}
+
+/** Throws {@link ReportRefused} where a folder is there and holds something. */
+export function requireFree(folder: string): void {
+  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
+  throw new ReportRefused(
+    `${folder} exists already and is not empty.`,
+    'Nothing was written. Choose another folder with --out, or move that one away.',
+  );
+}
+
+/** Evidence that is there: what is missing the report says. */
+function evidenceOf({ runs }: Dossier, evidenceFolder: string): string[] {
+  return runs
+    .flatMap((run): Evidence[] => run.evidence)
+    .map(({ file }) => file)
+    .filter((file) => existsSync(join(evidenceFolder, file)));
+}
+
+function manifestOf({ attempt, version, builtAt, journal }: Dossier, folder: string): Manifest {
+  const files = filesIn(folder).map((file) => {
+    const bytes = readFileSync(join(folder, file));
+    return { file, sha256: sha256(bytes), bytes: bytes.length };
+  });
+  return sealed({
+    format: 1,
+    attemptId: attempt.attemptId,
+    version,
+    commit: attempt.configuration.commit,
+    builtAt,
+    journal,
+    files,
+  });
+}
+
+/** Paths of every file in a folder and below, sorted, `/` between the parts. */
+export function filesIn(folder: string, below = ''): string[] {
+  return readdirSync(join(folder, below), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      return entry.isDirectory() ? filesIn(folder, path) : [path];
+    })
+    .toSorted();
+}
+
+function writeSynced(path: string, content: string | Buffer): void {
+  const descriptor = openSync(path, 'wx', 0o600);
+  try {
+    writeFileSync(descriptor, content);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,13 @@
+import { heading, note, type Block } from '../document.ts';
+import type { Dossier } from '../dossier.ts';
+import { markdownBlocks } from '../markdown-blocks.ts';
+
+/** The runbook as the program ships it. */
+export function runbookSection({ runbook }: Dossier): Block[] {
+  return [
+    heading(1, 'runbook', 'Runbook'),
+    ...(runbook === null
+      ? [note('The program that built this report ships no runbook.')]
+      : markdownBlocks(runbook, 'runbook')),
+  ];
+}

@@ -1,0 +1,146 @@
+import { phases } from '#shared/domain/readiness.ts';
+import { verdictWords, type ReadinessVerdict } from '#shared/domain/readiness-verdict.ts';
+
+import { cell, heading, lead, note, paragraph, type Block, type Tone } from '../document.ts';
+import type { Dossier } from '../dossier.ts';
+import { checkAnchor, counted, durationText, percentText, timeText } from '../plain-words.ts';
+
+export const verdictTones: Readonly<Record<ReadinessVerdict, Tone>> = {
+  'not-ready': 'bad',
+  rehearsed: 'good',
+  'ready-for-sign-off': 'good',
+  certified: 'good',
+  expired: 'warning',
+  invalidated: 'bad',
+};
+
+const stateTones = {
+  passed: 'good',
+  failed: 'bad',
+  incomplete: 'warning',
+  'not-run': 'warning',
+} as const;
+
+/** What came out of it, before anything else is said. */
+export function verdictSection(dossier: Dossier): Block[] {
+  const { attempt, score, verdict, runs, checks } = dossier;
+  const { title, means } = verdictWords[verdict];
+  const count = (result: string): number => runs.filter((run) => run.result === result).length;
+  const missing = checks.length - new Set(runs.map(({ checkId }) => checkId)).size;
+  return [
+    heading(1, 'verdict', 'Verdict'),
+    lead(`${title}. ${means}`),
+    {
+      kind: 'figures',
+      items: [
+        { label: 'Verdict', value: title, tone: verdictTones[verdict] },
+        { label: 'Score, by weight', value: percentText(score.share) },
+        { label: 'Passed', value: String(count('passed')), tone: 'good' },
+        {
+          label: 'Failed',
+          value: String(count('failed')),
+          tone: count('failed') > 0 ? 'bad' : 'quiet',
+        },
+        {
+          label: 'Skipped',
+          value: String(count('skipped')),
+          tone: count('skipped') > 0 ? 'warning' : 'quiet',
+        },
+        { label: 'Not run', value: String(missing), tone: missing > 0 ? 'warning' : 'quiet' },
+      ],
+    },
+    paragraph(
+      attempt.environment.gatewayKind === 'simulated'
+        ? 'The gateway was the simulated one: this attempt is a rehearsal. It says how the desk behaves, and nothing of a broker.'
+        : `The gateway was a ${attempt.environment.gatewayKind} gateway, with account ${attempt.environment.accountId ?? 'unknown'}.`,
+    ),
+    paragraph(
+      `The attempt began at ${timeText(attempt.beganAt)} and ${
+        attempt.endedAt === null
+          ? 'had not ended when this report was built'
+          : `ended at ${timeText(attempt.endedAt)}`
+      }. Its state is “${attempt.state}”. ${dossier.endReason ?? ''}`.trim(),
+    ),
+    {
+      kind: 'chart',
+      title: 'Share of each phase that is proven, by weight of its checks',
+      chart: {
+        kind: 'bars',
+        least: 1,
+        bars: score.phases.map(({ phase, share, state }) => ({
+          label: `${phase} ${phases.find((each) => each.phase === phase)?.title ?? ''}`,
+          value: share,
+          text: state === 'not-run' ? 'not run' : percentText(share),
+          tone: stateTones[state],
+        })),
+      },
+    },
+    {
+      kind: 'table',
+      columns: [
+        { title: 'Phase' },
+        { title: 'State' },
+        { title: 'Score', align: 'right' },
+        { title: 'Checks', align: 'right' },
+        { title: 'Passed', align: 'right' },
+        { title: 'Failed', align: 'right' },
+        { title: 'Skipped', align: 'right' },
+        { title: 'Took', align: 'right' },
+      ],
+      rows: score.phases.map((each) => [
+        cell(`${each.phase} ${phases.find(({ phase }) => phase === each.phase)?.title ?? ''}`, {
+          to: `phase-${each.phase}`,
+        }),
+        cell(each.state, { tone: stateTones[each.state] }),
+        cell(percentText(each.share)),
+        cell(String(each.checks)),
+        cell(String(each.passed)),
+        cell(String(each.failed)),
+        cell(String(each.skipped)),
+        cell(each.durationMs === 0 ? '—' : durationText(each.durationMs)),
+      ]),
+    },
+    ...blockers(dossier),
+    ...evidence(dossier),
+  ];
+}
+
+function blockers({ score, checks }: Dossier): Block[] {
+  if (score.blockers.length === 0) {
+    return [note('Nothing stands in the way of this verdict.')];
+  }
+  return [
+    heading(2, 'blockers', 'In the way'),
+    paragraph(
+      `${counted(score.blockers.length, 'check stands', 'checks stand')} in the way. A failed check, or a critical one that was not passed, is a no, whatever the score.`,
+    ),
+    {
+      kind: 'table',
+      columns: [
+        { title: 'Check', share: 0.35 },
+        { title: 'Why', share: 0.65 },
+      ],
+      rows: score.blockers.map(({ checkId, sentence }) => [
+        cell(checks.find((check) => check.checkId === checkId)?.title ?? checkId, {
+          to: checkAnchor(checkId),
+        }),
+        cell(sentence),
+      ]),
+    },
+  ];
+}
+
+function evidence({ evidenceProblems, runs }: Dossier): Block[] {
+  const files = runs.reduce((sum, run) => sum + run.evidence.length, 0);
+  if (evidenceProblems.length === 0) {
+    return [
+      note(
+        `When this report was built, ${counted(files, 'evidence file')} of this attempt had the hash on record.`,
+      ),
+    ];
+  }
+  return [
+    heading(2, 'evidence-problems', 'Evidence that is not as it was recorded'),
+    { kind: 'list', items: evidenceProblems.map((sentence) => cell(sentence, { tone: 'bad' })) },
+  ];
+}
