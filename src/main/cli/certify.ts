@@ -93,12 +93,12 @@ export async function certify(options: CertifyOptions, { out, err }: Output): Pr
 
 /** Whether the report was written; why not is said. */
 async function reported(
-  { report }: CertifyOptions,
+  options: CertifyOptions,
   attemptId: string,
   { out, err }: Output,
 ): Promise<boolean> {
   try {
-    const { folder, manifest } = await report(attemptId);
+    const { folder, manifest } = await options.report(attemptId);
     say(out, reportWords(folder, manifest.files.length));
     return true;
   } catch (error) {

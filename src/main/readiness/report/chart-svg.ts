@@ -130,8 +130,8 @@ function drawLines({ axis, unit, lines }: Of<'lines'>, painter: Painter): Drawn 
   const bottom = height - 54;
   const points = lines.flatMap((line) => line.points);
   const most = Math.max(...points.map(({ y }) => y)) || 1;
-  const from = Math.min(...points.map((point) => point.x));
-  const to = Math.max(...points.map((point) => point.x));
+  const from = points.reduce((least, point) => Math.min(least, point.x), points[0]?.x ?? 0);
+  const to = points.reduce((greatest, point) => Math.max(greatest, point.x), from);
   const x = (value: number): number =>
     left + ((value - from) / (to - from || 1)) * (chartWidth - left - 20);
   const y = (value: number): number => bottom - (Math.max(0, value) / most) * (bottom - 18);

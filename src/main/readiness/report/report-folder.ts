@@ -52,7 +52,6 @@ export async function writeReport(
 ): Promise<WrittenReport> {
   const folder = resolve(out);
   requireFree(folder);
-  mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
   const document = reportDocument(dossier);
   const contents: [string, string | Buffer][] = [
     ['report.html', htmlOf(document)],
@@ -66,6 +65,7 @@ export async function writeReport(
   ];
   const unfinished = `${folder}.unfinished`;
   try {
+    mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
     rmSync(unfinished, { recursive: true, force: true });
     mkdirSync(join(unfinished, 'evidence'), { recursive: true, mode: 0o700 });
     for (const [name, content] of contents) writeSynced(join(unfinished, name), content);

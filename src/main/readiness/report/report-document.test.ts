@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+
+import { untouchedAlert } from '#shared/domain/alert.ts';
+import type { NewFact } from '#shared/domain/fact.ts';
+import type { CheckListing, CheckRun } from '#shared/domain/readiness.ts';
+
+import type { Block } from './document.ts';
+import type { ReportSurroundings } from './dossier.ts';
+import { attempt, dossierOf, factsOf, listing, run } from './facts-of-attempt.fixture.ts';
+import { reportDocument } from './report-document.ts';
+import { recommendationsOf } from './sections/recommendations-section.ts';
+
+/** Everything a reader finds in the section of a heading, as one text. */
+function sectionText(blocks: readonly Block[], id: string): string {
+  const from = blocks.findIndex((block) => block.kind === 'heading' && block.id === id);
+  if (from === -1) throw new Error(`There is no section ${id}.`);
+  const rest = blocks.slice(from + 1);
+  const to = rest.findIndex((block) => block.kind === 'heading' && block.level === 1);
+  return JSON.stringify(to === -1 ? rest : rest.slice(0, to));
+}
+
+function section(
+  id: string,
+  runs: readonly CheckRun[],
+  checks: readonly CheckListing[],
+  given: Partial<ReportSurroundings> = {},
+): string {
+  return sectionText(reportDocument(dossierOf(factsOf(runs), checks, given)).blocks, id);
+}
+
+const alert = {
+  alertId: 'a1',
+  fingerprint: 'stale-quote',
+  rule: 'stale-quote',
+  severity: 'warning' as const,
+  title: 'Stale quote',
+  detail: '',
+  state: 'open' as const,
+  conditionCleared: false,
+  count: 1,
+  firstSeenAt: attempt.beganAt,
+  lastSeenAt: attempt.beganAt,
+  orderRef: null,
+  instrumentId: null,
+  ...untouchedAlert,
+};
+
+const late = {
+  figureId: 'latency',
+  title: 'Latency',
+  value: 12,
+  unit: 'ms',
+  threshold: { compare: 'at-most' as const, value: 10 },
+};
+
+describe('the report', () => {
+  it('says the verdict first, then everything else, and leads nowhere that is not there', () => {
+    const { blocks } = reportDocument(
+      dossierOf(factsOf([run('a'), run('gone')]), [listing('a'), listing('b')]),
+    );
+    const headings = blocks.flatMap((block) => (block.kind === 'heading' ? [block] : []));
+    expect(headings.filter(({ level }) => level === 1).map(({ id }) => id)).toEqual([
+      'verdict',
+      'scope',
+      'environment',
+      ...[1, 2, 3, 4, 5, 6].map((phase) => `phase-${phase}`),
+      'checks',
+      'traceability',
+      'risk',
+      'alerts',
+      'reconciliation',
+      'deviations',
+      'not-proven',
+      'recommendations',
+      'history',
+      'runbook',
+      'glossary',
+      'sign-off',
+    ]);
+    const ids = headings.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const links = JSON.stringify(blocks).matchAll(/"to":"([^"]+)"/g);
+    expect([...links].map(([, to]) => to).filter((to) => !ids.includes(to ?? ''))).toEqual([]);
+  });
+
+  it('calls an attempt on the simulated gateway a rehearsal, and proves nothing of a broker', () => {
+    expect(section('verdict', [run('a')], [listing('a')])).toContain('this attempt is a rehearsal');
+    expect(section('not-proven', [run('a')], [listing('a')])).toContain(
+      'How a broker’s gateway behaves',
+    );
+  });
+
+  it('is a no with what stands in the way, whatever the score', () => {
+    const text = section(
+      'verdict',
+      [run('a', { result: 'failed', sentence: 'It leaks.' })],
+      [listing('a')],
+    );
+    expect(text).toContain('Not ready');
+    expect(text).toContain('It leaks.');
+  });
+
+  it('lists what was skipped, what has not run and which phases were no part of it', () => {
+    const text = section(
+      'not-proven',
+      [run('a', { result: 'skipped', sentence: 'Markets are closed.' })],
+      [listing('a'), listing('b', { phase: 2 })],
+    );
+    expect(text).toContain('Markets are closed.');
+    expect(text).toContain('Title of b');
+    expect(text).toContain('Phase 3, Execution and paper trading: it was not part');
+    expect(text).not.toContain('Phase 2, ');
+  });
+
+  it('shows of every check the threshold, what was measured, and each evidence file with its hash', () => {
+    const evidence = { file: 'a.quotes.csv', title: 'Quotes', sha256: 'e'.repeat(64), bytes: 2048 };
+    const text = section(
+      'checks',
+      [run('a', { result: 'failed', figures: [late], evidence: [evidence] })],
+      [listing('a')],
+    );
+    expect(text).toMatch(/Latency.*12 ms.*at most 10 ms.*no/);
+    expect(text).toContain(evidence.sha256);
+    expect(text).toContain('2.0 kB');
+  });
+
+  it('says of evidence that was altered that it was', () => {
+    expect(
+      section('verdict', [run('a')], [listing('a')], {
+        evidenceProblems: () => ['a.quotes.csv is not what was recorded.'],
+      }),
+    ).toContain('a.quotes.csv is not what was recorded.');
+  });
+
+  it('leads from requirement to check and back, and names what has no other side', () => {
+    const text = section('traceability', [run('a')], [listing('a'), listing('free')], {
+      requirements: [
+        { requirementId: 'R1', text: 'It holds.', source: 'RTS 6', checks: ['a'] },
+        { requirementId: 'R2', text: 'It flies.', source: 'RTS 6', checks: [] },
+      ],
+    });
+    expect(text).toContain(
+      '2 requirements, 1 of them without a check; 2 checks, 1 of them without',
+    );
+    expect(text).toMatch(/R1: It holds\..*Title of a/);
+  });
+
+  it('tells of alerts and reconciliations of its own time alone', () => {
+    const others: NewFact[] = [
+      { kind: 'alert.changed', by: 'desk', body: { alert, change: 'raised' } },
+      {
+        kind: 'reconciliation.completed',
+        by: 'desk',
+        body: { openOrders: 0, executionsAdded: 0, unknownOrders: 0, breaks: [], complete: true },
+      },
+    ];
+    const { blocks } = reportDocument(dossierOf(factsOf([run('a')], others), [listing('a')]));
+    expect(sectionText(blocks, 'alerts')).toContain('1 alert was raised');
+    expect(sectionText(blocks, 'reconciliation')).toContain('reconciled with the broker 1 time');
+    const without = reportDocument(dossierOf(factsOf([run('a')]), [listing('a')])).blocks;
+    expect(sectionText(without, 'alerts')).toContain('No alert changed');
+  });
+
+  it('compares with the attempt before', () => {
+    const before = { ...attempt, attemptId: '01BEFORE', beganAt: '2026-01-04T10:00:00.000Z' };
+    const facts = factsOf([run('a')]);
+    const earlier = [
+      { kind: 'attempt.began' as const, by: 'tester', body: { attempt: before } },
+      {
+        kind: 'check.ran' as const,
+        by: 'desk',
+        body: { attemptId: '01BEFORE', run: run('a', { result: 'failed' }) },
+      },
+    ].map((fact, at) => ({ ...fact, seq: at + 1, at: before.beganAt }));
+    const { blocks } = reportDocument(dossierOf([...earlier, ...facts], [listing('a')]));
+    expect(sectionText(blocks, 'history')).toMatch(/Title of a.*failed.*passed/);
+    expect(sectionText(blocks, 'recommendations')).toContain('failed in 1 of 1 earlier attempts');
+  });
+});
+
+describe('recommendations', () => {
+  const figure = (value: number) => ({ ...late, value });
+  it.each<[string, Partial<CheckRun>, RegExp]>([
+    ['a check that failed', { result: 'failed', sentence: 'It leaks.' }, /Mend it.*It leaks\./],
+    ['a check that was skipped', { result: 'skipped', sentence: 'Closed.' }, /Run it where/],
+    ['a figure close to its threshold', { figures: [figure(8)] }, /8 ms .* at most 10 ms: 80 %/],
+  ])('for %s', (_what, given, expected) => {
+    const found = recommendationsOf([run('a', given)], []).map(({ sentence }) => sentence);
+    expect(found).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it.each<[string, Partial<CheckRun>]>([
+    ['a figure with room', { figures: [figure(7.9)] }],
+    ['a figure that informs', { figures: [{ ...late, threshold: null }] }],
+  ])('none for %s', (_what, given) => {
+    expect(recommendationsOf([run('a', given)], [])).toEqual([]);
+  });
+});
