@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { readinessResources } from './desk/readiness-resources.ts';
 import { openJournalReader } from './journal/journal-reader.ts';
 import { everyCheck } from './readiness/every-check.ts';
 import { EvidenceFolders } from './readiness/evidence-folder.ts';
@@ -43,6 +43,7 @@ function gathered(
   { folder, attemptId, version, now, appRoot }: BuildReportOptions,
   evidence: EvidenceFolders,
 ): Dossier {
+  const { requirements, checklist, runbook } = readinessResources(appRoot);
   const gathering = new DossierGathering(attemptId);
   const reader = openJournalReader(folder);
   try {
@@ -54,8 +55,9 @@ function gathered(
     builtAt: new Date(now).toISOString(),
     version,
     checks: everyCheck,
-    requirements: null,
-    runbook: textOrNull(join(appRoot, 'docs/runbook.md')),
+    requirements,
+    checklist,
+    runbook: runbook(),
     evidenceProblems: ({ runs }) =>
       runs.flatMap((run) =>
         run.evidence.flatMap((each) => evidence.problemOf(attemptId, each) ?? []),
@@ -66,8 +68,4 @@ function gathered(
     `There is no readiness attempt ${attemptId} on record in ${folder}.`,
     'Give one that `deskcheck certify` or the screen Readiness names.',
   );
-}
-
-function textOrNull(path: string): string | null {
-  return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }

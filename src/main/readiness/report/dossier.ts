@@ -1,4 +1,10 @@
 import type { Alert, AlertChange } from '#shared/domain/alert.ts';
+import type {
+  CertificateState,
+  Checklist,
+  Requirement,
+  WaiverRow,
+} from '#shared/domain/certification.ts';
 import type { Fact, FactBody } from '#shared/domain/fact.ts';
 import type { RecordedLimits } from '#shared/domain/limits.ts';
 import type { Role } from '#shared/domain/people.ts';
@@ -6,11 +12,21 @@ import type { CheckListing, CheckRun } from '#shared/domain/readiness.ts';
 import type { ReadinessScore, ReadinessVerdict } from '#shared/domain/readiness-verdict.ts';
 
 import {
+  applyToCertification,
+  nothingCertified,
+  waiversAt,
+  type CertificationRecord,
+  type HeldCertificate,
+  type HeldSignature,
+  type HeldTick,
+} from '../certification-record.ts';
+import {
   applyToReadiness,
   noAttempts,
   type AttemptRecord,
   type ReadinessRecord,
 } from '../readiness-record.ts';
+import { changedSince } from '../changed-since.ts';
 import { scoreOf } from '../score.ts';
 import { verdictOf } from '../verdict.ts';
 
@@ -32,22 +48,14 @@ export interface Recorded<Body> {
   body: Body;
 }
 
-/** What is required of a desk, where it comes from, and which checks answer for it. */
-export interface Requirement {
-  requirementId: string;
-  text: string;
-  source: string;
-  checks: readonly string[];
-}
-
 /** What is known of a report besides the journal. */
 export interface ReportSurroundings {
   /** ISO-8601 UTC. */
   builtAt: string;
   version: string;
   checks: readonly CheckListing[];
-  /** Null where the program that builds the report ships none. */
-  requirements: readonly Requirement[] | null;
+  requirements: readonly Requirement[];
+  checklist: Checklist;
   /** Markdown; null where the program that builds the report ships none. */
   runbook: string | null;
   /** What is wrong with the attempt's evidence, each a sentence. */
@@ -78,14 +86,30 @@ export interface Dossier extends AttemptRecord {
   orders: { intended: number; denied: number; executions: number };
   /** Attempts before this one, oldest first. */
   earlier: readonly AttemptRecord[];
-  requirements: readonly Requirement[] | null;
+  requirements: readonly Requirement[];
+  /** Every item of the checklist, with the tick it had under the attempt's configuration; null without one. */
+  checklist: { version: number; items: readonly ChecklistEntry[] };
+  /** On record when the report was built, for checks of this attempt or not. */
+  waivers: readonly WaiverRow[];
+  /** Of this attempt. */
+  signatures: readonly HeldSignature[];
+  /** The latest of this attempt; null where none was issued. */
+  certificate: HeldCertificate | null;
+  certificateState: CertificateState;
   runbook: string | null;
+}
+
+export interface ChecklistEntry {
+  area: string;
+  title: string;
+  tick: HeldTick | null;
 }
 
 /** Gathers the dossier of an attempt, fact by fact: a journal may be longer than memory. */
 export class DossierGathering {
   readonly #attemptId: string;
   #record: ReadinessRecord = noAttempts;
+  #certification: CertificationRecord = nothingCertified;
   #limits: RecordedLimits | null = null;
   #limitsThen: RecordedLimits | null = null;
   #endReason: string | null = null;
@@ -106,6 +130,7 @@ export class DossierGathering {
     const { seq, at, by } = fact;
     this.#head = { seq, hash, at };
     this.#record = applyToReadiness(this.#record, fact);
+    this.#certification = applyToCertification(this.#certification, fact);
     this.#followAttempt(fact);
     switch (fact.kind) {
       case 'limits.changed':
@@ -170,8 +195,16 @@ export class DossierGathering {
     const held = this.#record.get(this.#attemptId);
     if (held === undefined || this.#head === null) return null;
     const { builtAt, version, checks, requirements, runbook } = surroundings;
-    const score = scoreOf(checks, held.runs);
+    const now = Date.parse(builtAt);
+    const waivers = waiversAt(this.#certification, now);
+    const valid = waivers.filter(({ expired }) => !expired).map(({ checkId }) => checkId);
+    const score = scoreOf(checks, held.runs, new Set(valid));
     const { gatewayKind } = held.attempt.environment;
+    const certificate =
+      this.#certification.certificates.findLast(
+        (each) => each.certificate.attemptId === this.#attemptId,
+      ) ?? null;
+    const certificateState = stateOf(certificate, now);
     return {
       ...held,
       builtAt,
@@ -181,7 +214,14 @@ export class DossierGathering {
       resumed: this.#resumed,
       checks,
       score,
-      verdict: verdictOf({ score, gatewayKind }),
+      verdict: verdictOf({ score, gatewayKind, certificate: certificateState }),
+      waivers,
+      signatures: this.#certification.signatures.filter(
+        ({ attemptId }) => attemptId === this.#attemptId,
+      ),
+      certificate,
+      certificateState,
+      checklist: checklistOf(surroundings.checklist, this.#certification, held),
       evidenceProblems: surroundings.evidenceProblems(held),
       limits: this.#limitsThen,
       people: this.#people,
@@ -198,7 +238,33 @@ export class DossierGathering {
   }
 }
 
-/** The listing of a run as it was when it ran, where the check is no longer in the catalogue. */
+/** By what is on record and the time alone: whether the desk has changed since only the desk can say. */
+function stateOf(held: HeldCertificate | null, now: number): CertificateState {
+  if (held === null) return 'none';
+  if (held.ended !== null) return held.ended.state;
+  return now >= Date.parse(held.certificate.expiresAt) ? 'expired' : 'in-force';
+}
+
+/** A tick under another configuration, or of another version of the list, is none. */
+function checklistOf(
+  { version, items }: Checklist,
+  { ticks }: CertificationRecord,
+  { attempt }: AttemptRecord,
+): Dossier['checklist'] {
+  return {
+    version,
+    items: items.map(({ itemId, area, title }) => {
+      const tick = ticks.get(itemId);
+      const counts =
+        tick !== undefined &&
+        tick.checklistVersion === version &&
+        changedSince(tick.configuration, attempt.configuration) === null;
+      return { area, title, tick: counts ? tick : null };
+    }),
+  };
+}
+
+/** The latest run of each check, by its id. */
 export function latestRuns(runs: readonly CheckRun[]): ReadonlyMap<string, CheckRun> {
   return new Map(runs.map((run) => [run.checkId, run]));
 }

@@ -90,6 +90,8 @@ export function factsOf(runs: readonly CheckRun[], amid: readonly NewFact[] = []
   }));
 }
 
+const item = { itemId: 'keys', area: 'Desk', title: 'Keys are kept', how: 'Look.' };
+
 /** What a chain might say of a fact. */
 export const hashOf = ({ seq }: Fact): string => seq.toString(16).padStart(64, '0');
 
@@ -104,7 +106,8 @@ export function dossierOf(
     builtAt: '2026-01-05T11:00:00.000Z',
     version: '0.1.0',
     checks,
-    requirements: null,
+    requirements: [],
+    checklist: { version: 1, items: [item] },
     runbook: null,
     evidenceProblems: () => [],
     ...given,

@@ -69,6 +69,7 @@ describe('the report', () => {
       'risk',
       'alerts',
       'reconciliation',
+      'checklist',
       'deviations',
       'not-proven',
       'recommendations',
@@ -135,14 +136,14 @@ describe('the report', () => {
   it('leads from requirement to check and back, and names what has no other side', () => {
     const text = section('traceability', [run('a')], [listing('a'), listing('free')], {
       requirements: [
-        { requirementId: 'R1', text: 'It holds.', source: 'RTS 6', checks: ['a'] },
-        { requirementId: 'R2', text: 'It flies.', source: 'RTS 6', checks: [] },
+        { requirementId: 'r1', title: 'It holds', source: 'RTS 6', checks: ['a'] },
+        { requirementId: 'r2', title: 'It flies', source: 'RTS 6', checks: ['nobody'] },
       ],
     });
     expect(text).toContain(
-      '2 requirements, 1 of them without a check; 2 checks, 1 of them without',
+      '2 requirements, 1 of them without a check of this version; 2 checks, 1 of them without',
     );
-    expect(text).toMatch(/R1: It holds\..*Title of a/);
+    expect(text).toMatch(/r1: It holds.*Title of a/);
   });
 
   it('tells of alerts and reconciliations of its own time alone', () => {
@@ -159,6 +160,55 @@ describe('the report', () => {
     expect(sectionText(blocks, 'reconciliation')).toContain('reconciled with the broker 1 time');
     const without = reportDocument(dossierOf(factsOf([run('a')]), [listing('a')])).blocks;
     expect(sectionText(without, 'alerts')).toContain('No alert changed');
+  });
+
+  it('holds what people have ticked, accepted and signed for this attempt', () => {
+    const { attemptId, configuration } = attempt;
+    const tick = { itemId: 'keys', title: 'Keys', checklistVersion: 1, note: 'In the safe.' };
+    const people: NewFact[] = [
+      {
+        kind: 'checklist.ticked',
+        by: 'tester',
+        body: { ...tick, attachment: null, configuration },
+      },
+      {
+        kind: 'waiver.granted',
+        by: 'officer',
+        body: {
+          waiver: {
+            waiverId: 'w1',
+            checkId: 'a',
+            owner: 'Desk',
+            reason: 'Known.',
+            compensatingControl: 'Watched by hand.',
+            expiresAt: '2026-02-01T00:00:00.000Z',
+            proposedBy: 'tester',
+            approvedBy: 'officer',
+          },
+        },
+      },
+      {
+        kind: 'readiness.signed',
+        by: 'tester',
+        body: {
+          signature: {
+            attemptId,
+            as: 'tester',
+            by: 'tester',
+            name: 'Tester One',
+            statement: 'As found.',
+          },
+        },
+      },
+    ];
+    const failed = run('a', { result: 'failed' });
+    const { blocks } = reportDocument(
+      dossierOf(factsOf([failed], people), [listing('a', { critical: false })]),
+    );
+    expect(sectionText(blocks, 'checklist')).toContain('In the safe.');
+    expect(sectionText(blocks, 'deviations')).toContain('Watched by hand.');
+    expect(sectionText(blocks, 'sign-off')).toContain('Tester One');
+    expect(sectionText(blocks, 'verdict')).toContain('Nothing stands in the way');
   });
 
   it('compares with the attempt before', () => {

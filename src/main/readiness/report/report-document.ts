@@ -3,6 +3,7 @@ import { verdictWords } from '#shared/domain/readiness-verdict.ts';
 import type { Block, ReportDocument } from './document.ts';
 import type { Dossier } from './dossier.ts';
 import { alertsSection } from './sections/alerts-section.ts';
+import { checklistSection } from './sections/checklist-section.ts';
 import { checksSection } from './sections/checks-section.ts';
 import { deviationsSection } from './sections/deviations-section.ts';
 import { environmentSection } from './sections/environment-section.ts';
@@ -30,6 +31,7 @@ const sections: readonly ((dossier: Dossier) => Block[])[] = [
   riskSection,
   alertsSection,
   reconciliationSection,
+  checklistSection,
   deviationsSection,
   notProvenSection,
   recommendationsSection,

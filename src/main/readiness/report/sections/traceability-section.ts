@@ -1,31 +1,28 @@
 import { cell, code, heading, note, paragraph, type Block } from '../document.ts';
-import { latestRuns, type Dossier, type Requirement } from '../dossier.ts';
+import { latestRuns, type Dossier } from '../dossier.ts';
 import { checkAnchor, counted, resultCell } from '../plain-words.ts';
 
 /** From what is required to what proves it, and back. */
 export function traceabilitySection(dossier: Dossier): Block[] {
   return [
     heading(1, 'traceability', 'Traceability'),
-    ...(dossier.requirements === null
-      ? [note('The program that built this report ships no list of requirements.')]
-      : requirementBlocks(dossier, dossier.requirements)),
+    ...requirementBlocks(dossier),
     ...evidenceBlocks(dossier),
   ];
 }
 
-function requirementBlocks(
-  { checks, runs }: Dossier,
-  requirements: readonly Requirement[],
-): Block[] {
+function requirementBlocks({ checks, runs, requirements }: Dossier): Block[] {
   const byId = latestRuns(runs);
   const titles = new Map(checks.map(({ checkId, title }) => [checkId, title]));
-  const unanswered = requirements.filter((requirement) => requirement.checks.length === 0);
+  const unanswered = requirements.filter(
+    (requirement) => !requirement.checks.some((checkId) => titles.has(checkId)),
+  );
   const free = checks.filter(
     ({ checkId }) => !requirements.some((requirement) => requirement.checks.includes(checkId)),
   );
   return [
     paragraph(
-      `${counted(requirements.length, 'requirement')}, ${unanswered.length} of them without a check; ${counted(checks.length, 'check')}, ${free.length} of them without a requirement.`,
+      `${counted(requirements.length, 'requirement')}, ${unanswered.length} of them without a check of this version; ${counted(checks.length, 'check')}, ${free.length} of them without a requirement.`,
     ),
     heading(2, 'requirement-to-check', 'From requirement to check'),
     {
@@ -36,22 +33,15 @@ function requirementBlocks(
         { title: 'Check', share: 0.3 },
         { title: 'Result', share: 0.1 },
       ],
-      rows: requirements.flatMap(({ requirementId, text, source, checks: answering }) =>
-        answering.length === 0
-          ? [
-              [
-                cell(`${requirementId}: ${text}`),
-                cell(source),
-                cell('none', { tone: 'bad' }),
-                cell('—'),
-              ],
-            ]
-          : answering.map((checkId, nth) => [
-              cell(nth === 0 ? `${requirementId}: ${text}` : ''),
-              cell(nth === 0 ? source : ''),
-              cell(titles.get(checkId) ?? checkId, { to: checkAnchor(checkId) }),
-              resultCell(byId.get(checkId)),
-            ]),
+      rows: requirements.flatMap(({ requirementId, title, source, checks: answering }) =>
+        answering.map((checkId, nth) => [
+          cell(nth === 0 ? `${requirementId}: ${title}` : ''),
+          cell(nth === 0 ? source : ''),
+          titles.has(checkId)
+            ? cell(titles.get(checkId) ?? '', { to: checkAnchor(checkId) })
+            : cell(`${checkId}: this version has no such check`, { tone: 'bad' }),
+          resultCell(byId.get(checkId)),
+        ]),
       ),
     },
     heading(2, 'check-to-requirement', 'From check to requirement'),
