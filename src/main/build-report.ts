@@ -43,7 +43,7 @@ function gathered(
   { folder, attemptId, version, now, appRoot }: BuildReportOptions,
   evidence: EvidenceFolders,
 ): Dossier {
-  const { requirements, checklist, runbook } = readinessResources(appRoot);
+  const resources = readinessResources(appRoot);
   const gathering = new DossierGathering(attemptId);
   const reader = openJournalReader(folder);
   try {
@@ -55,9 +55,9 @@ function gathered(
     builtAt: new Date(now).toISOString(),
     version,
     checks: everyCheck,
-    requirements,
-    checklist,
-    runbook: runbook(),
+    requirements: resources.requirements,
+    checklist: resources.checklist,
+    runbook: resources.runbook(),
     evidenceProblems: ({ runs }) =>
       runs.flatMap((run) =>
         run.evidence.flatMap((each) => evidence.problemOf(attemptId, each) ?? []),
