@@ -7,6 +7,7 @@ const mainEntries = {
   host: 'src/main/host.ts',
   cli: 'src/main/cli.ts',
   simulator: 'src/simulator/serve.ts',
+  'report-thread': 'src/main/report-thread.ts',
 };
 
 export default defineConfig({

@@ -9,6 +9,7 @@ import type { Log } from './desk/log.ts';
 import { systemPorts, type Ports } from './desk/ports.ts';
 import { gatewayOf, startDesk, type RunningDesk } from './desk/start-desk.ts';
 import { commitOf } from './commit.ts';
+import { buildReportInThread } from './report-in-thread.ts';
 import { scratchDesks } from './scratch-desk.ts';
 import { watchMachine, type MachineWatch } from './machine-watch.ts';
 import { openLog } from './open-log.ts';
@@ -54,6 +55,14 @@ export function startLaunchedDesk(launch: Launch): Promise<RunningDesk> {
     startSimulator: (stateFile) =>
       startSimulatorThread({ stateFile, ...simulatorOptions(options) }, log, ports.clock),
     commit: commitOf(appRoot),
+    buildReport: (folder, attemptId) =>
+      buildReportInThread({
+        folder,
+        attemptId,
+        appRoot,
+        version: packageVersion(),
+        now: ports.clock.now(),
+      }),
     scratchDesk: scratchDesks({ appRoot, version: packageVersion(), ports, log }),
   });
 }

@@ -16,6 +16,7 @@ import { FirstStart } from './screens/first-start/FirstStart.tsx';
 import { JournalScreen } from './screens/journal/JournalScreen.tsx';
 import { LoadScreen } from './screens/load/LoadScreen.tsx';
 import { FoundDesk, SignIn } from './screens/people/SignIn.tsx';
+import { ReadinessScreen } from './screens/readiness/ReadinessScreen.tsx';
 import { RiskScreen } from './screens/risk/RiskScreen.tsx';
 import { SettingsScreen } from './screens/settings/SettingsScreen.tsx';
 import { SimulatorScreen } from './screens/simulator/SimulatorScreen.tsx';
@@ -33,6 +34,7 @@ const screens: Record<ScreenId, ComponentType> = {
   desk: DeskScreen,
   risk: RiskScreen,
   alerts: AlertsScreen,
+  readiness: ReadinessScreen,
   load: LoadScreen,
   journal: JournalScreen,
   settings: SettingsScreen,

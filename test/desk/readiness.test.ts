@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { readManifest, reportProblems } from '../../src/main/readiness/report/verify-report.ts';
+import { storeChecks } from '../../src/main/readiness/checks/store.ts';
 import { Trial, type DeskUnderTest } from '../support/desk-under-test.ts';
 
 const machine = { eventLoopDelayMs: 1, freeDiskBytes: 1e12 };
@@ -55,4 +57,32 @@ test('an attempt that the end of the program interrupts says so, keeps what ran,
   expect(read.attempt.state).toBe('completed');
   expect(read.runs.slice(0, before.runs.length)).toEqual(before.runs);
   expect(new Set(read.runs.map(({ checkId }) => checkId)).size).toBe(read.runs.length);
+});
+
+test('a report is built at a running desk, with the history of its checks and attempts beside each other', async () => {
+  const desk = await (await trial.start({ machine, checks: storeChecks })).ready();
+  const tester = await desk.as('tester');
+  const attempts: string[] = [];
+  for (const seed of [1, 2]) {
+    const { attemptId } = await desk.commands['readiness.start']({ phases: [1], seed }, tester);
+    await untilEnded(desk, attemptId);
+    attempts.push(attemptId);
+  }
+  const [before = '', after = ''] = attempts;
+  const compared = await desk.commands['readiness.compare']({ before, after }, tester);
+  expect(compared.changed).toBeNull();
+  expect(compared.checks.map(({ outcome }) => outcome)).toEqual(storeChecks.map(() => 'same'));
+  const [{ checkId } = { checkId: '' }] = storeChecks;
+  const { entries } = await desk.commands['readiness.check-history']({ checkId }, tester);
+  expect(entries.map(({ attemptId }) => attemptId)).toEqual(attempts);
+
+  const report = await desk.commands['report.build']({ attemptId: after }, tester);
+  expect(report.html).toContain(after);
+  expect(report.pdfBase64).toMatch(/^JVBERi/);
+  expect(reportProblems(report.folder, readManifest(report.folder))).toEqual([]);
+  const again = await desk.commands['report.build']({ attemptId: after }, tester);
+  expect(again.folder).not.toBe(report.folder);
+  await expect(
+    desk.commands['report.build']({ attemptId: 'nobody' }, tester),
+  ).rejects.toMatchObject({ code: 'conflict' });
 });

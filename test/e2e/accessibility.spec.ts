@@ -119,10 +119,10 @@ for (const theme of ['dark', 'light'] as const) {
       main(page, 'Alerts').getByRole('heading', { name: 'Kill switch engaged' }),
     ).toBeVisible();
     await keeps('alerts');
-    await page.keyboard.press('5');
+    await page.keyboard.press('6');
     await expect(main(page, 'Journal').getByText('Chain hash, SHA-256')).toBeVisible();
     await keeps('journal');
-    await page.keyboard.press('6');
+    await page.keyboard.press('7');
     await expect(main(page, 'Settings')).toBeVisible();
     await keeps('settings');
     await openPanel(page);
@@ -155,7 +155,7 @@ test('the doors of a desk keep to WCAG 2.2 AA', async ({ page, desk, gateway }) 
   await expect(page.getByRole('banner', { name: 'Desk status' })).toBeVisible(slowly);
 
   // Everybody changes their own passphrase, by keyboard alone.
-  await page.keyboard.press('6');
+  await page.keyboard.press('7');
   await own.getByLabel('Present passphrase').focus();
   for (const text of ['not this one', 'nine slow barges turn', 'nine slow barges turn']) {
     await page.keyboard.insertText(text);
@@ -275,7 +275,7 @@ test('silences and delivery keep to WCAG 2.2 AA', async ({ page, desk }) => {
   await page.keyboard.press('Escape');
   await expect(end).toBeFocused();
 
-  await page.keyboard.press('6');
+  await page.keyboard.press('7');
   const delivery = main(page, 'Settings').getByRole('region', { name: 'Delivery of alerts' });
   await delivery.getByRole('button', { name: /^Add or change/ }).click();
   await expect(delivery.getByLabel('Name')).toBeFocused();

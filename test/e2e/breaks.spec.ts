@@ -69,7 +69,7 @@ test('a break is seen where the eye is, and accepted with a note', async ({ page
   await expect(dialog).toBeHidden();
   await expect(position).toBeHidden();
 
-  await page.keyboard.press('5');
+  await page.keyboard.press('6');
   await expect(rowsOf(page, 'Journal').filter({ hasText: 'reset overnight' })).toBeVisible();
   await page.keyboard.press('1');
   await expect(cell(rowsOf(page, 'Positions').filter({ hasText: 'XOM' }), 'Quantity')).toHaveText(

@@ -90,7 +90,7 @@ export async function staffDesk(page: Page): Promise<void> {
   await first.getByLabel('Passphrase again').fill(passphrase);
   await first.getByRole('button', { name: 'Become administrator' }).click();
   await expect(statusOf(page)).toBeVisible(slowly);
-  await page.keyboard.press('6');
+  await page.keyboard.press('7');
   const add = page.getByRole('form', { name: 'Add person' });
   for (const [name, role] of [
     ['Otto', 'operator'],

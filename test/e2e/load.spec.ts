@@ -8,7 +8,7 @@ test('a tester puts load on a desk by keyboard, sees it live, stops it, and has 
   test.setTimeout(120_000);
   await page.goto(await desk.start('--gateway', 'simulated', '--seed', '7'));
   await readyToTrade(page, 'SPY');
-  await page.keyboard.press('4');
+  await page.keyboard.press('5');
   const lab = page.getByRole('main', { name: 'Load lab' });
   await expect(lab.getByRole('button', { name: /Start load run/ })).toBeDisabled();
   await workAs(page, 'Tester');

@@ -36,7 +36,7 @@ test('without a gateway the console says why, and is ready by itself once there 
   await page.keyboard.press('Escape');
 
   // Everything that needs no gateway works.
-  await page.keyboard.press('5');
+  await page.keyboard.press('6');
   await expect(rowsOf(page, 'Journal').nth(1)).toBeVisible();
   await page.keyboard.press('2');
   await expect(page.getByRole('row', { name: /Price collar/i })).toBeVisible();

@@ -23,6 +23,7 @@ import type { RoadPoint } from '../../src/main/desk/road.ts';
 import type { GatewaySettings } from '../../src/main/desk/settings.ts';
 import { startDesk, type RunningDesk } from '../../src/main/desk/start-desk.ts';
 import type { Check } from '../../src/main/readiness/check.ts';
+import { buildReport } from '../../src/main/build-report.ts';
 import { scratchDesks } from '../../src/main/scratch-desk.ts';
 import type { GatewayControl } from '../../src/simulator/gateway-control.ts';
 import type { SimulatedGatewayOptions } from '../../src/simulator/gateway-options.ts';
@@ -138,6 +139,18 @@ export class Trial {
       ...(options.probe === undefined ? {} : { probe: options.probe }),
       ...(machine === undefined ? {} : { machine: () => machine }),
       ...(options.checks === undefined ? {} : { checks: options.checks }),
+      buildReport: (folder, attemptId) =>
+        buildReport({
+          folder,
+          attemptId,
+          out: null,
+          appRoot,
+          version: 'trial',
+          now: Date.now(),
+        }).then(({ folder: written, manifest }) => ({
+          folder: written,
+          files: manifest.files.length,
+        })),
       ...(options.scratchDesks === undefined ? {} : { scratchDesk: scratchDesksOfTrials() }),
     });
     this.desks.push(desk);

@@ -49,6 +49,7 @@ export type DeskCommands = Omit<
   | ReadinessCommand
   | LoadCommand
   | CertificationCommand
+  | 'report.build'
 >;
 
 /** All of them but those that need more than the core. */

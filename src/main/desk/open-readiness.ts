@@ -26,13 +26,14 @@ import { unhindered } from './open-load.ts';
 import { reachedDesk } from './reached-desk.ts';
 import { ReadinessBoard, type ReadinessCommand, type ReadinessTopic } from './readiness-board.ts';
 import { readinessResources } from './readiness-resources.ts';
+import { reportCommands } from './report-board.ts';
 import type { SimulatorBoard, SimulatorControl } from './simulator-board.ts';
 import type { StartDeskOptions } from './start-desk.ts';
 import { processOfNow } from './this-machine.ts';
 
 /** Readiness and certification at an open desk. */
 export interface OpenReadiness {
-  commands: Pick<CommandHandlers, ReadinessCommand | CertificationCommand>;
+  commands: Pick<CommandHandlers, ReadinessCommand | CertificationCommand | 'report.build'>;
   topics: Pick<DeskTopics, ReadinessTopic | CertificationTopic>;
   /** What goes on, as the one thing that may at a time; null while nothing does. */
   readonly busyWith: string | null;
@@ -60,7 +61,7 @@ export function openReadiness(
   },
 ): OpenReadiness {
   const { ports, version, commit = null, checks = everyCheck, scratchDesk } = options;
-  const { gatewayKind, folder, log } = options;
+  const { gatewayKind, folder, log, buildReport } = options;
   const configuration = (): Configuration =>
     configurationOf({ version, commit, limits: desk.limits });
   const resources = readinessResources(options.appRoot);
@@ -132,7 +133,13 @@ export function openReadiness(
   });
   readiness.takeUp();
   return {
-    commands: { ...readiness.commands, ...certification.commands },
+    commands: {
+      ...readiness.commands,
+      ...certification.commands,
+      ...reportCommands(
+        buildReport === undefined ? null : (attemptId) => buildReport(folder, attemptId),
+      ),
+    },
     topics: { ...readiness.topics, ...certification.topics },
     get busyWith() {
       return readiness.busyWith;
@@ -198,6 +205,9 @@ const refusedToChecks: Omit<
   'readiness.stop': refuse,
   'readiness.resume': refuse,
   'readiness.read-attempt': refuse,
+  'readiness.check-history': refuse,
+  'readiness.compare': refuse,
+  'report.build': refuse,
   'load.read-scenarios': refuse,
   'load.start': refuse,
   'load.stop': refuse,

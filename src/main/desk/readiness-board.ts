@@ -18,6 +18,8 @@ import type {
 } from '#shared/domain/readiness-verdict.ts';
 
 import { changedSince } from '../readiness/changed-since.ts';
+import { checkHistory, flakyChecks } from '../readiness/check-history.ts';
+import { compareAttempts } from '../readiness/compare-attempts.ts';
 import type { Check } from '../readiness/check.ts';
 import type {
   CheckWorld,
@@ -76,7 +78,9 @@ export type ReadinessCommand =
   | 'readiness.start'
   | 'readiness.stop'
   | 'readiness.resume'
-  | 'readiness.read-attempt';
+  | 'readiness.read-attempt'
+  | 'readiness.check-history'
+  | 'readiness.compare';
 
 /** The latest run of every check that ever ran, and the attempt it was in. */
 type LatestRuns = Map<string, { run: CheckRun; attempt: Attempt }>;
@@ -160,6 +164,16 @@ export class ReadinessBoard {
         );
         this.#go(held.attempt, held.runs, caller);
         return {};
+      },
+      'readiness.check-history': async ({ checkId }) => ({
+        entries: checkHistory(options.record(), checkId),
+      }),
+      'readiness.compare': async ({ before, after }) => {
+        const [earlier, later] = [this.attempt(before), this.attempt(after)];
+        return {
+          changed: changedSince(earlier.attempt.configuration, later.attempt.configuration),
+          checks: compareAttempts(earlier.runs, later.runs, flakyChecks(options.record())),
+        };
       },
       'readiness.read-attempt': async ({ attemptId }) => {
         const { attempt, runs } = this.attempt(attemptId);

@@ -34,6 +34,7 @@ import { openReadiness, type OpenReadiness } from './open-readiness.ts';
 import type { RoadPoint } from './road.ts';
 import { readSettings, writeSettings, type GatewaySettings } from './settings.ts';
 import { SimulatorBoard, type SimulatorControl } from './simulator-board.ts';
+import type { BuiltReport } from './report-board.ts';
 import { StartRefused } from './start-refused.ts';
 import { tokenFile } from './token-file.ts';
 import { SwitchableFeeds } from './switchable-feeds.ts';
@@ -67,6 +68,8 @@ export interface StartDeskOptions {
   scratchDesk?: (options: ScratchOptions, limits: Limits) => Promise<ScratchDesk>;
   /** What is gone through by a readiness attempt; every check there is, unless given. */
   checks?: readonly Check[];
+  /** Builds the report of an attempt from the folder of a kind of gateway; without it there are none from the console. */
+  buildReport?: (folder: string, attemptId: string) => Promise<BuiltReport>;
   /** The commit the program was built from; null where that is not known. */
   commit?: string | null;
 }
@@ -329,6 +332,11 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
         current.readiness.commands['readiness.resume'](input, caller),
       'readiness.read-attempt': (input, caller) =>
         current.readiness.commands['readiness.read-attempt'](input, caller),
+      'readiness.check-history': (input, caller) =>
+        current.readiness.commands['readiness.check-history'](input, caller),
+      'readiness.compare': (input, caller) =>
+        current.readiness.commands['readiness.compare'](input, caller),
+      'report.build': (input, caller) => current.readiness.commands['report.build'](input, caller),
       'load.read-scenarios': (input, caller) =>
         current.load.commands['load.read-scenarios'](input, caller),
       'load.start': (input, caller) => current.load.commands['load.start'](input, caller),

@@ -71,7 +71,16 @@ describe('the list of actions', () => {
   });
 
   it('has no shortcut twice on any screen', () => {
-    for (const screen of ['desk', 'risk', 'alerts', 'journal', 'settings', 'simulator'] as const) {
+    for (const screen of [
+      'desk',
+      'risk',
+      'alerts',
+      'readiness',
+      'load',
+      'journal',
+      'settings',
+      'simulator',
+    ] as const) {
       const shortcuts = allActions
         .filter((action) => action.screen === null || action.screen === screen)
         .flatMap(({ shortcut }) => (shortcut === null ? [] : [shortcut]));

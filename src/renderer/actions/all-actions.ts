@@ -1,6 +1,7 @@
 import { spotlight } from '@mantine/spotlight';
 
 import { isOpen } from '#shared/domain/order-status.ts';
+import { phases } from '#shared/domain/readiness.ts';
 import { practicePeople } from '#shared/domain/practice-people.ts';
 
 import { arrangeDesk, focusNextPanel } from '../stores/desk-layout-store.ts';
@@ -22,6 +23,21 @@ import {
   startFault,
 } from '../stores/simulator-store.ts';
 import { exportJournal } from '../stores/journal-export.ts';
+import {
+  buildReport,
+  compareRefusal,
+  compareWithBefore,
+  movePhase,
+  readReadiness,
+  reportRefusal,
+  resumeAttempt,
+  resumeRefusal,
+  showReadinessTab,
+  startAttempt,
+  startChosenPhase,
+  stopAttempt,
+  useReadiness,
+} from '../stores/readiness-store.ts';
 import { saveFile } from '../stores/save-file.ts';
 import { changeSettings } from '../stores/settings-store.ts';
 import { readLoadStatus, startLoad, stopLoad, toggleShownBaseline } from '../stores/load-store.ts';
@@ -77,6 +93,7 @@ const screens: readonly [ScreenId, string][] = [
   ['desk', 'Go to Desk'],
   ['risk', 'Go to Risk'],
   ['alerts', 'Go to Alerts'],
+  ['readiness', 'Go to Readiness'],
   ['load', 'Go to Load lab'],
   ['journal', 'Go to Journal'],
   ['settings', 'Go to Settings'],
@@ -99,6 +116,19 @@ const riskLists = [
   ['denied', 'Show the denied orders with every verdict', 'D'],
   ['what-if', 'What if: put an order to the controls without sending it', 'W'],
 ] as const;
+
+const readinessLists = [
+  ['checks', 'Show the checks', 'T'],
+  ['attempts', 'Show every attempt', 'A'],
+  ['checklist', 'Show the go-live checklist', 'L'],
+  ['sign-off', 'Show sign-off, certificate and waivers', 'G'],
+] as const;
+
+function startRefusal(): string | null {
+  const status = readReadiness();
+  if (status === null) return 'The desk has not said anything of readiness yet.';
+  return status.attempt?.state === 'running' ? 'A readiness attempt is already running.' : null;
+}
 
 /** Everything a person can do in the console. */
 export const allActions: readonly Action[] = [
@@ -125,6 +155,140 @@ export const allActions: readonly Action[] = [
     refusal: always,
     run: () => {
       goTo('simulator');
+    },
+  },
+  {
+    id: 'readiness.start',
+    label: 'Start all phases',
+    group: 'Readiness',
+    shortcut: 'Shift+S',
+    screen: 'readiness',
+    capability: 'readiness.run',
+    refusal: startRefusal,
+    run: () => {
+      void startAttempt(phases.map(({ phase }) => phase));
+    },
+  },
+  {
+    id: 'readiness.start-phase',
+    label: 'Start this phase',
+    group: 'Readiness',
+    shortcut: 'Shift+P',
+    screen: 'readiness',
+    capability: 'readiness.run',
+    refusal: () =>
+      useReadiness.getState().phase === null ? 'Choose a phase first.' : startRefusal(),
+    run: () => {
+      void startChosenPhase();
+    },
+  },
+  {
+    id: 'readiness.stop',
+    label: 'Stop',
+    group: 'Readiness',
+    shortcut: 'X',
+    screen: 'readiness',
+    capability: 'readiness.run',
+    refusal: () =>
+      readReadiness()?.attempt?.state === 'running' ? null : 'No readiness attempt runs.',
+    run: () => {
+      void stopAttempt();
+    },
+  },
+  {
+    id: 'readiness.resume',
+    label: 'Resume',
+    group: 'Readiness',
+    shortcut: 'U',
+    screen: 'readiness',
+    capability: 'readiness.run',
+    refusal: () => startRefusal() ?? resumeRefusal(),
+    run: () => {
+      void resumeAttempt();
+    },
+  },
+  {
+    id: 'readiness.compare',
+    label: 'Compare with the attempt before',
+    group: 'Readiness',
+    shortcut: 'C',
+    screen: 'readiness',
+    capability: 'desk.view',
+    refusal: compareRefusal,
+    run: () => {
+      void compareWithBefore();
+    },
+  },
+  {
+    id: 'readiness.report',
+    label: 'Export the report',
+    group: 'Readiness',
+    shortcut: 'E',
+    screen: 'readiness',
+    capability: 'desk.view',
+    refusal: reportRefusal,
+    run: () => {
+      void buildReport();
+    },
+  },
+  ...readinessLists.map(([tab, label, key]) => ({
+    id: `readiness.show-${tab}`,
+    label,
+    group: 'Readiness',
+    shortcut: key,
+    screen: 'readiness' as const,
+    capability: null,
+    refusal: always,
+    run: () => {
+      showReadinessTab(tab);
+    },
+  })),
+  ...([1, -1] as const).map((step) => ({
+    id: step === 1 ? 'readiness.next-phase' : 'readiness.previous-phase',
+    label: step === 1 ? 'List the checks of the next phase' : 'List those of the phase before',
+    group: 'Readiness',
+    shortcut: step === 1 ? 'J' : 'K',
+    screen: 'readiness' as const,
+    capability: null,
+    refusal: always,
+    run: () => {
+      movePhase(step);
+    },
+  })),
+  {
+    id: 'readiness.tick',
+    label: 'Tick an item of the go-live checklist',
+    group: 'Readiness',
+    shortcut: null,
+    screen: 'readiness',
+    capability: 'readiness.run',
+    refusal: always,
+    run: () => {
+      showReadinessTab('checklist');
+    },
+  },
+  {
+    id: 'readiness.waive',
+    label: 'Propose a waiver of the check that is shown',
+    group: 'Readiness',
+    shortcut: null,
+    screen: 'readiness',
+    capability: 'waiver.propose',
+    refusal: always,
+    run: () => {
+      showReadinessTab('checks');
+    },
+  },
+  {
+    id: 'readiness.sign',
+    label: 'Sign what was proven',
+    group: 'Readiness',
+    shortcut: null,
+    screen: 'readiness',
+    capability: 'readiness.sign',
+    refusal: always,
+    run: () => {
+      showReadinessTab('sign-off');
     },
   },
   {

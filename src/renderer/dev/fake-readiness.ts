@@ -16,6 +16,9 @@ type ReadinessCommand =
   | 'readiness.stop'
   | 'readiness.resume'
   | 'readiness.read-attempt'
+  | 'readiness.check-history'
+  | 'readiness.compare'
+  | 'report.build'
   | 'checklist.tick'
   | 'checklist.untick'
   | 'waiver.propose'
@@ -110,6 +113,9 @@ export function fakeReadiness(): {
       'readiness.stop': refuse,
       'readiness.resume': refuse,
       'readiness.read-attempt': refuse,
+      'readiness.check-history': refuse,
+      'readiness.compare': refuse,
+      'report.build': refuse,
       'checklist.tick': refuse,
       'checklist.untick': refuse,
       'waiver.propose': refuse,

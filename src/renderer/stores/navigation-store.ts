@@ -5,7 +5,15 @@ import { readStored, writeStored } from './stored.ts';
 
 const filterKey = 'deskcheck.journal-filter';
 
-export type ScreenId = 'desk' | 'risk' | 'alerts' | 'load' | 'journal' | 'settings' | 'simulator';
+export type ScreenId =
+  | 'desk'
+  | 'risk'
+  | 'alerts'
+  | 'readiness'
+  | 'load'
+  | 'journal'
+  | 'settings'
+  | 'simulator';
 
 /** The lists of the risk screen, of which one is shown. */
 export const riskTabs = ['exposure', 'denied', 'breaks', 'what-if'] as const;

@@ -6,9 +6,11 @@ export function saveFile({
 }: {
   name: string;
   type: string;
-  pieces: string[];
+  pieces: (string | Uint8Array<ArrayBuffer>)[];
 }): void {
-  const address = URL.createObjectURL(new Blob(pieces, { type: `${type};charset=utf-8` }));
+  const address = URL.createObjectURL(
+    new Blob(pieces, { type: type.startsWith('text/') ? `${type};charset=utf-8` : type }),
+  );
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -16,6 +16,7 @@ import { optionChainSchema } from '#shared/domain/option-chain.ts';
 import { assignableRoleSchema, type Capability } from '#shared/domain/people.ts';
 import { priceIncrementSchema } from '#shared/domain/price-increment.ts';
 import { barSchema, barSizeSchema } from '#shared/domain/quote.ts';
+import { checkHistoryEntrySchema, comparedCheckSchema } from '#shared/domain/readiness-history.ts';
 import { readinessScoreSchema } from '#shared/domain/readiness-verdict.ts';
 import { attemptSchema, checkRunSchema, maxSeed, phaseSchema } from '#shared/domain/readiness.ts';
 import { longestSilenceMinutes, silencedSchema } from '#shared/domain/silence.ts';
@@ -553,6 +554,37 @@ export const commands = {
     }),
   },
   /** What the load lab can do, and what its figures are held against. */
+  /** Every run of a check, oldest first. */
+  'readiness.check-history': {
+    capability: 'desk.view',
+    input: z.strictObject({ checkId: z.string().min(1).max(100) }),
+    output: z.object({ entries: z.array(checkHistoryEntrySchema) }),
+  },
+  /** Two attempts side by side. */
+  'readiness.compare': {
+    capability: 'desk.view',
+    input: z.strictObject({
+      before: z.string().min(1).max(100),
+      after: z.string().min(1).max(100),
+    }),
+    output: z.object({
+      /** What of the configuration was not the same, as a clause; null where nothing was. */
+      changed: z.string().nullable(),
+      checks: z.array(comparedCheckSchema),
+    }),
+  },
+  /** Builds the report of an attempt into a folder of its own beside the evidence. */
+  'report.build': {
+    capability: 'desk.view',
+    input: z.strictObject({ attemptId: z.string().min(1).max(100) }),
+    output: z.object({
+      folder: z.string(),
+      files: z.number().int(),
+      /** Each null where it is too large for a window: it lies in the folder. */
+      html: z.string().nullable(),
+      pdfBase64: z.string().nullable(),
+    }),
+  },
   'load.read-scenarios': {
     capability: 'desk.view',
     input: nothing,

@@ -1,0 +1,193 @@
+import { Textarea } from '@mantine/core';
+import { useState } from 'react';
+
+import type { CertificateStatus, Signer } from '#shared/domain/certification.ts';
+
+import { refusalOf } from '../../actions/action.ts';
+import { useActionContext } from '../../actions/action-context.ts';
+import { actionOf } from '../../actions/all-actions.ts';
+import { CommandForm } from '../../actions/CommandForm.tsx';
+import { formatDate, formatMoment, formatTime } from '../../format.ts';
+import { useClock } from '../../stores/clock-store.ts';
+import { call } from '../../stores/connection-store.ts';
+import { useCertificate, waivers } from '../../stores/readiness-store.ts';
+import { useSession } from '../../stores/session-store.ts';
+import { useTopic } from '../../stores/topic-store.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { PassphraseField } from '../people/PassphraseField.tsx';
+
+const signerWords: Readonly<Record<Signer, string>> = {
+  tester: 'the tester',
+  'risk-officer': 'the risk officer',
+};
+
+const stateWords: Readonly<Record<CertificateStatus['state'], string>> = {
+  none: 'None issued',
+  'in-force': 'In force',
+  expired: 'Expired',
+  invalidated: 'Invalidated',
+};
+
+function Certificate({ status }: { status: CertificateStatus }) {
+  const { certificate, state, endedBecause, issuedAt } = status;
+  const now = useClock((clock) => Math.floor(clock.now / 60_000) * 60_000);
+  return (
+    <section aria-label="Certificate">
+      <h3>
+        Certificate{' '}
+        <Badge tone={state === 'in-force' ? 'good' : state === 'none' ? 'quiet' : 'critical'}>
+          {stateWords[state]}
+        </Badge>
+      </h3>
+      {certificate === null ? (
+        <p className="muted">Two people sign what was proven; the second signature issues it.</p>
+      ) : (
+        <>
+          {certificate.rehearsal && (
+            <p className="severity-warning">
+              ▲ It certifies a rehearsal on the simulated gateway, and lets nobody go live.
+            </p>
+          )}
+          <p>
+            {certificate.certificateId}, issued{' '}
+            {issuedAt === null ? '—' : formatMoment(issuedAt, now)}, until{' '}
+            {formatDate(Date.parse(certificate.expiresAt))}. Signed by{' '}
+            {certificate.signatures.map(({ name }) => name).join(' and ')}.
+          </p>
+          {endedBecause !== null && <p className="severity-critical">{endedBecause}</p>}
+          {certificate.notProven.length > 0 && (
+            <>
+              <h4>What it does not prove</h4>
+              <ul>
+                {certificate.notProven.map((sentence) => (
+                  <li key={sentence}>{sentence}</li>
+                ))}
+              </ul>
+            </>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function SignForm({ attemptId, next }: { attemptId: string; next: Signer }) {
+  const isPractice = useSession((session) => session.practice) === true;
+  const [statement, setStatement] = useState('');
+  const [passphrase, setPassphrase] = useState('');
+  const refusal =
+    refusalOf(actionOf('readiness.sign'), useActionContext()) ??
+    (statement.trim() === ''
+      ? 'Say what you sign for.'
+      : !isPractice && passphrase === ''
+        ? 'Enter your passphrase.'
+        : null);
+  return (
+    <CommandForm
+      label={`Sign as ${signerWords[next]}`}
+      verb="Sign"
+      sendingVerb="Signing"
+      refusal={refusal}
+      send={() =>
+        call('readiness.sign', {
+          attemptId,
+          statement: statement.trim(),
+          passphrase: isPractice ? null : passphrase,
+        })
+      }
+      done="Signed."
+      onDone={() => {
+        setStatement('');
+        setPassphrase('');
+      }}
+    >
+      <p>The next to sign is {signerWords[next]}.</p>
+      <Textarea
+        label="What you sign for"
+        value={statement}
+        onChange={(event) => {
+          setStatement(event.currentTarget.value);
+        }}
+      />
+      {!isPractice && (
+        <PassphraseField
+          label="Your passphrase"
+          kind="present"
+          value={passphrase}
+          onChange={setPassphrase}
+        />
+      )}
+    </CommandForm>
+  );
+}
+
+function Signing({ signing }: Pick<CertificateStatus, 'signing'>) {
+  const { attemptId, next, obstacles, signatures } = signing;
+  const now = useClock((clock) => Math.floor(clock.now / 60_000) * 60_000);
+  return (
+    <section aria-label="Signatures">
+      <h3>Sign-off</h3>
+      {signatures.length > 0 && (
+        <ul>
+          {signatures.map(({ as, name, at, statement }) => (
+            <li key={as}>
+              {name}, as {signerWords[as]}, {formatMoment(at, now)}: {statement}
+            </li>
+          ))}
+        </ul>
+      )}
+      {obstacles.length > 0 && (
+        <>
+          <p>It cannot be signed yet:</p>
+          <ul>
+            {obstacles.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {obstacles.length === 0 && attemptId !== null && next !== null && (
+        <SignForm key={`${attemptId} ${next}`} attemptId={attemptId} next={next} />
+      )}
+    </section>
+  );
+}
+
+function Waivers() {
+  const rows = useTopic(waivers, (state) => state.rows);
+  const all = [...rows.values()];
+  return (
+    <section aria-label="Waivers">
+      <h3>Waivers</h3>
+      {all.length === 0 ? (
+        <p className="muted">Nobody has accepted a gap. A failed or skipped check proposes one.</p>
+      ) : (
+        <ul>
+          {all.map((waiver) => (
+            <li key={waiver.waiverId}>
+              {waiver.checkId}: {waiver.reason} Instead: {waiver.compensatingControl} Answers for
+              it: {waiver.owner}. Proposed by {waiver.proposedBy}, approved by {waiver.approvedBy},
+              until {formatDate(Date.parse(waiver.expiresAt))}{' '}
+              {formatTime(Date.parse(waiver.expiresAt))}
+              {waiver.expired && <span className="severity-critical">, over</span>}.
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Who has signed, what stands in the way, and the certificate. */
+export function SignOffPanel() {
+  const status = useCertificate();
+  if (status === null) return <Skeleton lines={6} label="The certificate is loading" />;
+  return (
+    <div className="readiness-scroll">
+      <Signing signing={status.signing} />
+      <Certificate status={status} />
+      <Waivers />
+    </div>
+  );
+}
