@@ -39,10 +39,10 @@ test('a tester goes through a phase by keyboard alone, twice, compares, exports 
 
   const [html, pdf] = await Promise.all([
     page.waitForEvent('download', {
-      predicate: (download) => /\.html$/.test(download.suggestedFilename()),
+      predicate: (download) => download.suggestedFilename().endsWith('.html'),
     }),
     page.waitForEvent('download', {
-      predicate: (download) => /\.pdf$/.test(download.suggestedFilename()),
+      predicate: (download) => download.suggestedFilename().endsWith('.pdf'),
     }),
     page.keyboard.press('e'),
   ]);
