@@ -1,6 +1,11 @@
 import { frameworkDefects } from './defects-1.ts';
 import { loadDefects } from './defects-4.ts';
+import { riskDefects } from './defects-5.ts';
 import type { PlantedDefect } from './planted-defect.ts';
 
 /** Every planted defect, phase by phase. */
-export const everyDefect: readonly PlantedDefect[] = [...frameworkDefects, ...loadDefects];
+export const everyDefect: readonly PlantedDefect[] = [
+  ...frameworkDefects,
+  ...loadDefects,
+  ...riskDefects,
+];
