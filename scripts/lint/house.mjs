@@ -179,6 +179,11 @@ export const WALLS = [
     says: 'only the gateway and the simulator\u2019s server open sockets',
   },
   {
+    packages: ['pdfmake'],
+    onlyIn: ['src/main/readiness/report/pdf.ts'],
+    says: 'only the report sets pages',
+  },
+  {
     packages: ['commander'],
     onlyIn: ['src/main/cli.ts'],
     says: 'only the command line parses commands',

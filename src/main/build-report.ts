@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { readinessResources } from './desk/readiness-resources.ts';
 import { openJournalReader } from './journal/journal-reader.ts';
+import { referenceLine } from './load/scenarios.ts';
 import { everyCheck } from './readiness/every-check.ts';
 import { EvidenceFolders } from './readiness/evidence-folder.ts';
 import { DossierGathering, type Dossier } from './readiness/report/dossier.ts';
@@ -58,6 +59,8 @@ function gathered(
     requirements: resources.requirements,
     checklist: resources.checklist,
     runbook: resources.runbook(),
+    reference: referenceLine,
+    evidenceText: (ofAttempt, file) => evidence.textOf(ofAttempt, file),
     evidenceProblems: ({ runs }) =>
       runs.flatMap((run) =>
         run.evidence.flatMap((each) => evidence.problemOf(attemptId, each) ?? []),

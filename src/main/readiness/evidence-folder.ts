@@ -31,6 +31,16 @@ export class EvidenceFolders {
     return { file, title, sha256: sha256(bytes), bytes: bytes.length };
   }
 
+  /** A kept file as text; null where it is not there. */
+  textOf(attemptId: string, file: string): string | null {
+    try {
+      return readFileSync(join(this.folderOf(attemptId), file), 'utf8');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      return null;
+    }
+  }
+
   /** What is wrong with a kept file, in a sentence; null where it is as it was recorded. */
   problemOf(attemptId: string, { file, sha256: recorded }: Evidence): string | null {
     let bytes: Buffer;

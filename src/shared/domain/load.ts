@@ -60,6 +60,8 @@ export const referenceLineSchema = z.strictObject({
   }),
 });
 
+export type ReferenceLine = z.infer<typeof referenceLineSchema>;
+
 /**
  * How often each duration was measured: pairs of a bucket's lower bound in microseconds and how many fell into it, in
  * order. A bucket is less than 0.8 % of its bound wide (1 µs below 256 µs), so any percentile can be recomputed to that.

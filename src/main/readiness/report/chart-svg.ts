@@ -130,7 +130,7 @@ function drawLines({ axis, unit, lines }: Of<'lines'>, painter: Painter): Drawn 
   const bottom = height - 54;
   const points = lines.flatMap((line) => line.points);
   const most = Math.max(...points.map(({ y }) => y)) || 1;
-  const from = points.reduce((least, point) => Math.min(least, point.x), points[0]?.x ?? 0);
+  const from = points.reduce((least, point) => Math.min(least, point.x), 0);
   const to = points.reduce((greatest, point) => Math.max(greatest, point.x), from);
   const x = (value: number): number =>
     left + ((value - from) / (to - from || 1)) * (chartWidth - left - 20);

@@ -6,6 +6,7 @@ import type {
   WaiverRow,
 } from '#shared/domain/certification.ts';
 import type { Fact, FactBody } from '#shared/domain/fact.ts';
+import type { ReferenceLine } from '#shared/domain/load.ts';
 import type { RecordedLimits } from '#shared/domain/limits.ts';
 import type { Role } from '#shared/domain/people.ts';
 import type { CheckListing, CheckRun } from '#shared/domain/readiness.ts';
@@ -29,6 +30,7 @@ import {
 import { changedSince } from '../changed-since.ts';
 import { scoreOf } from '../score.ts';
 import { verdictOf } from '../verdict.ts';
+import { measuredLoads, type MeasuredLoad } from './load-evidence.ts';
 
 /** Where the journal's chain ended when the report was built. */
 export interface JournalHead {
@@ -58,6 +60,10 @@ export interface ReportSurroundings {
   checklist: Checklist;
   /** Markdown; null where the program that builds the report ships none. */
   runbook: string | null;
+  /** What another system reached under load, and what is wanted. */
+  reference: ReferenceLine;
+  /** A file of the attempt's evidence; null where it is not there. */
+  evidenceText(attemptId: string, file: string): string | null;
   /** What is wrong with the attempt's evidence, each a sentence. */
   evidenceProblems(record: AttemptRecord): string[];
 }
@@ -83,6 +89,9 @@ export interface Dossier extends AttemptRecord {
   /** Recorded from the attempt's beginning to its end, in order. */
   alerts: readonly Recorded<{ alert: Alert; change: AlertChange }>[];
   reconciliations: readonly Recorded<FactBody<'reconciliation.completed'>>[];
+  /** Measured under load by the checks of the attempt. */
+  loads: readonly MeasuredLoad[];
+  reference: ReferenceLine;
   orders: { intended: number; denied: number; executions: number };
   /** Attempts before this one, oldest first. */
   earlier: readonly AttemptRecord[];
@@ -223,6 +232,8 @@ export class DossierGathering {
       certificateState,
       checklist: checklistOf(surroundings.checklist, this.#certification, held),
       evidenceProblems: surroundings.evidenceProblems(held),
+      loads: measuredLoads(held.runs, (file) => surroundings.evidenceText(this.#attemptId, file)),
+      reference: surroundings.reference,
       limits: this.#limitsThen,
       people: this.#people,
       alerts: this.#alerts,

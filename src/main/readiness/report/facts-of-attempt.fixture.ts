@@ -1,3 +1,5 @@
+import reference from '#resources/load/reference.json' with { type: 'json' };
+import { referenceLineSchema } from '#shared/domain/load.ts';
 import type { Fact, NewFact } from '#shared/domain/fact.ts';
 import type { Attempt, CheckListing, CheckRun } from '#shared/domain/readiness.ts';
 
@@ -107,6 +109,8 @@ export function dossierOf(
     version: '0.1.0',
     checks,
     requirements: [],
+    reference: referenceLineSchema.parse(reference),
+    evidenceText: () => null,
     checklist: { version: 1, items: [item] },
     runbook: null,
     evidenceProblems: () => [],

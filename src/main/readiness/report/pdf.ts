@@ -106,13 +106,14 @@ function definition({ title, subtitle, builtAt, blocks }: ReportDocument): Defin
       { text: title, fontSize: 26, bold: true, margin: [0, 0, 0, 6] },
       { text: subtitle, fontSize: 10, color: colours.quiet, margin: [0, 0, 0, 24] },
       { toc: { title: { text: 'Contents', fontSize: 13, bold: true, margin: [0, 0, 0, 6] } } },
+      { text: '', pageBreak: 'after' },
       ...blocks.map(contentOf),
     ],
-    // A heading never stands alone at the foot of a page.
-    pageBreakBefore: (node, following) =>
-      node.headlineLevel !== undefined &&
-      node.headlineLevel > 1 &&
-      following.getFollowingNodesOnPage().length === 0,
+    // A section begins a page unless there is room for more than its beginning, and no heading stands alone at a foot.
+    pageBreakBefore: ({ headlineLevel, startPosition }) => {
+      if (headlineLevel === undefined) return false;
+      return startPosition.verticalRatio > (headlineLevel === 1 ? 0.5 : 0.86);
+    },
   };
 }
 
@@ -158,10 +159,9 @@ function headingOf({ level, id, text }: Extract<Block, { kind: 'heading' }>): Co
         fontSize: 17,
         bold: true,
         color: accent,
-        pageBreak: 'before',
-        margin: [0, 0, 0, 8],
+        margin: [0, 18, 0, 8],
         tocItem: true,
-        tocMargin: [0, 3, 0, 0],
+        tocMargin: [0, 1, 0, 0],
       };
     case 2:
       return {

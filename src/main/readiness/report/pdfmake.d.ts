@@ -90,10 +90,10 @@ declare module 'pdfmake' {
     footer(page: number, pages: number): Content;
     content: Content[];
     /** Whether a node begins a page. */
-    pageBreakBefore(
-      node: { headlineLevel?: number },
-      around: { getFollowingNodesOnPage(): readonly unknown[] },
-    ): boolean;
+    pageBreakBefore(node: {
+      headlineLevel?: number;
+      startPosition: { verticalRatio: number };
+    }): boolean;
   }
 
   const pdfMake: {

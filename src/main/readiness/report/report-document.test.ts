@@ -67,12 +67,14 @@ describe('the report', () => {
       'checks',
       'traceability',
       'risk',
+      'load',
       'alerts',
       'reconciliation',
       'checklist',
       'deviations',
       'not-proven',
       'recommendations',
+      'targets',
       'history',
       'runbook',
       'glossary',
@@ -208,7 +210,7 @@ describe('the report', () => {
     expect(sectionText(blocks, 'checklist')).toContain('In the safe.');
     expect(sectionText(blocks, 'deviations')).toContain('Watched by hand.');
     expect(sectionText(blocks, 'sign-off')).toContain('Tester One');
-    expect(sectionText(blocks, 'verdict')).toContain('Nothing stands in the way');
+    expect(sectionText(blocks, 'verdict')).toContain('No check stands in the way, but 5 phases');
   });
 
   it('compares with the attempt before', () => {

@@ -9,6 +9,7 @@ import { deviationsSection } from './sections/deviations-section.ts';
 import { environmentSection } from './sections/environment-section.ts';
 import { glossarySection } from './sections/glossary-section.ts';
 import { historySection } from './sections/history-section.ts';
+import { loadSection } from './sections/load-section.ts';
 import { notProvenSection } from './sections/not-proven-section.ts';
 import { phasesSection } from './sections/phases-section.ts';
 import { recommendationsSection } from './sections/recommendations-section.ts';
@@ -17,6 +18,7 @@ import { riskSection } from './sections/risk-section.ts';
 import { runbookSection } from './sections/runbook-section.ts';
 import { scopeSection } from './sections/scope-section.ts';
 import { signOffSection } from './sections/sign-off-section.ts';
+import { targetsSection } from './sections/targets-section.ts';
 import { traceabilitySection } from './sections/traceability-section.ts';
 import { verdictSection } from './sections/verdict-section.ts';
 
@@ -29,12 +31,14 @@ const sections: readonly ((dossier: Dossier) => Block[])[] = [
   checksSection,
   traceabilitySection,
   riskSection,
+  loadSection,
   alertsSection,
   reconciliationSection,
   checklistSection,
   deviationsSection,
   notProvenSection,
   recommendationsSection,
+  targetsSection,
   historySection,
   runbookSection,
   glossarySection,

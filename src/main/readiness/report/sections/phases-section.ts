@@ -133,9 +133,13 @@ function headroom(runs: readonly CheckRun[]): Block[] {
   ];
 }
 
-/** 1 where a figure is just what it may be, more where it does not hold; null where there is no such share. */
-export function shareOfThreshold({ value, threshold }: Figure): number | null {
-  if (value === null || threshold === null || threshold.value <= 0 || value < 0) return null;
+/**
+ * 1 where a figure is just what it may be, more where it does not hold; null where there is no such share, as for a count:
+ * that there is at least one of something leaves no room.
+ */
+export function shareOfThreshold({ value, threshold, unit }: Figure): number | null {
+  if (unit === '' || value === null || threshold === null || threshold.value <= 0 || value < 0)
+    return null;
   switch (threshold.compare) {
     case 'at-most':
       return value / threshold.value;

@@ -78,14 +78,14 @@ export function verdictSection(dossier: Dossier): Block[] {
     {
       kind: 'table',
       columns: [
-        { title: 'Phase' },
-        { title: 'State' },
-        { title: 'Score', align: 'right' },
-        { title: 'Checks', align: 'right' },
-        { title: 'Passed', align: 'right' },
-        { title: 'Failed', align: 'right' },
-        { title: 'Skipped', align: 'right' },
-        { title: 'Took', align: 'right' },
+        { title: 'Phase', share: 0.34 },
+        { title: 'State', share: 0.12 },
+        { title: 'Score', align: 'right', share: 0.1 },
+        { title: 'Checks', align: 'right', share: 0.08 },
+        { title: 'Passed', align: 'right', share: 0.08 },
+        { title: 'Failed', align: 'right', share: 0.08 },
+        { title: 'Skipped', align: 'right', share: 0.09 },
+        { title: 'Took', align: 'right', share: 0.11 },
       ],
       rows: score.phases.map((each) => [
         cell(`${each.phase} ${phases.find(({ phase }) => phase === each.phase)?.title ?? ''}`, {
@@ -106,8 +106,15 @@ export function verdictSection(dossier: Dossier): Block[] {
 }
 
 function blockers({ score, checks }: Dossier): Block[] {
+  const unproven = score.phases.filter(({ state }) => state !== 'passed');
   if (score.blockers.length === 0) {
-    return [note('Nothing stands in the way of this verdict.')];
+    return [
+      note(
+        unproven.length === 0
+          ? 'No check and no phase stands in the way.'
+          : `No check stands in the way, but ${counted(unproven.length, 'phase is', 'phases are')} not passed: ${unproven.map(({ phase }) => phase).join(', ')}.`,
+      ),
+    ];
   }
   return [
     heading(2, 'blockers', 'In the way'),

@@ -1,0 +1,3 @@
+import type pdfMake from 'pdfmake'; // breaks
+
+export type Pages = typeof pdfMake;

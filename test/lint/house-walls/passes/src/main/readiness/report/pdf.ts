@@ -1,0 +1,3 @@
+import type pdfMake from 'pdfmake';
+
+export type Pages = typeof pdfMake;
