@@ -1,4 +1,5 @@
 import { frameworkDefects } from './defects-1.ts';
+import { marketDataDefects } from './defects-2.ts';
 import { loadDefects } from './defects-4.ts';
 import { riskDefects } from './defects-5.ts';
 import type { PlantedDefect } from './planted-defect.ts';
@@ -6,6 +7,7 @@ import type { PlantedDefect } from './planted-defect.ts';
 /** Every planted defect, phase by phase. */
 export const everyDefect: readonly PlantedDefect[] = [
   ...frameworkDefects,
+  ...marketDataDefects,
   ...loadDefects,
   ...riskDefects,
 ];

@@ -1,7 +1,13 @@
 import type { Check } from './check.ts';
 import { frameworkChecks } from './checks/framework.ts';
 import { loadChecks } from './checks/load.ts';
+import { marketDataChecks } from './checks/market-data.ts';
 import { riskChecks } from './checks/risk.ts';
 
 /** Every check, in the order in which they run: phase by phase, and what others stand on first. */
-export const everyCheck: readonly Check[] = [...frameworkChecks, ...loadChecks, ...riskChecks];
+export const everyCheck: readonly Check[] = [
+  ...frameworkChecks,
+  ...marketDataChecks,
+  ...loadChecks,
+  ...riskChecks,
+];

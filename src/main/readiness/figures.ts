@@ -16,6 +16,8 @@ export const megabytes = figureIn('MB');
 export const kilobytes = figureIn('kB');
 export const perSecond = figureIn('/s');
 export const percent = figureIn('%');
+export const points = figureIn('points');
+export const money = figureIn('base currency');
 
 /** What must not be there. */
 export const none: Threshold = { compare: 'exactly', value: 0 };

@@ -24,6 +24,16 @@ export function isTwoSided(quote: Quote | null): quote is TwoSided {
   return quote !== null && quote.bid !== null && quote.ask !== null && quote.bid > 0;
 }
 
+/** The first of what a search for the text finds that answers to it. Throws where nothing does. */
+export async function findInstrument(desk: DeskReached, text: string): Promise<Instrument> {
+  const { instruments } = await desk.call('instrument.search', { text });
+  const found =
+    instruments.find(({ displaySymbol, symbol }) => displaySymbol === text || symbol === text) ??
+    instruments[0];
+  if (found === undefined) throw new Error(`The broker finds no instrument for ${text}.`);
+  return found;
+}
+
 /**
  * The instrument with the quote of now, which is waited for. It is put on the watchlist where it is not, and `addedTo` is
  * told so that it is taken off again. Throws {@link CheckSkipped} where its market is closed.

@@ -1,0 +1,115 @@
+import type { Order, OrderStatus, OrderTicket } from '#shared/domain/order.ts';
+import { isOpen } from '#shared/domain/order-status.ts';
+
+import type { CheckWorld, DeskReached } from './check-world.ts';
+import { orderNow, positionNow } from './desk-now.ts';
+import { marketTicket } from './tickets.ts';
+import { waitUntil } from './wait-until.ts';
+
+type World = Pick<CheckWorld, 'clock' | 'signal'>;
+
+/** An order that was acknowledged nowhere within this has no fate. */
+const statusWithinMs = 20_000;
+/** Tidying is not stopped with the check, but has an end. */
+const tidyWithinMs = 8_000;
+
+/** Places an order and gives its orderRef. Throws with what the controls say where they deny it. */
+export async function place(desk: DeskReached, ticket: OrderTicket): Promise<string> {
+  const { orderRef, allowed, verdicts } = await desk.call('order.place', { ticket });
+  if (allowed) return orderRef;
+  const denials = verdicts.flatMap(({ outcome, message }) =>
+    outcome === 'deny' || outcome === 'unevaluable' ? (message ?? []) : [],
+  );
+  throw new Error(`An order that should leave is denied: ${denials.join(' ')}`);
+}
+
+/** Waits until an order is in one of the states. */
+export function untilStatus(
+  world: World,
+  desk: DeskReached,
+  orderRef: string,
+  ...statuses: OrderStatus[]
+): Promise<Order> {
+  const what = `the order ${orderRef} is ${statuses.join(' or ')}`;
+  return waitUntil(world, what, statusWithinMs, () => {
+    const order = orderNow(desk, orderRef);
+    return order !== null && statuses.includes(order.status) ? order : null;
+  });
+}
+
+function openOrders(desk: DeskReached): Order[] {
+  return desk
+    .feed('orders', {})
+    .snapshot()
+    .filter(({ status }) => isOpen(status));
+}
+
+/**
+ * Does work that trades, and leaves the desk as it was: whatever of its own is open then is cancelled, what it holds more
+ * or less of is traded back, and what it put on the watchlist is taken off. Refuses to begin where orders are open,
+ * for they are somebody else's. Throws what the work throws, or why the desk could not be tidied.
+ */
+export async function leavingNothing<T>(
+  { clock }: World,
+  desk: DeskReached,
+  work: (addedToWatchlist: number[]) => Promise<T>,
+): Promise<T> {
+  const foreign = openOrders(desk);
+  if (foreign.length > 0) {
+    throw new Error(
+      `${foreign.length} orders are open that are none of this check's. Cancel them, and run it again.`,
+    );
+  }
+  const held = new Map(
+    desk
+      .feed('positions', {})
+      .snapshot()
+      .map(({ instrumentId, quantity }) => [instrumentId, quantity]),
+  );
+  const added: number[] = [];
+  try {
+    return await work(added);
+  } finally {
+    await tidy({ clock }, desk, held, added);
+  }
+}
+
+async function tidy(
+  { clock }: Pick<CheckWorld, 'clock'>,
+  desk: DeskReached,
+  held: ReadonlyMap<number, number>,
+  added: readonly number[],
+): Promise<void> {
+  const waiting = { clock };
+  await waitUntil(waiting, 'no order is on its way any more', tidyWithinMs, () =>
+    openOrders(desk).every(({ status }) => status !== 'SENDING'),
+  );
+  const cancelled = openOrders(desk).filter(({ external }) => !external);
+  for (const { orderRef, status, entryRef } of cancelled) {
+    // An exit goes with its entry.
+    const goesAlong = cancelled.some((each) => each.orderRef === entryRef);
+    if (status !== 'CANCELLING' && !goesAlong) await desk.call('order.cancel', { orderRef });
+  }
+  await waitUntil(waiting, 'every order of the check has ended', tidyWithinMs, () =>
+    cancelled.every(({ orderRef }) => !isOpen(orderNow(desk, orderRef)?.status ?? 'CANCELLED')),
+  );
+  const changed = desk
+    .feed('positions', {})
+    .snapshot()
+    .filter(({ instrumentId, quantity }) => quantity !== (held.get(instrumentId) ?? 0));
+  for (const { instrumentId, quantity } of changed) {
+    const excess = quantity - (held.get(instrumentId) ?? 0);
+    const watched = desk.feed('watchlist', {}).snapshot();
+    const row = watched.find((each) => each.instrumentId === instrumentId);
+    if (row === undefined) continue;
+    const side = excess > 0 ? 'SELL' : 'BUY';
+    await place(desk, marketTicket(row.instrument, side, Math.abs(excess)));
+  }
+  await waitUntil(waiting, 'the check holds nothing any more', tidyWithinMs, () =>
+    changed.every(
+      ({ instrumentId }) =>
+        (positionNow(desk, instrumentId)?.quantity ?? 0) === (held.get(instrumentId) ?? 0),
+    ),
+  );
+  for (const instrumentId of added) await desk.call('watchlist.remove', { instrumentId });
+}
