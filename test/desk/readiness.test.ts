@@ -12,20 +12,21 @@ beforeEach(async () => {
 });
 afterEach(() => trial.end());
 
+/** Until its end is on record, and the next may begin. */
 async function untilEnded(desk: DeskUnderTest, attemptId: string): Promise<void> {
   await desk.until(
     'the attempt has ended',
-    () =>
-      desk.topics
-        .attempts({})
-        .snapshot()
-        .find((each) => each.attemptId === attemptId)?.endedAt !== null,
+    () => {
+      const [status] = desk.topics.readiness({}).snapshot();
+      const { attempt = null, doing = null } = status ?? {};
+      return attempt?.attemptId === attemptId && attempt.state !== 'running' && doing === null;
+    },
     60_000,
   );
 }
 
 test('an attempt runs its checks, is on record, and is kept over a restart', async () => {
-  const desk = await (await trial.start({ machine })).ready();
+  const desk = await (await trial.start({ machine, scratchDesks: true })).ready();
   const tester = await desk.as('tester');
   const { attemptId } = await desk.commands['readiness.start']({ phases: [1], seed: 7 }, tester);
   await expect(

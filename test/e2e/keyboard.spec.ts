@@ -17,7 +17,15 @@ test('the desk is worked by keyboard alone', async ({ page, desk }) => {
   const press = (keys: string) => page.keyboard.press(keys);
 
   // Digits are the screens.
-  for (const [digit, screen] of ['Desk', 'Risk', 'Alerts', 'Journal', 'Settings'].entries()) {
+  for (const [digit, screen] of [
+    'Desk',
+    'Risk',
+    'Alerts',
+    'Readiness',
+    'Load lab',
+    'Journal',
+    'Settings',
+  ].entries()) {
     await press(String(digit + 1));
     await expect(page.getByRole('main', { name: screen })).toBeVisible();
   }

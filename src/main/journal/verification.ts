@@ -1,12 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import Database from 'better-sqlite3';
+import { z } from 'zod';
 
 import { chainDifference, emptyHead, type Head } from './chain.ts';
 import { openForReading, quickCheck } from './connection.ts';
 import { requireDataDir } from './data-dir.ts';
-import { dataFiles } from './data-files.ts';
+import { dataFiles, type DataFiles } from './data-files.ts';
 import { parseFact } from './fact-parsing.ts';
 import { checkHead, lostFacts, storedFacts } from './facts-table.ts';
 import { readHead } from './head-file.ts';
@@ -51,6 +52,8 @@ export function* verificationSteps(dataDir: string): Generator<number, Verificat
     const empty = isUnused(journal) ? lostFacts(kept, 'empty') : null;
     if (empty !== null) return differs(0, empty);
     requireOwnSchema(journal, files);
+    const cut = cutOff(journal, files);
+    if (cut !== null) return differs(checked, cut);
     const damaged = quickCheck(journal);
     if (damaged !== null) return differs(checked, `The database file is damaged: ${damaged}.`);
     migrate(rebuilt, 0, () => {});
@@ -92,6 +95,14 @@ export function verifyDataFolder(dataDir: string): Verification {
     const step = steps.next();
     if (step.done === true) return step.value;
   }
+}
+
+/** SQLite reads the rest of a page that was cut as zeros, which in a table without rows is what was there. */
+function cutOff(database: Database.Database, files: DataFiles): string | null {
+  const pageBytes = z.number().parse(database.pragma('page_size', { simple: true }));
+  return statSync(files.database).size % pageBytes === 0
+    ? null
+    : 'The database file ends in the middle of a page.';
 }
 
 function differs(facts: number, difference: string): Verification {

@@ -6,6 +6,7 @@ import { callerWith, deskDouble, type DeskDouble } from '../../../test/support/d
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { createDeskClient, type DeskClient } from './client.ts';
 import { ContractError } from './error.ts';
+import { maxFrameBytes } from './frames.ts';
 import { memoryTextPair } from './memory-wire.ts';
 import { maxOpenCalls, maxOpenTopics, serveWire, type ServeFault } from './serve.ts';
 import type { WindowCaller } from './service.ts';
@@ -168,7 +169,7 @@ describe('serving commands', () => {
   });
 
   test('an answer too large for a frame is refused in words', async () => {
-    const body = 'x'.repeat(2000);
+    const body = 'x'.repeat(Math.ceil(maxFrameBytes / 1000));
     const entry = { seq: 1, at: '', kind: '', by: '', window: null, sentence: '', body, hash: '' };
     const { client, faults } = serve(
       deskDouble({

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { activity, HandFeed, quote } from '../../../test/support/desk-double.ts';
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import type { Activity } from './topics.ts';
-import { batchIntervalMs, type ServerFrame } from './frames.ts';
+import { batchIntervalMs, maxFrameBytes, type ServerFrame } from './frames.ts';
 import { exceedsFrameLimit, FrameTooLarge } from './text-wire.ts';
 import { maxQueuedChanges, sendTopic, type TopicSender } from './topic-sender.ts';
 
@@ -198,7 +198,7 @@ describe('every', () => {
     const { feed, sender, sent, faults } = every();
     feed.held = Array.from({ length: 40 }, (_, index) => ({
       ...activity(index),
-      sentence: 'x'.repeat(60_000),
+      sentence: 'x'.repeat(Math.floor(maxFrameBytes / 17)),
     }));
     sender.start();
     const frames = sent();
@@ -216,7 +216,7 @@ describe('every', () => {
 
   test('one item larger than a frame is a fault', () => {
     const { feed, sender, faults } = every();
-    feed.held = [{ ...activity(1), sentence: 'x'.repeat(2_000_000) }];
+    feed.held = [{ ...activity(1), sentence: 'x'.repeat(maxFrameBytes) }];
     sender.start();
     expect(faults).toHaveLength(1);
   });
