@@ -24,20 +24,4 @@ export const riskDefects: readonly PlantedDefect[] = [
     plant: lies({ answers: { 'order.preview': (answer) => ({ ...answer, verdicts: [] }) } }),
     says: /Not noticed: a control was never tried/,
   },
-  {
-    checkId: 'metrics-complete',
-    broken: 'A denied order is not counted.',
-    plant: (world) => ({
-      ...world,
-      scratchDesk: async (options) => {
-        const desk = await world.scratchDesk(options);
-        return {
-          ...desk,
-          metrics: () =>
-            desk.metrics().replace(/^(deskcheck_denials_total{request="new"}) .*$/m, '$1 0'),
-        };
-      },
-    }),
-    says: /deskcheck_denials_total\{request="new"\} moved by 0 where 1 happened/,
-  },
 ];

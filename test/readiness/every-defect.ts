@@ -2,6 +2,7 @@ import { frameworkDefects } from './defects-1.ts';
 import { marketDataDefects } from './defects-2.ts';
 import { loadDefects } from './defects-4.ts';
 import { riskDefects } from './defects-5.ts';
+import { monitoringDefects } from './defects-5-monitoring.ts';
 import type { PlantedDefect } from './planted-defect.ts';
 
 /** Every planted defect, phase by phase. */
@@ -10,4 +11,5 @@ export const everyDefect: readonly PlantedDefect[] = [
   ...marketDataDefects,
   ...loadDefects,
   ...riskDefects,
+  ...monitoringDefects,
 ];

@@ -21,6 +21,7 @@ export function topicsOf({ topics }: DeskService, caller: Caller): DeskTopics {
     risk: (params) => topics.risk(params, caller),
     pnl: (params) => topics.pnl(params, caller),
     kill: (params) => topics.kill(params, caller),
+    monitoring: (params) => topics.monitoring(params, caller),
     readiness: (params) => topics.readiness(params, caller),
     checks: (params) => topics.checks(params, caller),
     attempts: (params) => topics.attempts(params, caller),

@@ -1,3 +1,5 @@
+import type { MonitorGroup } from '#shared/domain/monitor-looks.ts';
+
 import type { Monitor } from './monitor.ts';
 import { linkMonitors } from './monitors/link.ts';
 import { lossMonitors } from './monitors/loss.ts';
@@ -6,10 +8,12 @@ import { marketMonitors } from './monitors/market.ts';
 import { orderMonitors } from './monitors/orders.ts';
 
 /** Everything the desk watches again and again; `fact-conditions.ts` has what it sees in a single fact. */
-export const monitors: readonly Monitor[] = [
-  ...linkMonitors,
-  ...orderMonitors,
-  ...marketMonitors,
-  ...lossMonitors,
-  ...machineMonitors,
+export const monitorGroups: readonly { group: MonitorGroup; monitors: readonly Monitor[] }[] = [
+  { group: 'link', monitors: linkMonitors },
+  { group: 'orders', monitors: orderMonitors },
+  { group: 'market', monitors: marketMonitors },
+  { group: 'loss', monitors: lossMonitors },
+  { group: 'machine', monitors: machineMonitors },
 ];
+
+export const monitors: readonly Monitor[] = monitorGroups.flatMap((each) => each.monitors);

@@ -6,6 +6,7 @@ import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 
 import type { HoldTimes } from '../alerts/hold-times.ts';
+import type { LooksOnRecord } from '../alerts/monitor-looks.ts';
 import type { GatewayLink } from '../gateway/link.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LimitsInForce } from '../risk/limits-in-force.ts';
@@ -70,6 +71,8 @@ export interface DeskCore {
   closing: boolean;
   /** For how long the thresholds of monitors have been crossed. */
   readonly holds: HoldTimes;
+  /** When the monitors have looked. */
+  readonly looks: LooksOnRecord;
   readonly machine: () => MachineFigures;
   readonly journalLag: JournalLag;
   /** When the last good backup was made, monotonic ms; before the first one when the desk was opened. */

@@ -5,6 +5,7 @@ import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
 import type { Limits, RecordedLimits } from '#shared/domain/limits.ts';
 import type { KillStatus } from '#shared/domain/kill.ts';
+import type { MonitorLooks } from '#shared/domain/monitor-looks.ts';
 import type { Order } from '#shared/domain/order.ts';
 import type { Person } from '#shared/domain/people.ts';
 import { practicePeople } from '#shared/domain/practice-people.ts';
@@ -16,6 +17,7 @@ import { defaultMessagesPerSecond, type LinkOptions } from '../gateway/link-opti
 import { condition } from '../alerts/alert-rules.ts';
 import { forgetResolved } from '../alerts/forget-resolved.ts';
 import { HoldTimes } from '../alerts/hold-times.ts';
+import { LooksOnRecord } from '../alerts/monitor-looks.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LoadRecord } from '../load/load-record.ts';
 import type { CertificationRecord } from '../readiness/certification-record.ts';
@@ -269,6 +271,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     priceIncrementsAsked: new Map(),
     closing: false,
     holds: new HoldTimes(),
+    looks: new LooksOnRecord(ports.clock.now(), ports.clock.monotonic()),
     machine: options.machine ?? (() => unwatchedMachine),
     journalLag: new JournalLag(),
     backedUpAt: ports.clock.monotonic(),
@@ -297,6 +300,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     const time = core.gatewayTime.time;
     if (date !== null && time !== null) pnl.take(date, time.at, dayPnl(core));
   };
+  const monitoring = createFeed<MonitorLooks>(() => core.looks.groups);
   const kills = createFeed<KillStatus>(() => [killStatus(core)]);
 
   link.tradeOnly(state.accountId);
@@ -311,7 +315,11 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
   const every = (periodMs: number, where: string, task: () => void): Timer =>
     ports.clock.every(periodMs, () => guarded(core, where, task));
   const timers = [
-    every(watchEveryMs, 'looking at its monitors', () => watchAll(core)),
+    every(watchEveryMs, 'looking at its monitors', () => {
+      watchAll(core);
+      if (monitoring.readers === 0) return;
+      for (const group of core.looks.groups) monitoring.publish(group);
+    }),
     every(watchEveryMs, 'looking at its certificate', () => watchCertificate(core)),
     every(watchEveryMs, 'looking after its deliveries', () => deliveries.tick()),
     every(statusEveryMs, 'showing its figures', () => publishLive(core)),
@@ -370,6 +378,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       risk: () => risk,
       pnl: () => pnl.feed,
       kill: () => kills,
+      monitoring: () => monitoring,
     },
     people: () => core.people(),
     peopleOnRecord: () => state.people,

@@ -383,6 +383,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       risk: feeds.source('risk'),
       pnl: feeds.source('pnl'),
       kill: feeds.source('kill'),
+      monitoring: feeds.source('monitoring'),
       readiness: feeds.source('readiness'),
       checks: feeds.source('checks'),
       attempts: feeds.source('attempts'),

@@ -35,6 +35,7 @@ class DeskWithQuotes {
       risk: () => none,
       pnl: () => none,
       kill: () => none,
+      monitoring: () => none,
       readiness: () => none,
       checks: () => none,
       attempts: () => none,

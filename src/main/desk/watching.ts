@@ -22,6 +22,7 @@ function watch(core: DeskCore, watching: readonly Monitor[]): void {
   const { alerts } = core.state;
   const newAlertId = (): string => core.ports.ids.next();
   const seen = decideWatch(alerts, monitorView(core), newAlertId, core.holds, watching);
+  core.looks.note(watching, core.ports.clock.monotonic());
   takeAlerts(core, withTightening(core, seen));
   // Decided after the monitors' facts are applied: what they raise or clear can explain other alerts.
   takeAlerts(core, decideInhibit(alerts, core.ports.clock.now()));

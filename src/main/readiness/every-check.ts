@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { frameworkChecks } from './checks/framework.ts';
 import { loadChecks } from './checks/load.ts';
 import { marketDataChecks } from './checks/market-data.ts';
+import { monitoringChecks } from './checks/monitoring.ts';
 import { riskChecks } from './checks/risk.ts';
 
 /** Every check, in the order in which they run: phase by phase, and what others stand on first. */
@@ -10,4 +11,5 @@ export const everyCheck: readonly Check[] = [
   ...marketDataChecks,
   ...loadChecks,
   ...riskChecks,
+  ...monitoringChecks,
 ];

@@ -11,6 +11,7 @@ function figureIn(unit: string) {
 
 /** Figures by their unit. */
 export const count = figureIn('');
+export const seconds = figureIn('s');
 export const milliseconds = figureIn('ms');
 export const megabytes = figureIn('MB');
 export const kilobytes = figureIn('kB');

@@ -919,6 +919,8 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
     proposals: governance.topic,
     risk,
     pnl,
+    // Nothing is watched here, and no screen says that it were.
+    monitoring: new FakeTopic(({ group }) => group),
     simulator: simulator.topic,
     kill,
     ...readiness.topics,

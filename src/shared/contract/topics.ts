@@ -14,6 +14,7 @@ import { depthBookSchema } from '#shared/domain/market-depth.ts';
 import { killStatusSchema } from '#shared/domain/kill.ts';
 import { orderSchema } from '#shared/domain/order.ts';
 import { loadRowSchema, loadSampleSchema, loadStatusSchema } from '#shared/domain/load.ts';
+import { monitorLooksSchema } from '#shared/domain/monitor-looks.ts';
 import type { Capability } from '#shared/domain/people.ts';
 import { positionSchema } from '#shared/domain/position.ts';
 import { proposalSchema } from '#shared/domain/proposal.ts';
@@ -230,6 +231,8 @@ export const topics = {
   risk: { params: noParams, item: riskFiguresSchema, key: 'baseCurrency', delivery: 'latest' },
   /** The P&L of the exchange's day, minute by minute; of the day before nothing is left. */
   pnl: { params: noParams, item: pnlPointSchema, key: 'time', delivery: 'latest' },
+  /** When each group of monitors has looked, the last quarter of an hour; anew every second. */
+  monitoring: { params: noParams, item: monitorLooksSchema, key: 'group', delivery: 'latest' },
 } as const satisfies Record<string, TopicDeclaration>;
 
 export type TopicName = keyof typeof topics;

@@ -1,7 +1,6 @@
 import type { Check } from '../check.ts';
 import { controlsDeny } from './controls-deny.ts';
-import { metricsComplete } from './metrics-complete.ts';
 import { riskNegativeControl } from './risk-negative.ts';
 
 /** Phase 5. */
-export const riskChecks: readonly Check[] = [controlsDeny, riskNegativeControl, metricsComplete];
+export const riskChecks: readonly Check[] = [controlsDeny, riskNegativeControl];
