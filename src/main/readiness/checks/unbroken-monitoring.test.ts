@@ -67,10 +67,15 @@ describe('monitoring', () => {
   });
 
   it('counts from the attempt, or from where every group remembers', () => {
-    expect(watchedFrom([groupOf(everySecond)], span.from + 9_000)).toBe(span.from + 9_000);
-    expect(watchedFrom([groupOf(everySecond), groupOf(everySecond.slice(3))], span.from)).toBe(
-      span.from + 3_500,
-    );
-    expect(watchedFrom([groupOf([])], span.from)).toBe(span.from);
+    const from = (beganAt: number, ...looks: (readonly number[])[]): number =>
+      watchedFrom(
+        looks.map((each) => groupOf(each)),
+        beganAt,
+        span.to,
+      );
+    expect(from(span.from + 9_000, everySecond)).toBe(span.from + 9_000);
+    expect(from(span.from, everySecond, everySecond.slice(3))).toBe(span.from + 3_500);
+    expect(from(span.from, everySecond, [])).toBe(span.from + 500);
+    expect(from(span.from, [])).toBe(span.to);
   });
 });

@@ -90,17 +90,23 @@ export function brokenMonitoring(
 
 /**
  * From when on there is to be a look: the attempt's beginning, or, where the desk was opened later or remembers less, the
- * oldest look that every group still has.
+ * oldest look that every group still has. Where none has looked yet it is when somebody first asked.
  */
-export function watchedFrom(groups: readonly MonitorLooks[], beganAt: number): number {
-  return Math.max(beganAt, ...groups.flatMap(({ looks }) => looks.slice(0, 1)));
+export function watchedFrom(
+  groups: readonly MonitorLooks[],
+  beganAt: number,
+  askedAt: number,
+): number {
+  const oldest = groups.flatMap(({ looks }) => looks.slice(0, 1));
+  return oldest.length === 0 ? askedAt : Math.max(beganAt, ...oldest);
 }
 
 async function run(world: CheckWorld): Promise<Findings> {
   const { clock, desk } = world;
-  const began = Math.min(clock.now(), ...world.runs.map(({ beganAt }) => Date.parse(beganAt)));
+  const asked = clock.now();
+  const began = Math.min(asked, ...world.runs.map(({ beganAt }) => Date.parse(beganAt)));
   const groupsNow = (): readonly MonitorLooks[] => desk.feed('monitoring', {}).snapshot();
-  const spanNow = (): Span => ({ from: watchedFrom(groupsNow(), began), to: clock.now() });
+  const spanNow = (): Span => ({ from: watchedFrom(groupsNow(), began, asked), to: clock.now() });
   await waitUntil(world, 'the monitors are watched for a minute', watchedAtLeastMs * 2, () => {
     const { from, to } = spanNow();
     world.progress(Math.min(1, (to - from) / watchedAtLeastMs), 'the monitors');
