@@ -389,6 +389,17 @@ describe('the world', () => {
     expect(Number(bid?.[4])).toBeLessThan(260);
   });
 
+  it('is shocked from the next tick on: a stop that arrives before does not trade at the price of before', () => {
+    // With an order in its book an instrument is told of every tick, and shows the price of the latest until the next.
+    client.placeOrder(1, { quantity: 1, orderType: 'LMT', limitPrice: 200 });
+    clock.advance(1000);
+    inject({ kind: 'price-shock', symbol: 'SPY', percent: 10 });
+    client.placeOrder(2, { quantity: 1, orderType: 'STP', stopPrice: 300 });
+    clock.advance(1000);
+    const [stopped] = gateway.control.executions();
+    expect(stopped?.price).toBeGreaterThan(300);
+  });
+
   it('has its clock jump, and not its market', () => {
     const before = gateway.control.simulatedTime();
     inject({ kind: 'clock-jump', seconds: -3600 });

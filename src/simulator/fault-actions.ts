@@ -180,7 +180,7 @@ export class FaultActions {
     'price-shock': {
       begin: ({ symbol, percent }) => {
         const { market, tick } = this.#inside;
-        market.of(this.#instrumentNamed(symbol)).shock(tick().moment, 1 + percent / 100);
+        market.of(this.#instrumentNamed(symbol)).shock(tick().moment + 1, 1 + percent / 100);
       },
     },
     halt: {

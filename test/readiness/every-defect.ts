@@ -1,5 +1,6 @@
 import { frameworkDefects } from './defects-1.ts';
 import { marketDataDefects } from './defects-2.ts';
+import { executionDefects } from './defects-3.ts';
 import { loadDefects } from './defects-4.ts';
 import { riskDefects } from './defects-5.ts';
 import { monitoringDefects } from './defects-5-monitoring.ts';
@@ -9,6 +10,7 @@ import type { PlantedDefect } from './planted-defect.ts';
 export const everyDefect: readonly PlantedDefect[] = [
   ...frameworkDefects,
   ...marketDataDefects,
+  ...executionDefects,
   ...loadDefects,
   ...riskDefects,
   ...monitoringDefects,

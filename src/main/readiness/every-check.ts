@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { frameworkChecks } from './checks/framework.ts';
+import { executionChecks } from './checks/execution.ts';
 import { loadChecks } from './checks/load.ts';
 import { marketDataChecks } from './checks/market-data.ts';
 import { monitoringChecks } from './checks/monitoring.ts';
@@ -9,6 +10,7 @@ import { riskChecks } from './checks/risk.ts';
 export const everyCheck: readonly Check[] = [
   ...frameworkChecks,
   ...marketDataChecks,
+  ...executionChecks,
   ...loadChecks,
   ...riskChecks,
   ...monitoringChecks,

@@ -14,19 +14,28 @@ interface Waiting {
  * once where the check is stopped.
  */
 export async function waitUntil<T>(
-  { clock, signal }: Waiting,
+  waiting: Waiting,
   what: string,
   withinMs: number,
   look: () => T | null | undefined | false,
 ): Promise<T> {
+  const seen = await seenWithin(waiting, withinMs, look);
+  if (seen === null) throw new Error(`Not within ${withinMs / 1000} s: ${what}.`);
+  return seen;
+}
+
+/** As {@link waitUntil}, but gives null where there is nothing within the time: for what is judged by being missing. */
+export async function seenWithin<T>(
+  { clock, signal }: Waiting,
+  withinMs: number,
+  look: () => T | null | undefined | false,
+): Promise<T | null> {
   const deadline = clock.monotonic() + withinMs;
   for (;;) {
     const seen = look();
     if (seen !== null && seen !== undefined && seen !== false) return seen;
     signal?.throwIfAborted();
-    if (clock.monotonic() > deadline) {
-      throw new Error(`Not within ${withinMs / 1000} s: ${what}.`);
-    }
+    if (clock.monotonic() > deadline) return null;
     await pause(clock, lookEveryMs);
   }
 }

@@ -1,0 +1,118 @@
+import type { Fact } from '#shared/domain/fact.ts';
+
+import type { DeskReached } from '../../src/main/readiness/check-world.ts';
+import { scratchLies, type PlantedDefect } from './planted-defect.ts';
+
+/** The journal of a desk says something else than happened. */
+function tells(
+  desk: Pick<DeskReached, 'facts'>,
+  change: (fact: Fact) => readonly Fact[],
+): Pick<DeskReached, 'facts'> {
+  return { facts: (fromSeq) => [...desk.facts(fromSeq)].flatMap(change) };
+}
+
+/**
+ * The journal of the certified desk says something else than happened. The check begins a second after the one on the
+ * sound desk: the very same order is not taken twice within one.
+ */
+function deskTells(change: (fact: Fact) => readonly Fact[]): PlantedDefect['plant'] {
+  return (world) => {
+    const later = new Promise<void>((resolve) => {
+      world.clock.after(1_050, resolve);
+    });
+    const call: DeskReached['call'] = async (command, input, hand) => {
+      if (command === 'order.place' || command === 'order.place-bracket') await later;
+      return world.desk.call(command, input, hand);
+    };
+    return { ...world, desk: { ...world.desk, call, ...tells(world.desk, change) } };
+  };
+}
+
+/** The journal of every desk that a check makes for itself says something else than happened. */
+function scratchTells(change: (fact: Fact) => readonly Fact[]): PlantedDefect['plant'] {
+  return (world) => ({
+    ...world,
+    scratchDesk: async (options) => {
+      const desk = await world.scratchDesk(options);
+      return { ...desk, ...tells(desk, change) };
+    },
+  });
+}
+
+/** Phase 3. */
+export const executionDefects: readonly PlantedDefect[] = [
+  {
+    checkId: 'order-lives',
+    broken: 'A cancel is sent and not on record.',
+    plant: deskTells((fact) => (fact.kind === 'order.cancel-intended' ? [] : [fact])),
+    says: /LMT DAY, far: It was not CANCELLING when it had to be/,
+  },
+  {
+    checkId: 'order-modified',
+    broken: 'The broker takes the new quantity and keeps the old price.',
+    plant: deskTells((fact) => {
+      if (fact.kind !== 'order.changed') return [fact];
+      const { order } = fact.body;
+      return [{ ...fact, body: { ...fact.body, order: { ...order, limitPrice: 1 } } }];
+    }),
+    says: /The broker never had it with/,
+  },
+  {
+    checkId: 'stops-trigger',
+    broken: 'Stops that buy trade before the market has reached them.',
+    plant: scratchTells((fact) => {
+      if (fact.kind !== 'execution.received' || fact.body.execution.side === 'SELL') return [fact];
+      const { execution } = fact.body;
+      const price = execution.price * 0.9;
+      return [{ ...fact, body: { ...fact.body, execution: { ...execution, price } } }];
+    }),
+    says: /STP BUY: It filled at .* before its stop/,
+  },
+  {
+    checkId: 'partial-fill',
+    broken: 'What has filled of an order that still works is not counted as held.',
+    plant: scratchLies({
+      topics: { positions: (rows) => rows.map((row) => ({ ...row, quantity: 0 })) },
+    }),
+    says: /filled, and 0 are held/,
+  },
+  {
+    checkId: 'rejection-told',
+    broken: 'The alert of a refusal is closed by itself.',
+    plant: scratchLies({
+      topics: { alerts: (alerts) => alerts.map((each) => ({ ...each, state: 'resolved' })) },
+    }),
+    says: /The alert is resolved and not open/,
+  },
+  {
+    checkId: 'bracket-exits',
+    broken: 'The broker leaves the other exit, and the desk has to cancel it.',
+    plant: scratchTells((fact) => {
+      if (fact.kind !== 'order.changed') return [fact];
+      const { orderRef, status, entryRef } = fact.body.order;
+      if (status !== 'CANCELLED' || entryRef == null) return [fact];
+      return [{ ...fact, kind: 'order.cancel-intended', body: { orderRef } }, fact];
+    }),
+    says: /The desk had to cancel it, and not the broker/,
+  },
+  {
+    checkId: 'bracket-called-off',
+    broken: 'An exit does not hang on its entry.',
+    plant: deskTells((fact) => {
+      if (fact.kind !== 'order.changed') return [fact];
+      const { order } = fact.body;
+      return [{ ...fact, body: { ...fact.body, order: { ...order, entryRef: null } } }];
+    }),
+    says: /It does not hang on the entry/,
+  },
+  {
+    checkId: 'execution-notices',
+    broken: 'Every execution comes with a commission already: that one is missing cannot be told.',
+    plant: deskTells((fact) => {
+      if (fact.kind !== 'execution.received') return [fact];
+      const execution = { ...fact.body.execution, commissionMicros: 1_000_000 };
+      return [{ ...fact, body: { ...fact.body, execution } }];
+    }),
+    says: /Not noticed: a fill is on record without its commission/,
+  },
+];
