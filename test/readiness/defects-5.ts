@@ -1,3 +1,4 @@
+import type { DeskReached } from '../../src/main/readiness/check-world.ts';
 import { lies, scratchLies, type PlantedDefect } from './planted-defect.ts';
 
 /** Phase 5. */
@@ -18,6 +19,54 @@ export const riskDefects: readonly PlantedDefect[] = [
     says: /price-collar lets pass what it must deny/,
   },
   {
+    checkId: 'high-risk-denied',
+    broken: 'A position that is too large for the account is let through.',
+    plant: scratchLies({
+      asked: {
+        // What is asked for is a single unit, whatever the check wants.
+        'order.place': (input) => ({ ...input, ticket: { ...input.ticket, quantity: 1 } }),
+      },
+    }),
+    says: /concentration does not deny what is concentrated/,
+  },
+  {
+    checkId: 'kill-drill',
+    broken: 'A drill of the kill switch cancels what is open.',
+    plant: (world) => ({
+      ...world,
+      desk: {
+        ...world.desk,
+        call: async (command, input, hand) => {
+          const answer = await world.desk.call(command, input, hand);
+          if (command === 'kill.drill') await cancelEverything(world.desk);
+          return answer;
+        },
+      },
+    }),
+    says: /It recorded order.cancel-intended/,
+  },
+  {
+    checkId: 'kill-switch',
+    broken: 'One person alone can trade again after the kill switch.',
+    plant: (world) => ({
+      ...world,
+      scratchDesk: async (options) => {
+        const desk = await world.scratchDesk(options);
+        return {
+          ...desk,
+          // Whoever approves their own proposal is taken for another person.
+          call: (command, input, hand) =>
+            desk.call(
+              command,
+              input,
+              command === 'proposal.approve' ? 'second-risk-officer' : hand,
+            ),
+        };
+      },
+    }),
+    says: /One person who approves what is their own proposal made the desk trade again/,
+  },
+  {
     checkId: 'risk-notices',
     broken:
       'The desk names no control that judged an order: a broken one cannot be told from a sound one.',
@@ -25,3 +74,9 @@ export const riskDefects: readonly PlantedDefect[] = [
     says: /Not noticed: a control was never tried/,
   },
 ];
+
+async function cancelEverything(desk: DeskReached): Promise<void> {
+  for (const { orderRef, status } of desk.feed('orders', {}).snapshot()) {
+    if (status === 'WORKING') await desk.call('order.cancel', { orderRef });
+  }
+}

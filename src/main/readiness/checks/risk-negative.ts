@@ -2,10 +2,12 @@ import type { Check } from '../check.ts';
 import { farTicket } from '../tickets.ts';
 import { anInstrument } from './component-self-tests.ts';
 import { controlProblems, type ControlRow } from './controls-deny.ts';
+import { highRiskProblems, type HighRiskRow } from './high-risk.ts';
+import { drillProblems, killProblems, type Drilled, type Killed } from './kill.ts';
 import { judgePlanted, type PlantedObservation } from './planted-observations.ts';
 
 /** The evaluation of the controls, with the controls that judge the desk's own orders and one answer broken in each. */
-function planted(listed: readonly string[]): PlantedObservation[] {
+function plantedControls(listed: readonly string[]): PlantedObservation[] {
   const sound: ControlRow[] = listed.map((controlId) => ({
     controlId,
     denied: [controlId],
@@ -40,9 +42,103 @@ function planted(listed: readonly string[]): PlantedObservation[] {
   ];
 }
 
+/** The evaluation of the four positions, with one answer broken in each. */
+function plantedPositions(): PlantedObservation[] {
+  const sound: HighRiskRow = {
+    position: 'concentrated',
+    controlId: 'concentration',
+    certified: 50,
+    limit: 50,
+    denied: ['concentration'],
+    left: false,
+    passes: 'pass',
+  };
+  const saysOfTheSound = (): string[] => highRiskProblems([sound]);
+  const says = (change: Partial<HighRiskRow>) => (): string[] =>
+    highRiskProblems([{ ...sound, ...change }]);
+  return [
+    {
+      defect: 'a position is denied for another reason than its own',
+      says: says({ denied: ['max-order-value'] }),
+      saysOfTheSound,
+    },
+    {
+      defect: 'a limit that is not the certified one is in force',
+      says: says({ limit: 500 }),
+      saysOfTheSound,
+    },
+    { defect: 'an order left for a position', says: says({ left: true }), saysOfTheSound },
+    { defect: 'what is small enough is denied', says: says({ passes: 'deny' }), saysOfTheSound },
+  ];
+}
+
+/** The evaluation of a drill that was done just now, with one answer broken in each. */
+function plantedDrills(sound: Drilled): PlantedObservation[] {
+  const saysOfTheSound = (): string[] => drillProblems(sound);
+  return [
+    {
+      defect: 'the drill does not get through to the gateway',
+      says: () =>
+        drillProblems({ ...sound, drill: { ...sound.drill, failure: 'It was not answered.' } }),
+      saysOfTheSound,
+    },
+    {
+      defect: 'the drill engages the kill switch',
+      says: () => drillProblems({ ...sound, facts: [...sound.facts, 'kill.engaged'] }),
+      saysOfTheSound,
+    },
+    {
+      defect: 'the drill is not on record',
+      says: () => drillProblems({ ...sound, facts: [] }),
+      saysOfTheSound,
+    },
+  ];
+}
+
+/** The evaluation of a kill, with one answer broken in each. */
+function plantedKills(): PlantedObservation[] {
+  const rearming = [
+    { how: 'One person', must: false, did: false },
+    { how: 'Two people', must: true, did: true },
+  ];
+  const sound: Killed = {
+    orders: [{ orderRef: 'one', status: 'CANCELLED' }],
+    tradingState: 'HALTED',
+    latch: 'kill',
+    after: [{ what: 'A new order', accepted: false }],
+    rearming,
+    tradesAgain: true,
+    facts: ['kill.engaged'],
+  };
+  const saysOfTheSound = (): string[] => killProblems(sound);
+  const says = (change: Partial<Killed>) => (): string[] => killProblems({ ...sound, ...change });
+  return [
+    {
+      defect: 'an order is left open by a kill',
+      says: says({ orders: [{ orderRef: 'one', status: 'WORKING' }] }),
+      saysOfTheSound,
+    },
+    {
+      defect: 'an order is accepted after a kill',
+      says: says({ after: [{ what: 'A new order', accepted: true }] }),
+      saysOfTheSound,
+    },
+    {
+      defect: 'one person alone trades again after a kill',
+      says: says({ rearming: rearming.map((each) => ({ ...each, did: true })) }),
+      saysOfTheSound,
+    },
+    {
+      defect: 'a desk that was killed is not HALTED',
+      says: says({ tradingState: 'REDUCING' }),
+      saysOfTheSound,
+    },
+  ];
+}
+
 export const riskNegativeControl: Check = {
   checkId: 'risk-notices',
-  title: 'Defects in the controls are noticed',
+  title: 'Defects in controls, positions and the kill switch are noticed',
   why: 'A check that cannot fail proves nothing.',
   phase: 5,
   weight: 2,
@@ -52,10 +148,19 @@ export const riskNegativeControl: Check = {
   needs: [],
   withinMs: 60_000,
   async run(world) {
-    const { verdicts } = await world.desk.call('order.preview', {
+    const { desk } = world;
+    const { verdicts } = await desk.call('order.preview', {
       ticket: farTicket(await anInstrument(world)),
       withWhatIf: false,
     });
-    return judgePlanted(planted(verdicts.map(({ controlId }) => controlId)));
+    const since = desk.head().seq + 1;
+    const drill = await desk.call('kill.drill', {}, 'risk-officer');
+    const facts = [...desk.facts(since)].map(({ kind }) => kind);
+    return judgePlanted([
+      ...plantedControls(verdicts.map(({ controlId }) => controlId)),
+      ...plantedPositions(),
+      ...plantedDrills({ drill: { ...drill, openOrders: 0 }, orders: [], facts }),
+      ...plantedKills(),
+    ]);
   },
 };

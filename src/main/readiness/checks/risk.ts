@@ -1,6 +1,13 @@
 import type { Check } from '../check.ts';
 import { controlsDeny } from './controls-deny.ts';
+import { highRiskDenied } from './high-risk.ts';
+import { killChecks } from './kill.ts';
 import { riskNegativeControl } from './risk-negative.ts';
 
 /** Phase 5. */
-export const riskChecks: readonly Check[] = [controlsDeny, riskNegativeControl];
+export const riskChecks: readonly Check[] = [
+  controlsDeny,
+  highRiskDenied,
+  ...killChecks,
+  riskNegativeControl,
+];
