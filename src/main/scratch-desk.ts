@@ -17,6 +17,7 @@ import type { RoadPoint } from './desk/road.ts';
 import { processOfNow } from './desk/this-machine.ts';
 import { dataFiles } from './journal/data-files.ts';
 import type { DeskReached, ScratchDesk, ScratchOptions } from './readiness/check-world.ts';
+import { SettableClock } from './settable-clock.ts';
 import { startSimulatorThread } from './simulator-thread.ts';
 
 export interface ScratchDeskOptions {
@@ -40,6 +41,7 @@ export function scratchDesks(
   options: ScratchDeskOptions,
 ): (scratch: ScratchOptions, limits: Limits) => Promise<ScratchDesk> {
   return async (scratch, limits) => {
+    const clock = new SettableClock(options.ports.clock);
     const folder = mkdtempSync(join(tmpdir(), 'deskcheck-scratch-'));
     let simulator: SimulatedGatewayHandle | null = null;
     try {
@@ -49,11 +51,11 @@ export function scratchDesks(
         options.log,
         options.ports.clock,
       );
-      const commits = new CommitWatch(options.ports.clock);
+      const commits = new CommitWatch(clock);
       const start = (handle: SimulatedGatewayHandle): Promise<RunningDesk> =>
-        open(options, scratch, folder, handle, (point, facts) => commits.at(point, facts));
+        open(options, clock, scratch, folder, handle, (point, facts) => commits.at(point, facts));
       const desk = await start(simulator);
-      return scratchDeskOf(options, scratch, folder, simulator, desk, start, commits);
+      return scratchDeskOf(clock, scratch, folder, simulator, desk, start, commits);
     } catch (error) {
       await simulator?.close();
       rmSync(folder, { recursive: true, force: true });
@@ -86,6 +88,7 @@ function gatewayOptionsOf({
 
 function open(
   { appRoot, version, ports, log }: ScratchDeskOptions,
+  clock: Clock,
   { gatewayKind = 'simulated', unpaced, reconcileEveryMs = minuteMs }: ScratchOptions,
   folder: string,
   { host, port, control, died }: SimulatedGatewayHandle,
@@ -100,7 +103,7 @@ function open(
     appRoot,
     version,
     gateway,
-    ports: { ...ports, clock: reconcilingEvery(ports.clock, reconcileEveryMs) },
+    ports: { ...ports, clock: reconcilingEvery(clock, reconcileEveryMs) },
     log,
     probe,
     // The desk's, to be used again when it is restarted: it is closed with the folder.
@@ -109,7 +112,7 @@ function open(
   });
 }
 
-/** The machine's clock, but for the period of reconciliation. */
+/** The desk's clock, but for the period of reconciliation. */
 function reconcilingEvery(clock: Clock, reconcileEveryMs: number): Clock {
   return {
     now: () => clock.now(),
@@ -121,7 +124,7 @@ function reconcilingEvery(clock: Clock, reconcileEveryMs: number): Clock {
 }
 
 function scratchDeskOf(
-  options: ScratchDeskOptions,
+  clock: SettableClock,
   scratch: ScratchOptions,
   folder: string,
   simulator: SimulatedGatewayHandle,
@@ -163,7 +166,8 @@ function scratchDeskOf(
       onCommit: (listener) => commits.onCommit(listener),
       walBytes: () => statSync(writeAheadLog, { throwIfNoEntry: false })?.size ?? 0,
     },
-    ready: () => untilReady(reached, options.ports.clock),
+    ready: () => untilReady(reached, clock),
+    putClockForward: (ms) => clock.putForward(ms),
     async restart() {
       await desk.close('Restarted by a check.');
       desk = await start(simulator);

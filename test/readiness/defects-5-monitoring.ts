@@ -1,7 +1,20 @@
-import { lies, type PlantedDefect } from './planted-defect.ts';
+import { lies, scratchLies, type PlantedDefect } from './planted-defect.ts';
 
 /** Phase 5, what watches the desk. */
 export const monitoringDefects: readonly PlantedDefect[] = [
+  {
+    checkId: 'alert-life',
+    broken: 'An alert whose time has run out is not escalated.',
+    plant: scratchLies({
+      answers: {
+        'alert.history': ({ entries, ...answer }) => ({
+          ...answer,
+          entries: entries.filter(({ change }) => change !== 'escalated'),
+        }),
+      },
+    }),
+    says: /An order that is not acknowledged: its history is raised by desk, acknowledged by/,
+  },
   {
     checkId: 'metrics-complete',
     broken: 'A denied order is not counted.',

@@ -113,6 +113,7 @@ function standIn(desk: DeskReached): ScratchDesk {
     journal: { onCommit: () => () => {}, walBytes: () => 0 },
     ready: async () => {},
     restart: async () => {},
+    putClockForward: () => {},
     close: async () => {},
   };
 }

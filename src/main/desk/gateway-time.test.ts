@@ -72,4 +72,28 @@ describe("the gateway's clock", () => {
     follow(follower, 60, 20, { ...at, machine: at.machine - 3_600_000 });
     expect(follower.time?.rate).toBe(60);
   });
+
+  test.each([1, 60])('at %i× keeps its speed when this machine is set forward', (speed) => {
+    const follower = new GatewayTimeFollower();
+    const at = follow(follower, speed, 8);
+    const rates = new Set<number | undefined>();
+    const later = { ...at, machine: at.machine + 1_800_000 };
+    for (let second = 1; second <= 30; second += 1) {
+      const { gateway, machine } = later;
+      follow(follower, speed, 1, {
+        gateway: gateway + second * 1000 * speed,
+        machine: machine + second * 1000,
+      });
+      rates.add(follower.time?.rate);
+    }
+    expect([...rates]).toEqual([speed]);
+  });
+
+  test('keeps its speed when one answer takes its time', () => {
+    const follower = new GatewayTimeFollower();
+    const at = follow(follower, 60, 20);
+    const later = { gateway: at.gateway + 30_000 * 60, machine: at.machine + 30_000 };
+    follow(follower, 60, 1, later);
+    expect(follower.time?.rate).toBe(60);
+  });
 });

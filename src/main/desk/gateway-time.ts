@@ -16,7 +16,9 @@ interface Step {
 const stepsKept = 20;
 /** The time is told in whole seconds: over less than this a rate says nothing. */
 const shortestMs = 5000;
-/** A step this much longer or shorter than its fellows is a jump and no speed. */
+/** A heartbeat comes each second. */
+const usualStepMs = 1000;
+/** A step this much longer or shorter than its fellows is a jump and no speed, of whichever of the two clocks. */
 const jumpMs = 5000;
 
 /**
@@ -49,7 +51,7 @@ function rateOf(steps: readonly Step[]): number | null {
   const median = rates[Math.floor(rates.length / 2)] ?? 1;
   const steady = steps.filter(
     ({ gatewayMs, machineMs }) =>
-      Math.abs(gatewayMs - median * machineMs) <= jumpMs + median * machineMs,
+      Math.abs(gatewayMs - median * machineMs) <= jumpMs + median * usualStepMs,
   );
   const machineMs = steady.reduce((sum, step) => sum + step.machineMs, 0);
   if (machineMs < shortestMs) return null;

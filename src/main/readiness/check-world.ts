@@ -85,6 +85,11 @@ export interface ScratchDesk extends DeskReached, UnderLoad {
   readonly gateway: GatewayTrouble;
   /** Resolves once the desk takes new risk: its link is ready, its losses are valued. */
   ready(): Promise<void>;
+  /**
+   * Puts the wall clock of the desk forward, as a person sets the clock of a machine: what has a deadline by the clock is
+   * due when the desk next looks. Timers, heartbeats and the age of quotes go on as they were. @param ms more than 0.
+   */
+  putClockForward(ms: number): void;
   /** Stops the desk and starts it again on the same journal, at the same gateway. */
   restart(): Promise<void>;
   /** Stops desk and gateway and removes the folder. */
