@@ -59,6 +59,12 @@ const STEPS = {
       ]),
   },
   e2e: { says: 'end-to-end tests', needsBuild: true, needsChromium: true, run: playwright('e2e') },
+  rehearsal: {
+    says: 'a whole rehearsal, signed',
+    needsBuild: true,
+    needsChromium: true,
+    run: playwright('rehearsal'),
+  },
   electron: {
     says: 'Electron tests',
     needsBuild: true,
