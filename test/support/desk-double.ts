@@ -154,6 +154,7 @@ export function deskDouble(handlers: Partial<CommandHandlers> = {}): DeskDouble 
     'checklist.untick': refuse,
     'waiver.propose': refuse,
     'readiness.sign': refuse,
+    'runbook.read': refuse,
     ...handlers,
   };
   return {

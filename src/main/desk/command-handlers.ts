@@ -50,6 +50,7 @@ export type DeskCommands = Omit<
   | LoadCommand
   | CertificationCommand
   | 'report.build'
+  | 'runbook.read'
 >;
 
 /** All of them but those that need more than the core. */

@@ -7,6 +7,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Check } from '../readiness/check.ts';
 import { EvidenceFolders } from '../readiness/evidence-folder.ts';
 import { everyCheck } from '../readiness/every-check.ts';
+import { runbookOf } from '../readiness/runbook.ts';
 import { requireScenario } from '../load/scenarios.ts';
 import { loadLimits } from '../load/wide-limits.ts';
 import {
@@ -33,7 +34,10 @@ import { processOfNow } from './this-machine.ts';
 
 /** Readiness and certification at an open desk. */
 export interface OpenReadiness {
-  commands: Pick<CommandHandlers, ReadinessCommand | CertificationCommand | 'report.build'>;
+  commands: Pick<
+    CommandHandlers,
+    ReadinessCommand | CertificationCommand | 'report.build' | 'runbook.read'
+  >;
   topics: Pick<DeskTopics, ReadinessTopic | CertificationTopic>;
   /** What goes on, as the one thing that may at a time; null while nothing does. */
   readonly busyWith: string | null;
@@ -139,6 +143,7 @@ export function openReadiness(
       ...reportCommands(
         buildReport === undefined ? null : (attemptId) => buildReport(folder, attemptId),
       ),
+      'runbook.read': async ({ rule }) => ({ parts: runbookOf(resources.runbook(), rule) }),
     },
     topics: { ...readiness.topics, ...certification.topics },
     get busyWith() {
@@ -218,4 +223,5 @@ const refusedToChecks: Omit<
   'checklist.untick': refuse,
   'waiver.propose': refuse,
   'readiness.sign': refuse,
+  'runbook.read': refuse,
 };

@@ -346,6 +346,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
       'load.read-run': (input, caller) => current.load.commands['load.read-run'](input, caller),
       'load.note-frames': (input, caller) =>
         current.load.commands['load.note-frames'](input, caller),
+      'runbook.read': (input, caller) => current.readiness.commands['runbook.read'](input, caller),
       'checklist.tick': (input, caller) =>
         current.readiness.commands['checklist.tick'](input, caller),
       'checklist.untick': (input, caller) =>

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import { alertTitles } from '#shared/domain/alert-titles.ts';
 
-import { runbookParts, runbookProblems } from './runbook.ts';
+import { runbookOf, runbookParts, runbookProblems } from './runbook.ts';
 
 const rules = [
   { rule: 'one', title: 'The first' },
@@ -59,4 +59,26 @@ test('docs/runbook.md has a section for each alert rule there is, by its title, 
     runbookProblems(runbook, inForce),
     'Write the section in docs/runbook.md: `### `rule`: title`, then the five parts.',
   ).toEqual([]);
+});
+
+test.each([
+  { of: 'a rule it knows', runbook: `${first}\n${second}`, rule: 'two', says: [...runbookParts] },
+  {
+    of: 'a part that says nothing',
+    runbook: second.replace('- **Who:** Something.', '- **Who:** '),
+    rule: 'two',
+    says: runbookParts.filter((part) => part !== 'Who'),
+  },
+  { of: 'a rule it does not know', runbook: first, rule: 'two', says: [] },
+  { of: 'none installed', runbook: null, rule: 'one', says: [] },
+])('is read rule by rule: $of', ({ runbook, rule, says }) => {
+  expect(runbookOf(runbook, rule).map(({ part }) => part)).toEqual(says);
+});
+
+test('is read without its marks, with the incident it refers to', () => {
+  const says = 'Run `verify`. See *A fire*.';
+  const runbook = `### A fire\n1. Leave the\n   house.\n2. Call.\n\n${first.replace('Do:** Something.', `Do:** ${says}`)}`;
+  const parts = new Map(runbookOf(runbook, 'one').map(({ part, text }) => [part, text]));
+  expect(parts.get('Do')).toBe('Run verify. See “A fire”.');
+  expect(parts.get('A fire')).toBe('1. Leave the house.\n2. Call.');
 });

@@ -22,7 +22,8 @@ type ReadinessCommand =
   | 'checklist.tick'
   | 'checklist.untick'
   | 'waiver.propose'
-  | 'readiness.sign';
+  | 'readiness.sign'
+  | 'runbook.read';
 
 const checklistItems: readonly ChecklistItem[] = [
   {
@@ -120,6 +121,9 @@ export function fakeReadiness(): {
       'checklist.untick': refuse,
       'waiver.propose': refuse,
       'readiness.sign': refuse,
+      'runbook.read': () => ({
+        parts: [{ part: 'Do', text: 'What the runbook of the desk says.' }],
+      }),
     },
   };
 }

@@ -423,6 +423,12 @@ export const commands = {
       more: z.boolean(),
     }),
   },
+  /** What the runbook says of an alert rule, part by part; nothing where none is installed, or it does not know the rule. */
+  'runbook.read': {
+    capability: 'desk.view',
+    input: z.strictObject({ rule: z.string().min(1).max(100) }),
+    output: z.object({ parts: z.array(z.object({ part: z.string(), text: z.string() })) }),
+  },
   /** Has alerts delivered to a receiver, or changes how. */
   'delivery.configure': {
     capability: 'delivery.configure',
@@ -553,7 +559,6 @@ export const commands = {
       runs: z.array(checkRunSchema),
     }),
   },
-  /** What the load lab can do, and what its figures are held against. */
   /** Every run of a check, oldest first. */
   'readiness.check-history': {
     capability: 'desk.view',

@@ -23,6 +23,7 @@ import { SeverityMark } from '../../ui/SeverityMark.tsx';
 import { openOfRule } from '../../stores/alert-queue.ts';
 import { AlertTimeline } from './AlertTimeline.tsx';
 import { LinkedFigures } from './LinkedFigures.tsx';
+import { RunbookEntry } from './RunbookEntry.tsx';
 import { SilenceDialog } from './SilenceDialog.tsx';
 import { useAlertQueue } from '../../stores/alert-queue-store.ts';
 
@@ -254,6 +255,7 @@ export function AlertDetail({ alert }: { alert: Alert }) {
             </Button>
           )}
         </div>
+        <RunbookEntry key={alert.rule} rule={alert.rule} />
       </div>
       <SilenceDialog
         alert={silencing ? alert : null}
