@@ -30,6 +30,21 @@ export const riskDefects: readonly PlantedDefect[] = [
     says: /concentration does not deny what is concentrated/,
   },
   {
+    checkId: 'breaches-told',
+    broken: 'The monitor of concentration compares with ten times the threshold it is set to.',
+    plant: scratchLies({
+      topics: {
+        alerts: (items) =>
+          items.map((alert) =>
+            alert.rule === 'concentration'
+              ? { ...alert, threshold: 10 * (alert.threshold ?? 0) }
+              : alert,
+          ),
+      },
+    }),
+    says: /concentration compares with/,
+  },
+  {
     checkId: 'kill-drill',
     broken: 'A drill of the kill switch cancels what is open.',
     plant: (world) => ({

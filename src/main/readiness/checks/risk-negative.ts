@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { farTicket } from '../tickets.ts';
 import { anInstrument } from './component-self-tests.ts';
+import { breachProblems, type BreachRow } from './breaches.ts';
 import { controlProblems, type ControlRow } from './controls-deny.ts';
 import { highRiskProblems, type HighRiskRow } from './high-risk.ts';
 import { drillProblems, killProblems, type Drilled, type Killed } from './kill.ts';
@@ -72,6 +73,40 @@ function plantedPositions(): PlantedObservation[] {
   ];
 }
 
+/** The evaluation of a breach and its alert, with one answer broken in each. */
+function plantedBreaches(): PlantedObservation[] {
+  const told = { severity: 'critical', observed: 90, threshold: 75, shownAt: 1_200 } as const;
+  const sound: BreachRow = {
+    monitorId: 'concentration',
+    cause: 'fact',
+    expected: 100,
+    threshold: 75,
+    breachedAt: 1_000,
+    alert: told,
+  };
+  const saysOfTheSound = (): string[] => breachProblems([sound], []);
+  const says = (change: Partial<BreachRow>) => (): string[] =>
+    breachProblems([{ ...sound, ...change }], []);
+  return [
+    { defect: 'a breach is told to nobody', says: says({ alert: null }), saysOfTheSound },
+    {
+      defect: 'a monitor compares with another threshold',
+      says: says({ alert: { ...told, threshold: 750 } }),
+      saysOfTheSound,
+    },
+    {
+      defect: 'a monitor tells of what is not broken',
+      says: says({ alert: { ...told, observed: 60 } }),
+      saysOfTheSound,
+    },
+    {
+      defect: 'an alert was there before its breach',
+      says: () => breachProblems([sound], ['concentration']),
+      saysOfTheSound,
+    },
+  ];
+}
+
 /** The evaluation of a drill that was done just now, with one answer broken in each. */
 function plantedDrills(sound: Drilled): PlantedObservation[] {
   const saysOfTheSound = (): string[] => drillProblems(sound);
@@ -138,7 +173,7 @@ function plantedKills(): PlantedObservation[] {
 
 export const riskNegativeControl: Check = {
   checkId: 'risk-notices',
-  title: 'Defects in controls, positions and the kill switch are noticed',
+  title: 'Defects in risk are noticed',
   why: 'A check that cannot fail proves nothing.',
   phase: 5,
   weight: 2,
@@ -159,6 +194,7 @@ export const riskNegativeControl: Check = {
     return judgePlanted([
       ...plantedControls(verdicts.map(({ controlId }) => controlId)),
       ...plantedPositions(),
+      ...plantedBreaches(),
       ...plantedDrills({ drill: { ...drill, openOrders: 0 }, orders: [], facts }),
       ...plantedKills(),
     ]);

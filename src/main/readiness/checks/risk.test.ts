@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { alertedAfterMs, breachProblems, latestMs, type BreachRow } from './breaches.ts';
 import { highRiskProblems, type HighRiskRow } from './high-risk.ts';
 import { drillProblems, killProblems, type Drilled, type Killed } from './kill.ts';
 
@@ -148,4 +149,62 @@ test.each<{ of: string; change: Partial<Killed>; says: string[] }>([
   { of: 'one that is not on record', change: { facts: [] }, says: ['It is not on record.'] },
 ])('says of $of what a kill switch must do', ({ change, says }) => {
   expect(killProblems({ ...killed, ...change })).toEqual(says);
+});
+
+const told = { severity: 'critical', observed: 90, threshold: 75, shownAt: 1_200 } as const;
+const breach: BreachRow = {
+  monitorId: 'concentration',
+  cause: 'fact',
+  expected: 100,
+  threshold: 75,
+  breachedAt: 1_000,
+  alert: told,
+};
+
+test.each<{ of: string; change: Partial<BreachRow>; early?: string[]; says: string[] }>([
+  { of: 'one that is told', change: {}, says: [] },
+  { of: 'one that nobody is told', change: { alert: null }, says: ['concentration told nobody.'] },
+  {
+    of: 'one that was told before it came',
+    change: {},
+    early: ['concentration'],
+    says: ['concentration told of a breach before there was one.'],
+  },
+  {
+    of: 'one that never came',
+    change: { breachedAt: null },
+    says: ['What concentration watches never showed the breach.'],
+  },
+  {
+    of: 'one that is told as a warning',
+    change: { alert: { ...told, severity: 'warning' } },
+    says: ['concentration says that a hard breach is warning.'],
+  },
+  {
+    of: 'another threshold',
+    change: { alert: { ...told, threshold: null } },
+    says: ['concentration compares with null, not with 75.'],
+  },
+  {
+    of: 'what is not beyond the threshold',
+    change: { alert: { ...told, observed: 74 } },
+    says: ['concentration saw 74; it came to 100, against 75.'],
+  },
+  {
+    of: 'more than can have come',
+    change: { alert: { ...told, observed: 121 } },
+    says: ['concentration saw 121; it came to 100, against 75.'],
+  },
+])('says of $of what is wrong with a breach', ({ change, early = [], says }) => {
+  expect(breachProblems([{ ...breach, ...change }], early)).toEqual(says);
+});
+
+test('the time to an alert is that from the breach, and not known where one of them is missing', () => {
+  expect(alertedAfterMs(breach)).toBe(200);
+  expect(alertedAfterMs({ ...breach, breachedAt: 1_300 })).toBe(0);
+  const price: BreachRow = { ...breach, cause: 'price', breachedAt: 500 };
+  expect(latestMs([breach, price, { ...breach, breachedAt: 900 }], 'fact')).toBe(300);
+  expect(latestMs([breach, price], 'price')).toBe(700);
+  expect(latestMs([breach], 'price')).toBeNull();
+  expect(latestMs([breach, { ...breach, alert: null }], 'fact')).toBeNull();
 });

@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { breachesTold } from './breaches.ts';
 import { controlsDeny } from './controls-deny.ts';
 import { highRiskDenied } from './high-risk.ts';
 import { killChecks } from './kill.ts';
@@ -8,6 +9,7 @@ import { riskNegativeControl } from './risk-negative.ts';
 export const riskChecks: readonly Check[] = [
   controlsDeny,
   highRiskDenied,
+  breachesTold,
   ...killChecks,
   riskNegativeControl,
 ];
