@@ -39,3 +39,8 @@ test('a check needs only what runs before it in its phase, and has an id of its 
   });
   expect(wrong).toEqual([]);
 });
+
+test('checks run phase by phase: the last phase looks at what the others have left', () => {
+  const order = everyCheck.map(({ phase }) => phase);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+});

@@ -12,16 +12,18 @@ import { RealWorld } from './real-world.ts';
  * Tests that each check passes on a real desk, and fails once its defect is planted and not before.
  * @param before runs that have passed earlier in the attempt.
  * @param sound the world in which a check passes; the real one unless given.
+ * @param first what runs before in the same attempt, in earnest.
  */
 export function eachDefectIsNoticed(
   checks: readonly Check[],
   defects: readonly PlantedDefect[],
   before: readonly CheckRun[] = [],
   sound: (check: Check) => (world: CheckWorld) => CheckWorld = () => (world) => world,
+  first: readonly Check[] = [],
 ): void {
   let real: RealWorld;
   beforeAll(async () => {
-    real = await RealWorld.open();
+    real = await RealWorld.open(first);
   }, 60_000);
   afterAll(() => real.close());
 

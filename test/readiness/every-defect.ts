@@ -4,6 +4,7 @@ import { executionDefects } from './defects-3.ts';
 import { loadDefects } from './defects-4.ts';
 import { riskDefects } from './defects-5.ts';
 import { monitoringDefects } from './defects-5-monitoring.ts';
+import { certificationDefects } from './defects-6.ts';
 import type { PlantedDefect } from './planted-defect.ts';
 
 /** Every planted defect, phase by phase. */
@@ -14,4 +15,5 @@ export const everyDefect: readonly PlantedDefect[] = [
   ...loadDefects,
   ...riskDefects,
   ...monitoringDefects,
+  ...certificationDefects,
 ];

@@ -68,7 +68,7 @@ export type CertificationCommand =
   | 'readiness.sign';
 
 /** Where the files lie that people attach to the checklist, beside the folders of the attempts. */
-const attachmentsFolder = 'checklist';
+export const attachmentsFolder = 'checklist';
 const lookEveryMs = 1000;
 
 /** What changes how the desk stands with its checklist, waivers or certificate. */

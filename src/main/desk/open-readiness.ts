@@ -4,6 +4,7 @@ import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { Configuration } from '#shared/domain/readiness.ts';
 
 import type { Journal } from '../journal/journal.ts';
+import { CredentialsFile } from '../people/credentials-file.ts';
 import type { Check } from '../readiness/check.ts';
 import { EvidenceFolders } from '../readiness/evidence-folder.ts';
 import { everyCheck } from '../readiness/every-check.ts';
@@ -11,6 +12,7 @@ import { runbookOf } from '../readiness/runbook.ts';
 import { requireScenario } from '../load/scenarios.ts';
 import { loadLimits } from '../load/wide-limits.ts';
 import {
+  attachmentsFolder,
   CertificationBoard,
   type CertificationCommand,
   type CertificationTopic,
@@ -31,6 +33,7 @@ import { reportCommands } from './report-board.ts';
 import type { SimulatorBoard, SimulatorControl } from './simulator-board.ts';
 import type { StartDeskOptions } from './start-desk.ts';
 import { processOfNow } from './this-machine.ts';
+import { trialReport } from './trial-report.ts';
 
 /** Readiness and certification at an open desk. */
 export interface OpenReadiness {
@@ -99,6 +102,15 @@ export function openReadiness(
         return configuration();
       },
       people: () => desk.people(),
+      withPassphrase: () =>
+        gatewayKind === 'simulated' ? null : withPassphrase(desk, new CredentialsFile(folder)),
+      checks,
+      requirements: resources.requirements,
+      runbook: () => resources.runbook(),
+      attachmentProblems: () =>
+        [...desk.certification.ticks.values()].flatMap(({ attachment }) =>
+          attachment === null ? [] : (folders.problemOf(attachmentsFolder, attachment) ?? []),
+        ),
       machine: () => desk.gauges().machine,
       process: processOfNow,
       verifyJournal: () => journal.verify(),
@@ -107,6 +119,7 @@ export function openReadiness(
     },
     environment: () => environmentOf(desk, gatewayKind),
     scratchDesk: scratchDesk === undefined ? null : (scratch) => scratchDesk(scratch, desk.limits),
+    trialReport: (attemptId) => trialReport(folder, attemptId, buildReport),
     load: (signal) => ({
       scenario: requireScenario,
       unhindered: { ...unhindered, limits: loadLimits(desk.limits) },
@@ -154,6 +167,16 @@ export function openReadiness(
       await readiness.close();
     },
   };
+}
+
+/** Who could prove who they are: the record names a credential, and the file has it. */
+function withPassphrase(desk: OpenDesk, credentials: CredentialsFile): ReadonlySet<string> {
+  return new Set(
+    [...desk.peopleOnRecord()]
+      .filter(([, { removed }]) => !removed)
+      .filter(([, { fingerprint }]) => fingerprint !== null && credentials.find(fingerprint))
+      .map(([personId]) => personId),
+  );
 }
 
 /** What has been proven, as the board of readiness has it. */

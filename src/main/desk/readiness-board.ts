@@ -28,6 +28,7 @@ import type {
   LoadLab,
   ScratchDesk,
   ScratchOptions,
+  TrialReport,
 } from '../readiness/check-world.ts';
 import {
   certificateStanding,
@@ -65,6 +66,8 @@ export interface ReadinessOptions {
   environment(): Environment;
   /** Null where this desk cannot start others: then what needs one is skipped. */
   scratchDesk: ((options: ScratchOptions) => Promise<ScratchDesk>) | null;
+  /** Builds the report of an attempt to see that it can be. */
+  trialReport: (attemptId: string) => Promise<TrialReport>;
   /** The lab, for a check that is over once its signal is aborted. */
   load(signal: AbortSignal): LoadLab;
   /** What else goes on that no attempt may disturb, in a sentence; null where nothing does. */
@@ -101,6 +104,8 @@ interface Going {
   /** Why a person has stopped it; null while nobody has. */
   stopReason: string | null;
   doing: ReadinessStatus['doing'];
+  /** Of what has run; null until a check asks for it. */
+  report: Promise<TrialReport> | null;
   /** Resolves when its end is on record. */
   ended: Promise<void>;
 }
@@ -216,6 +221,7 @@ export class ReadinessBoard {
       stop,
       stopReason: null,
       doing: null,
+      report: null,
       ended: Promise.resolve(),
     };
     this.#going = going;
@@ -307,7 +313,11 @@ export class ReadinessBoard {
         going.doing = { ...going.doing, share, doing };
         this.status.publish(this.#status());
       },
-      evidenceProblems: () => this.evidenceProblems({ attempt, runs }),
+      evidenceProblems: (ofRuns) => this.evidenceProblems({ attempt, runs: ofRuns }),
+      report: () => {
+        going.report ??= this.#options.trialReport(attempt.attemptId);
+        return going.report;
+      },
     };
     return {
       world,

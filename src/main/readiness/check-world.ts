@@ -1,13 +1,14 @@
 import type { CommandInput, CommandName, CommandOutput } from '#shared/contract/commands.ts';
 import type { TopicFeed } from '#shared/contract/service.ts';
 import type { TopicItem, TopicName, TopicParams } from '#shared/contract/topics.ts';
+import type { Requirement } from '#shared/domain/certification.ts';
 import type { Fact } from '#shared/domain/fact.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { Limits } from '#shared/domain/limits.ts';
 import type { Person } from '#shared/domain/people.ts';
 import type { LoadReport, LoadScenario } from '#shared/domain/load.ts';
 import type { Clock, RandomSource } from '#shared/domain/ports.ts';
-import type { CheckRun, Configuration } from '#shared/domain/readiness.ts';
+import type { CheckListing, CheckRun, Configuration } from '#shared/domain/readiness.ts';
 import type { SimulatorFaultInput, SimulatorStatus } from '#shared/domain/simulator-fault.ts';
 
 /** Makes trouble at a simulated gateway. Each rejects with a sentence. */
@@ -101,6 +102,16 @@ export interface Installation {
   readonly configuration: Configuration;
   /** Who may sign in at the desk; of a practice desk the ready-made ones. */
   people(): readonly Person[];
+  /** Ids of people who have a passphrase that opens; null on a practice desk, whose people need none. */
+  withPassphrase(): ReadonlySet<string> | null;
+  /** Every check there is. */
+  readonly checks: readonly CheckListing[];
+  /** What must be proven, as it ships. */
+  readonly requirements: readonly Requirement[];
+  /** Markdown; null where none is installed. */
+  runbook(): string | null;
+  /** What is wrong with the files that people attached to the checklist, each a sentence. */
+  attachmentProblems(): string[];
   /** Each null while it is not known. */
   machine(): { eventLoopDelayMs: number | null; freeDiskBytes: number | null };
   process(): { residentBytes: number; heapBytes: number; cpuMs: number };
@@ -110,6 +121,18 @@ export interface Installation {
   backUp(): Promise<{ seq: number; hash: string }>;
   /** How the journal's database is set, as it says now: `synchronous`, `journal_mode` … */
   storeSettings(): Readonly<Record<string, number | string>>;
+}
+
+/** A report that was built to see that it can be; its folder is gone. */
+export interface TrialReport {
+  /** Every file its manifest names. */
+  files: readonly { file: string; sha256: string; bytes: number }[];
+  /** The last fact it was built from. */
+  journal: { seq: number; hash: string };
+  /** What is not as the manifest or the journal says it, each a sentence. */
+  problems: readonly string[];
+  /** Contents of `recommendations.json`. */
+  recommendations: string;
 }
 
 /** The load lab, as a check uses it. */
@@ -145,8 +168,10 @@ export interface CheckWorld {
   readonly load: LoadLab;
   /** What has run in this attempt before this check. */
   readonly runs: readonly CheckRun[];
-  /** What is wrong with the evidence of those runs, each a sentence; empty where it is as it was recorded. */
-  evidenceProblems(): string[];
+  /** What is wrong with the evidence of runs of this attempt, each a sentence; empty where it is as they recorded it. */
+  evidenceProblems(runs: readonly CheckRun[]): string[];
+  /** The report of this attempt so far. It is built at the first call; every later one gives the same. */
+  report(): Promise<TrialReport>;
   /** Says how far it is, 0 to 1, and with what, for whoever watches. */
   progress(share: number, doing: string): void;
 }

@@ -49,13 +49,18 @@ function compared(
           : order[after.result] > order[before.result]
             ? 'better'
             : 'same',
-    slower:
-      before !== null &&
-      after.durationMs > before.durationMs * slowerBy.share &&
-      after.durationMs - before.durationMs > slowerBy.ms,
+    slower: before !== null && isSlower(before, after),
     flaky: flaky.has(checkId),
     figures: before === null ? [] : worseFigures(before.figures, after.figures),
   };
+}
+
+/** Whether a run took so much longer than one before that a person would notice. */
+export function isSlower(before: CheckRun, after: CheckRun): boolean {
+  return (
+    after.durationMs > before.durationMs * slowerBy.share &&
+    after.durationMs - before.durationMs > slowerBy.ms
+  );
 }
 
 function gone(run: CheckRun, flaky: ReadonlySet<string>): ComparedCheck {

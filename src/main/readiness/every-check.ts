@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { certificationChecks } from './checks/certification.ts';
 import { frameworkChecks } from './checks/framework.ts';
 import { executionChecks } from './checks/execution.ts';
 import { loadChecks } from './checks/load.ts';
@@ -14,4 +15,5 @@ export const everyCheck: readonly Check[] = [
   ...loadChecks,
   ...riskChecks,
   ...monitoringChecks,
+  ...certificationChecks,
 ];

@@ -28,6 +28,7 @@ export function worldDouble(given: Partial<CheckWorld>): CheckWorld {
     scratchDesk: async () => missing('scratch desk')(),
     runs: [],
     evidenceProblems: missing('evidence'),
+    report: async () => missing('report')(),
     progress: () => {},
     ...given,
   };

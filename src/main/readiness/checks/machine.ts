@@ -106,7 +106,13 @@ export const machineChecks: readonly Check[] = [
             atMost(1_000),
           ),
         ],
-        evidence: [],
+        evidence: [
+          {
+            name: 'machine.json',
+            title: 'What the machine said of itself',
+            contents: JSON.stringify({ freeDiskBytes, eventLoopDelayMs }, null, 2),
+          },
+        ],
         problems: [],
         found: 'There is room on the disk, and the process has its turn in time.',
       });

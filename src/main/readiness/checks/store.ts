@@ -32,14 +32,20 @@ export const storeChecks: readonly Check[] = [
     weight: 5,
     needs: [],
     withinMs: 60_000,
-    async run({ installation }) {
+    async run({ installation, desk }) {
       const { ok, facts, difference } = await installation.verifyJournal();
       return {
         figures: [
           count('facts', 'Facts checked', facts, atLeast(1)),
           count('differences', 'Differences found', ok ? 0 : 1, none),
         ],
-        evidence: [],
+        evidence: [
+          {
+            name: 'verification.json',
+            title: 'What was recomputed, and up to which fact of the chain',
+            contents: JSON.stringify({ ok, facts, difference, head: desk.head() }, null, 2),
+          },
+        ],
         problems: difference === null ? [] : [difference],
         found: `The chain of ${facts} facts and every derived table agree.`,
       };

@@ -8,7 +8,6 @@ import type { Block } from './document.ts';
 import type { ReportSurroundings } from './dossier.ts';
 import { attempt, dossierOf, factsOf, listing, run } from './facts-of-attempt.fixture.ts';
 import { reportDocument } from './report-document.ts';
-import { recommendationsOf } from './sections/recommendations-section.ts';
 
 /** Everything a reader finds in the section of a heading, as one text. */
 function sectionText(blocks: readonly Block[], id: string): string {
@@ -227,24 +226,5 @@ describe('the report', () => {
     const { blocks } = reportDocument(dossierOf([...earlier, ...facts], [listing('a')]));
     expect(sectionText(blocks, 'history')).toMatch(/Title of a.*failed.*passed/);
     expect(sectionText(blocks, 'recommendations')).toContain('failed in 1 of 1 earlier attempts');
-  });
-});
-
-describe('recommendations', () => {
-  const figure = (value: number) => ({ ...late, value });
-  it.each<[string, Partial<CheckRun>, RegExp]>([
-    ['a check that failed', { result: 'failed', sentence: 'It leaks.' }, /Mend it.*It leaks\./],
-    ['a check that was skipped', { result: 'skipped', sentence: 'Closed.' }, /Run it where/],
-    ['a figure close to its threshold', { figures: [figure(8)] }, /8 ms .* at most 10 ms: 80 %/],
-  ])('for %s', (_what, given, expected) => {
-    const found = recommendationsOf([run('a', given)], []).map(({ sentence }) => sentence);
-    expect(found).toEqual([expect.stringMatching(expected)]);
-  });
-
-  it.each<[string, Partial<CheckRun>]>([
-    ['a figure with room', { figures: [figure(7.9)] }],
-    ['a figure that informs', { figures: [{ ...late, threshold: null }] }],
-  ])('none for %s', (_what, given) => {
-    expect(recommendationsOf([run('a', given)], [])).toEqual([]);
   });
 });

@@ -57,6 +57,7 @@ const files = [
   'checks.csv',
   'evidence/a.quotes.csv',
   'figures.csv',
+  'recommendations.json',
   'report.html',
   'report.pdf',
 ];

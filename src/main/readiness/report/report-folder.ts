@@ -21,6 +21,7 @@ import { htmlOf } from './html.ts';
 import { manifestFile, sealed, type Manifest } from './manifest.ts';
 import { pdfOf } from './pdf.ts';
 import { phaseFileName, phaseFiles } from './phase-file.ts';
+import { recommendationsFile, recommendationsOf } from './recommendations.ts';
 import { reportDocument } from './report-document.ts';
 import { checksCsv, figuresCsv } from './report-tables.ts';
 
@@ -58,6 +59,7 @@ export async function writeReport(
     ['report.pdf', await pdfOf(document)],
     ['checks.csv', checksCsv(dossier)],
     ['figures.csv', figuresCsv(dossier)],
+    [recommendationsFile, `${JSON.stringify(recommendationsOf(dossier), null, 2)}\n`],
     ...phaseFiles(dossier).map((file): [string, string] => [
       phaseFileName(file.phase, dossier.attempt.beganAt),
       `${JSON.stringify(file, null, 2)}\n`,

@@ -11,6 +11,7 @@ import {
   resultCell,
   resultTones,
 } from '../plain-words.ts';
+import { shareOfThreshold } from '../recommendations.ts';
 
 /** Each phase as a whole: what it proves, how it went, when what ran, and how close its figures came to their thresholds. */
 export function phasesSection(dossier: Dossier): Block[] {
@@ -131,23 +132,6 @@ function headroom(runs: readonly CheckRun[]): Block[] {
       'A bar that ends at the line has no room left. For a figure that must be at least something, the bar is what is required over what was measured.',
     ),
   ];
-}
-
-/**
- * 1 where a figure is just what it may be, more where it does not hold; null where there is no such share, as for a count:
- * that there is at least one of something leaves no room.
- */
-export function shareOfThreshold({ value, threshold, unit }: Figure): number | null {
-  if (unit === '' || value === null || threshold === null || threshold.value <= 0 || value < 0)
-    return null;
-  switch (threshold.compare) {
-    case 'at-most':
-      return value / threshold.value;
-    case 'at-least':
-      return value === 0 ? Number.POSITIVE_INFINITY : threshold.value / value;
-    case 'exactly':
-      return null;
-  }
 }
 
 /** What a figure must be, for a reader. */

@@ -1,0 +1,41 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { openJournalReader } from '../journal/journal-reader.ts';
+import type { TrialReport } from '../readiness/check-world.ts';
+import { recommendationsFile } from '../readiness/report/recommendations.ts';
+import { JournalTie, readManifest, reportProblems } from '../readiness/report/verify-report.ts';
+import type { BuiltReport } from './report-board.ts';
+
+/**
+ * Builds the report of an attempt as a person would, checks it as `deskcheck verify --report --data` does, and removes it.
+ * @param folder data folder of one kind of gateway.
+ * @param build undefined where this desk cannot build reports.
+ */
+export async function trialReport(
+  folder: string,
+  attemptId: string,
+  build: ((folder: string, attemptId: string) => Promise<BuiltReport>) | undefined,
+): Promise<TrialReport> {
+  if (build === undefined) throw new Error('This desk cannot build reports.');
+  const written = (await build(folder, attemptId)).folder;
+  try {
+    const manifest = readManifest(written);
+    const tie = new JournalTie(manifest);
+    const reader = openJournalReader(folder);
+    try {
+      for (const { fact, stored } of reader.facts()) tie.take(fact, stored.hash);
+    } finally {
+      reader.close();
+    }
+    const { seq, hash } = manifest.journal;
+    return {
+      files: manifest.files,
+      journal: { seq, hash },
+      problems: [...reportProblems(written, manifest), ...tie.problems(written)],
+      recommendations: readFileSync(join(written, recommendationsFile), 'utf8'),
+    };
+  } finally {
+    rmSync(written, { recursive: true, force: true });
+  }
+}
