@@ -1,3 +1,4 @@
+import { gatewayBooksSchema } from '#shared/domain/gateway-books.ts';
 import { simulatorStatusSchema } from '#shared/domain/simulator-fault.ts';
 
 import type { SimulatorControl } from './desk/simulator-board.ts';
@@ -20,6 +21,13 @@ export class SimulatorThreadCalls {
     setSpeed: async (speed) => void (await this.#ask('setSpeed', [speed])),
     sendTicks: async (ticks) => void (await this.#ask('sendTicks', [ticks])),
     status: async () => simulatorStatusSchema.parse(await this.#ask('status', [])),
+    books: async () => {
+      const [orders, executions] = await Promise.all([
+        this.#ask('orders', []),
+        this.#ask('executions', []),
+      ]);
+      return gatewayBooksSchema.parse({ orders, executions });
+    },
   };
 
   constructor(post: (request: object) => void) {

@@ -73,6 +73,7 @@ describe("the simulated gateway's thread", () => {
     await expect(control.inject({ kind: 'halt', symbol: 'NOSUCH', forMs: 1000 })).rejects.toThrow(
       'There is no instrument NOSUCH',
     );
+    expect(await control.books()).toEqual({ orders: [], executions: [] });
     await gateway.close();
     await expect(control.status()).rejects.toThrow('The simulated gateway has ended.');
   });

@@ -81,6 +81,7 @@ export async function startSimulatorThread(
       setSpeed: (speed) => current.control.setSpeed(speed),
       sendTicks: (ticks) => current.control.sendTicks(ticks),
       status: () => current.control.status(),
+      books: () => current.control.books(),
     },
     died: new Promise((resolve) => {
       void life.then((why) => {

@@ -16,6 +16,25 @@ export const monitoringDefects: readonly PlantedDefect[] = [
     says: /An order that is not acknowledged: its history is raised by desk, acknowledged by/,
   },
   {
+    checkId: 'faults-survived',
+    broken: 'A fill that is told twice goes on record twice.',
+    plant: (world) => ({
+      ...world,
+      scratchDesk: async (options) => {
+        const desk = await world.scratchDesk(options);
+        return {
+          ...desk,
+          facts: (fromSeq) => {
+            const facts = [...desk.facts(fromSeq)];
+            const fill = facts.find(({ kind }) => kind === 'execution.received');
+            return fill === undefined ? facts : [...facts, fill];
+          },
+        };
+      },
+    }),
+    says: /The fill .* is on record twice/,
+  },
+  {
     checkId: 'metrics-complete',
     broken: 'A denied order is not counted.',
     plant: (world) => ({
@@ -47,5 +66,12 @@ export const monitoringDefects: readonly PlantedDefect[] = [
       },
     }),
     says: /The monitors of loss did not look for 2\d{4} ms/,
+  },
+  {
+    checkId: 'monitoring-notices',
+    broken:
+      'The desk tells of no monitors: a minute that was watched cannot be told from one that was not.',
+    plant: lies({ topics: { monitoring: () => [] } }),
+    says: /Said of what is sound beside “nobody looked for ten seconds”/,
   },
 ];

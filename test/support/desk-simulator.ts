@@ -19,6 +19,7 @@ export function simulatorAt(
       setSpeed: refuse,
       sendTicks: refuse,
       status: refuse,
+      books: refuse,
     },
     died: new Promise(() => {}),
     ...has,
@@ -33,5 +34,6 @@ export function controlOf(control: GatewayControl): SimulatorControl {
     setSpeed: async (speed) => control.setSpeed(speed),
     sendTicks: async (ticks) => control.sendTicks(ticks),
     status: async () => control.status(),
+    books: async () => ({ orders: control.orders(), executions: control.executions() }),
   };
 }

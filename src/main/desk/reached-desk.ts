@@ -51,5 +51,6 @@ export function troubleOf(control: SimulatorControl): GatewayTrouble {
     clear: (faultId) => control.clear(faultId),
     setSpeed: (speed) => control.setSpeed(speed),
     status: () => control.status(),
+    books: () => control.books(),
   };
 }

@@ -1,5 +1,6 @@
 import { ContractError } from '#shared/contract/error.ts';
 import type { CommandHandlers } from '#shared/contract/service.ts';
+import type { GatewayBooks } from '#shared/domain/gateway-books.ts';
 import type { Clock, Timer } from '#shared/domain/ports.ts';
 import type { SimulatorFault, SimulatorStatus } from '#shared/domain/simulator-fault.ts';
 
@@ -15,6 +16,7 @@ export interface SimulatorControl {
   /** Sends whoever watches the instruments these sizes of a last trade, now and in this order. */
   sendTicks(ticks: readonly { instrumentId: number; lastSize: number }[]): Promise<void>;
   status(): Promise<SimulatorStatus>;
+  books(): Promise<GatewayBooks>;
 }
 
 type SimulatorCommand = 'simulator.inject' | 'simulator.clear' | 'simulator.set-speed';

@@ -3,6 +3,7 @@ import type { TopicFeed } from '#shared/contract/service.ts';
 import type { TopicItem, TopicName, TopicParams } from '#shared/contract/topics.ts';
 import type { Requirement } from '#shared/domain/certification.ts';
 import type { Fact } from '#shared/domain/fact.ts';
+import type { GatewayBooks } from '#shared/domain/gateway-books.ts';
 import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { Limits } from '#shared/domain/limits.ts';
 import type { Person } from '#shared/domain/people.ts';
@@ -19,6 +20,8 @@ export interface GatewayTrouble {
   /** Simulated time over wall time, 1 to 1000. */
   setSpeed(speed: number): Promise<void>;
   status(): Promise<SimulatorStatus>;
+  /** Its own orders and executions, asked beside the desk. */
+  books(): Promise<GatewayBooks>;
 }
 
 /** Whom a check acts as, where it matters who: the orders of one are not acknowledged by the same. */
