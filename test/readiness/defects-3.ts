@@ -1,7 +1,7 @@
 import type { Fact } from '#shared/domain/fact.ts';
 
 import type { DeskReached } from '../../src/main/readiness/check-world.ts';
-import { scratchLies, type PlantedDefect } from './planted-defect.ts';
+import { lies, scratchLies, type PlantedDefect } from './planted-defect.ts';
 
 /** The journal of a desk says something else than happened. */
 function tells(
@@ -104,6 +104,68 @@ export const executionDefects: readonly PlantedDefect[] = [
       return [{ ...fact, body: { ...fact.body, order: { ...order, entryRef: null } } }];
     }),
     says: /It does not hang on the entry/,
+  },
+  {
+    checkId: 'valid-orders-pass',
+    broken: 'The broker refuses every tenth order.',
+    plant: (world) => {
+      let placed = 0;
+      const call: DeskReached['call'] = async (command, input, hand) => {
+        if (command === 'order.place') {
+          placed += 1;
+          if (placed % 10 === 0) await world.desk.gateway?.inject({ kind: 'reject-order' });
+        }
+        return world.desk.call(command, input, hand);
+      };
+      return { ...world, desk: { ...world.desk, call } };
+    },
+    says: /Of them failed is 10%/,
+  },
+  {
+    checkId: 'order-latency',
+    broken: 'Every answer of the broker is on record six seconds late.',
+    plant: (world) => ({
+      ...world,
+      desk: {
+        ...world.desk,
+        ...tells(world.desk, (fact) => {
+          if (fact.kind !== 'order.changed') return [fact];
+          return [{ ...fact, at: new Date(Date.parse(fact.at) + 6_000).toISOString() }];
+        }),
+      },
+    }),
+    says: /Acknowledged, p50 is 6,0/,
+  },
+  {
+    checkId: 'campaign-reconciled',
+    broken: 'The broker takes a cent more for every fill than it reports.',
+    plant: scratchTells((fact) => {
+      if (fact.kind !== 'commission.received') return [fact];
+      const commissionMicros = fact.body.commissionMicros - 10_000;
+      return [{ ...fact, body: { ...fact.body, commissionMicros } }];
+    }),
+    says: /SPY, commissions by the desk’s books is said to be 4, and the fills add up to 3.96/,
+  },
+  {
+    checkId: 'go-live-blockers',
+    broken: 'The desk is REDUCING.',
+    plant: lies({
+      topics: { status: (items) => items.map((each) => ({ ...each, tradingState: 'REDUCING' })) },
+    }),
+    says: /Against it: the desk is REDUCING/,
+  },
+  {
+    checkId: 'transition-to-shadow',
+    broken: 'At a live account no control asks of what kind the account is.',
+    plant: scratchLies({
+      answers: {
+        'order.place': ({ verdicts, ...answer }) => ({
+          ...answer,
+          verdicts: verdicts.filter(({ controlId }) => controlId !== 'account-kind'),
+        }),
+      },
+    }),
+    says: /MKT is not denied by account-kind/,
   },
   {
     checkId: 'execution-notices',

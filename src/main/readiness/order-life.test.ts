@@ -8,35 +8,12 @@ import type { Order, OrderStatus } from '#shared/domain/order.ts';
 import { bracketProblems, type BracketLived } from './checks/brackets.ts';
 import { partialProblems, rejectionProblems, stopProblems } from './checks/broker-events.ts';
 import { modifyProblems } from './checks/order-modified.ts';
+import { orderOf } from './order.fixture.ts';
 import { isWhole, lifeProblems, orderLives, type OrderLife } from './order-life.ts';
 
 const at = '2026-01-05T10:00:00.000Z';
 
-const order: Order = {
-  orderRef: 'a',
-  orderId: 1,
-  clientId: 11,
-  permId: 9,
-  accountId: 'DU1000001',
-  instrumentId: 756733,
-  displaySymbol: 'SPY',
-  side: 'BUY',
-  orderType: 'LMT',
-  quantity: 2,
-  limitPrice: 100,
-  stopPrice: null,
-  timeInForce: 'DAY',
-  outsideRth: false,
-  status: 'SENDING',
-  filledQuantity: 0,
-  averageFillPrice: null,
-  reason: null,
-  pendingChange: null,
-  external: false,
-  placedBy: 'readiness',
-  placedAt: at,
-  updatedAt: at,
-};
+const order = orderOf();
 
 const execution: Execution = {
   execId: 'e.1.01',

@@ -51,7 +51,12 @@ export function bracketProblems({ ending, entry, takeProfit, stopLoss }: Bracket
 const exitAway = 1;
 const shockPercent = 2;
 
-function bracketAround(at: Quoted, entry: BracketTicket['entry'], away: number): BracketTicket {
+/** A bracket whose exits are so many percent from its entry. */
+export function bracketAround(
+  at: Quoted,
+  entry: BracketTicket['entry'],
+  away: number,
+): BracketTicket {
   const { instrument, quote } = at;
   const price = entry.limitPrice ?? quote.ask;
   return {

@@ -1,5 +1,8 @@
+import type { Execution } from '#shared/domain/execution.ts';
 import type { Fact } from '#shared/domain/fact.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
 
+import { comparedSums, heldProblems, sumProblems, type CampaignOver } from '../campaign-books.ts';
 import type { Check } from '../check.ts';
 import { lifeProblems, orderLives, type OrderLife } from '../order-life.ts';
 import { farTicket, smallest } from '../tickets.ts';
@@ -8,8 +11,11 @@ import { bracketProblems, type BracketLived } from './brackets.ts';
 import { partialProblems, rejectionProblems, stopProblems } from './broker-events.ts';
 import { anInstrument } from './component-self-tests.ts';
 import { tradingGateways } from './gateways.ts';
+import { goLiveBlockers, type BeforeGoLive } from './go-live-blockers.ts';
 import { lifeOf, marketable } from './order-lives.ts';
 import { modifyProblems } from './order-modified.ts';
+import { errorRate, mostErrorsPercent, type OrderOutcome } from './order-series.ts';
+import { transitionProblems, type ShadowSeen } from './transition.ts';
 import { judgePlanted, type PlantedObservation } from './planted-observations.ts';
 
 /** What a real order has left on record, and the life that is read from it. */
@@ -27,8 +33,30 @@ function as(life: OrderLife, order: Partial<OrderLife['order']>): OrderLife {
   return { ...life, order: { ...life.order, ...order } };
 }
 
+/** A campaign of one fill and its opposite at the same price: what it cost are the commissions. */
+function campaignOf(instrument: Instrument, fill: Execution): CampaignOver {
+  const commissions = (2 * (fill.commissionMicros ?? 0)) / 1e6;
+  const back: Execution = {
+    ...fill,
+    side: 'SELL',
+    brokerRealizedPnlMicros: -2 * (fill.commissionMicros ?? 0),
+  };
+  return {
+    instruments: [instrument],
+    fills: [fill, back],
+    desk: [{ instrumentId: instrument.instrumentId, quantity: 0, realizedPnl: 0, commissions }],
+    before: { cash: 1_000, realizedPnl: 0 },
+    after: { cash: 1_000 - commissions, realizedPnl: -commissions },
+  };
+}
+
+function tooMany(outcomes: readonly OrderOutcome[]): string[] {
+  const rate = errorRate(outcomes);
+  return rate !== null && rate <= mostErrorsPercent ? [] : [`${rate} % of the orders failed.`];
+}
+
 /** Every evaluation of phase 3: two orders as they really lived, and the same with one thing broken in it. */
-function planted(filled: Lived, cancelled: Lived): PlantedObservation[] {
+function planted(instrument: Instrument, filled: Lived, cancelled: Lived): PlantedObservation[] {
   const fills = { ends: 'FILLED' } as const;
   const { order } = filled.life;
   const limitPrice = order.limitPrice ?? 0;
@@ -58,7 +86,73 @@ function planted(filled: Lived, cancelled: Lived): PlantedObservation[] {
     takeProfit: as(filled.life, exit),
     stopLoss: { ...as(cancelled.life, exit), cancelAsked: false },
   };
+  const fill = filled.life.executions[0];
+  if (fill === undefined) throw new Error('The order that filled has no fill.');
+  const over = campaignOf(instrument, fill);
+  const before: BeforeGoLive = {
+    status: {
+      tradingState: 'ACTIVE',
+      tradingStateReason: null,
+      instrumentStates: [],
+      breaks: [],
+      fault: null,
+      readOnlyApi: false,
+      reconciledAt: '2026-01-05T10:00:00.000Z',
+      link: { state: 'ready', reason: '' },
+    },
+    orders: [],
+    alerts: [],
+  };
+  const outcomes = Array.from({ length: 40 }, (_, nth): OrderOutcome => ({
+    nth,
+    expected: 'FILLED',
+    ended: 'FILLED',
+  }));
+  const shadow: ShadowSeen = {
+    attempts: [{ way: 'LMT', deniedBy: ['account-kind'], left: false }],
+    intended: 0,
+    atGateway: 0,
+    whatIfMissing: null,
+    breaks: 0,
+    cash: { broker: 1, desk: 1 },
+    here: { limits: 'a', 'alert rules': 'b', controls: 'c' },
+    there: { limits: 'a', 'alert rules': 'b', controls: 'c' },
+  };
   return [
+    {
+      defect: 'the broker has a cent less than the fills add up to',
+      says: () =>
+        sumProblems(
+          comparedSums({ ...over, after: { ...over.after, cash: (over.after.cash ?? 0) - 0.01 } }),
+        ),
+      saysOfTheSound: () => sumProblems(comparedSums(over)),
+    },
+    {
+      defect: 'one unit more is held than has filled',
+      says: () => heldProblems([instrument], [fill], [{ ...fill, quantity: fill.quantity + 1 }]),
+      saysOfTheSound: () => heldProblems([instrument], [fill], [fill]),
+    },
+    {
+      defect: 'one order in twenty fails',
+      says: () =>
+        tooMany(
+          outcomes.map((each) => (each.nth % 20 === 0 ? { ...each, ended: 'REJECTED' } : each)),
+        ),
+      saysOfTheSound: () => tooMany(outcomes),
+    },
+    {
+      defect: 'the fate of an order is unknown',
+      says: () =>
+        goLiveBlockers({ ...before, orders: [{ ...order, status: 'UNKNOWN' }] }).map(
+          ({ detail }) => detail,
+        ),
+      saysOfTheSound: () => goLiveBlockers(before).map(({ detail }) => detail),
+    },
+    {
+      defect: 'an order leaves for a live account',
+      says: () => transitionProblems({ ...shadow, atGateway: 1 }),
+      saysOfTheSound: () => transitionProblems(shadow),
+    },
     {
       defect: 'a fill is on record without its commission',
       says: () => lifeProblems(without(filled, 'commission.received'), fills),
@@ -145,7 +239,7 @@ export const executionNegativeControl: Check = {
       const filled = await lived(
         await place(desk, marketable(at, 'BUY', lots.fills * smallest(at.instrument))),
       );
-      return judgePlanted(planted(filled, cancelled));
+      return judgePlanted(planted(at.instrument, filled, cancelled));
     });
   },
 };
