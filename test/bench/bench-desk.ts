@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { createDeskClient, type DeskClient } from '#shared/contract/client.ts';
 import { memoryTextPair } from '#shared/contract/memory-wire.ts';
 import { serveWire } from '#shared/contract/serve.ts';
-import type { Caller, DeskService } from '#shared/contract/service.ts';
+import type { Caller, DeskService, WindowCaller } from '#shared/contract/service.ts';
 import { limitsSchema } from '#shared/domain/limits.ts';
 import type { Fact } from '#shared/domain/fact.ts';
 import type { Quote } from '#shared/domain/quote.ts';
@@ -26,7 +26,7 @@ const appRoot = fileURLToPath(new URL('../..', import.meta.url));
 /** A desk as Deskcheck runs it: its own journal on disk, its own link, its pacing lifted. */
 export interface BenchDesk {
   readonly service: DeskService;
-  readonly caller: Caller;
+  readonly caller: WindowCaller;
   /** A screen on a wire inside the process. */
   openScreen(): DeskClient;
   /** A limit price that rests below the market, from the desk's own quote. */

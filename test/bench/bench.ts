@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 
+import { benchAlertsOnScreen } from './alerts-on-screen.ts';
 import { benchControlChain } from './control-chain.ts';
 import { benchFactToAlert } from './fact-to-alert.ts';
 import type { BenchResult } from './figures.ts';
@@ -22,6 +23,7 @@ const benches: ReadonlyMap<string, () => Promise<BenchResult>> = new Map([
   ['kill-switch', benchKillSwitch],
   ['fact-to-alert', benchFactToAlert],
   ['many-alerts', benchManyAlerts],
+  ['alerts-on-screen', benchAlertsOnScreen],
   ['memory', benchMemory],
   ['start-up', benchStartUp],
 ]);

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { createDeskClient } from '#shared/contract/client.ts';
 import { memoryTextPair } from '#shared/contract/memory-wire.ts';
 import { serveWire } from '#shared/contract/serve.ts';
-import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
+import type { Alert } from '#shared/domain/alert.ts';
 
 import { decideEscalate, decideInhibit } from '../../src/main/alerts/alert-decisions.ts';
 import { alertsFrom } from '../../src/main/alerts/alerts.ts';
@@ -13,6 +13,7 @@ import { systemPorts } from '../../src/main/desk/ports.ts';
 import { alertFigures } from '../../src/renderer/stores/alert-figures.ts';
 import { alertQueue, everyAlert } from '../../src/renderer/stores/alert-queue.ts';
 import { callerWith, deskDouble } from '../support/desk-double.ts';
+import { badDay } from './bad-day.ts';
 import type { BenchResult, Figure } from './figures.ts';
 import { Latencies } from './latencies.ts';
 
@@ -23,39 +24,9 @@ const START = Date.parse('2020-03-09T14:00:00.000Z');
 /** What a console can do between two frames of a screen. */
 const FRAME_MS = 16;
 
-const iso = (at: number): string => new Date(at).toISOString();
-
-/** As many alerts as a very bad day leaves: half of them open or acknowledged, half resolved within the day. */
-function badDay(): Alert[] {
-  return Array.from({ length: ALERTS }, (_, number) => {
-    const at = START - number * 1000;
-    const state = number % 2 === 1 ? 'resolved' : number % 4 === 0 ? 'open' : 'acknowledged';
-    return {
-      alertId: `alert-${number}`,
-      fingerprint: `order-rejected:${number}`,
-      rule: 'order-rejected',
-      severity: number % 3 === 0 ? 'critical' : number % 3 === 1 ? 'warning' : 'info',
-      title: 'Order rejected by the broker',
-      detail: `BUY ${number} SPY LMT was rejected: no trading permissions. It is not working.`,
-      state,
-      conditionCleared: true,
-      count: 1,
-      firstSeenAt: iso(at),
-      lastSeenAt: iso(at),
-      orderRef: `order-${number}`,
-      instrumentId: 756_733,
-      ...untouchedAlert,
-      openedAt: iso(at),
-      acknowledgeBy: iso(START + 3_600_000),
-      ...(state === 'open' ? {} : { acknowledgedBy: 'rosa', acknowledgedAt: iso(at + 5000) }),
-      ...(state === 'resolved' ? { resolvedBy: 'rosa', resolvedAt: iso(at + 60_000) } : {}),
-    };
-  });
-}
-
 /** What ten thousand open and closed alerts cost: the desk each second, a screen that opens, a screen that sorts. */
 export async function benchManyAlerts(): Promise<BenchResult> {
-  const held = badDay();
+  const held = badDay(ALERTS, START);
   const second = secondOfTheDesk(held);
   const work = consoleWork(held);
   return {
