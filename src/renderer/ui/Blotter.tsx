@@ -16,11 +16,15 @@ import {
   ScrollApiModule,
   TooltipModule,
   type ColDef,
+  type GetRowIdParams,
   type GridApi,
+  type IRowNode,
+  type OverlayType,
   type RowClassRules,
+  type RowSelectionOptions,
 } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
-import { useEffect, useState, type FocusEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type FocusEvent, type ReactNode } from 'react';
 
 import { gridTheme, rowHeights, scrollbarWidth, styleNonce } from '../theme.ts';
 import { Skeleton } from './Skeleton.tsx';
@@ -74,6 +78,21 @@ interface BlotterProps<Row> {
   onReady?: (api: GridApi<Row>) => void;
 }
 
+// The grid takes an option that is another object for another option, and does its columns and rows anew: what does not
+// change is here, or held by the blotter.
+const everyColumn: ColDef = {
+  sortable: true,
+  resizable: true,
+  suppressHeaderMenuButton: true,
+  suppressMovable: true,
+};
+const oneRow: RowSelectionOptions = {
+  mode: 'singleRow',
+  checkboxes: false,
+  enableClickSelection: false,
+};
+const noOverlays: OverlayType[] = ['loading', 'noRows', 'noMatchingRows'];
+
 const reducedMotion = '(prefers-reduced-motion: reduce)';
 
 /** A live table: applies changes row by row, follows the selection, works by keyboard, says what to do when empty. */
@@ -97,6 +116,14 @@ export function Blotter<Row>({
     loaded: source.read().loaded,
     count: 0,
   });
+
+  const rowId = useCallback(({ data }: GetRowIdParams<Row>) => String(keyOf(data)), [keyOf]);
+  const kept = useRef(keep);
+  const isFiltered = useCallback(() => kept.current !== undefined, []);
+  const passes = useCallback(
+    ({ data }: IRowNode<Row>) => data === undefined || (kept.current?.(data) ?? true),
+    [],
+  );
 
   useEffect(() => {
     if (api === null) return;
@@ -133,6 +160,7 @@ export function Blotter<Row>({
   }, [api, source, keyOf]);
 
   useEffect(() => {
+    kept.current = keep;
     if (api === null || api.isDestroyed()) return;
     api.onFilterChanged();
     setShown((before) => ({ ...before, count: api.getDisplayedRowCount() }));
@@ -165,15 +193,11 @@ export function Blotter<Row>({
         theme={gridTheme}
         styleNonce={styleNonce}
         columnDefs={columns}
-        defaultColDef={{
-          sortable: true,
-          resizable: true,
-          suppressHeaderMenuButton: true,
-          suppressMovable: true,
-        }}
-        getRowId={({ data }) => String(keyOf(data))}
+        defaultColDef={everyColumn}
+        getRowId={rowId}
+        deltaSort
         rowHeight={twoLines ? rowHeights.twoLines : rowHeights.line}
-        rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: false }}
+        rowSelection={oneRow}
         {...(rowClassRules === undefined ? {} : { rowClassRules })}
         enableBrowserTooltips
         suppressContextMenu
@@ -181,13 +205,11 @@ export function Blotter<Row>({
         animateRows={false}
         cellFlashDuration={matchMedia(reducedMotion).matches ? 0 : 300}
         cellFadeDuration={0}
-        suppressOverlays={['loading', 'noRows', 'noMatchingRows']}
+        suppressOverlays={noOverlays}
         alwaysShowVerticalScroll
         scrollbarWidth={scrollbarWidth}
-        isExternalFilterPresent={() => keep !== undefined}
-        doesExternalFilterPass={({ data }) =>
-          data === undefined || keep === undefined || keep(data)
-        }
+        isExternalFilterPresent={isFiltered}
+        doesExternalFilterPass={passes}
         onGridSizeChanged={({ api: grid, clientWidth }) => {
           if (narrow === undefined || clientWidth === 0) return;
           grid.setColumnsVisible(narrow.hides, clientWidth >= narrow.below);
