@@ -80,7 +80,7 @@ interface BlotterProps<Row> {
 
 // The grid takes an option that is another object for another option, and does its columns and rows anew: what does not
 // change is here, or held by the blotter.
-const everyColumn: ColDef = {
+const everyColumn = {
   sortable: true,
   resizable: true,
   suppressHeaderMenuButton: true,
