@@ -217,6 +217,36 @@ describe('recommendations', () => {
       says: [/^Nothing is recommended of latency of one/],
     },
     {
+      of: 'nearly all points, of which most are needed',
+      found: [],
+      given: {
+        figures: [
+          {
+            ...near,
+            unit: 'points',
+            value: 99.9,
+            threshold: { compare: 'at-least' as const, value: 90 },
+          },
+        ],
+      },
+      says: [],
+    },
+    {
+      of: 'points of which nearly all that may be missing are',
+      found: [],
+      given: {
+        figures: [
+          {
+            ...near,
+            unit: 'points',
+            value: 91,
+            threshold: { compare: 'at-least' as const, value: 90 },
+          },
+        ],
+      },
+      says: [/^Nothing is recommended of latency of one/],
+    },
+    {
       of: 'a far figure that is called near',
       found: [close],
       given: { figures: [{ ...near, value: 1 }] },

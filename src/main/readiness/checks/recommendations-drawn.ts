@@ -61,9 +61,11 @@ function isNear(figure: Figure): boolean {
   const { unit, value, threshold } = figure;
   if (unit === '' || value === null || value < 0 || threshold === null) return false;
   if (threshold.value <= 0 || !holds(figure)) return false;
-  return threshold.compare === 'at-most'
-    ? value >= closeFrom * threshold.value
-    : threshold.compare === 'at-least' && threshold.value >= closeFrom * value;
+  if (threshold.compare === 'at-most') return value >= closeFrom * threshold.value;
+  if (threshold.compare === 'exactly') return false;
+  if (unit !== '%' && unit !== 'points') return threshold.value >= closeFrom * value;
+  // Of a hundred, what may be missing is what is left of it.
+  return threshold.value < 100 && 100 - value >= closeFrom * (100 - threshold.value);
 }
 
 export const recommendationsDrawn: Check = {

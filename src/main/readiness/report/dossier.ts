@@ -89,6 +89,8 @@ export interface Dossier extends AttemptRecord {
   /** Recorded from the attempt's beginning to its end, in order. */
   alerts: readonly Recorded<{ alert: Alert; change: AlertChange }>[];
   reconciliations: readonly Recorded<FactBody<'reconciliation.completed'>>[];
+  /** The latest on record before the attempt began; null where there was none. */
+  reconciledBefore: Recorded<FactBody<'reconciliation.completed'>> | null;
   /** Measured under load by the checks of the attempt. */
   loads: readonly MeasuredLoad[];
   reference: ReferenceLine;
@@ -123,6 +125,8 @@ export class DossierGathering {
   #limitsThen: RecordedLimits | null = null;
   #endReason: string | null = null;
   #resumed = 0;
+  #reconciledBefore: Recorded<FactBody<'reconciliation.completed'>> | null = null;
+  #isBegun = false;
   #isOn = false;
   readonly #people = new Map<string, { name: string; roles: readonly Role[] }>();
   readonly #alerts: Recorded<{ alert: Alert; change: AlertChange }>[] = [];
@@ -154,6 +158,9 @@ export class DossierGathering {
       default:
         break;
     }
+    if (!this.#isBegun && fact.kind === 'reconciliation.completed') {
+      this.#reconciledBefore = { seq, at, by, body: fact.body };
+    }
     if (!this.#isOn) return;
     switch (fact.kind) {
       case 'alert.changed':
@@ -181,6 +188,7 @@ export class DossierGathering {
       case 'attempt.began':
         if (fact.body.attempt.attemptId !== this.#attemptId) return;
         this.#isOn = true;
+        this.#isBegun = true;
         this.#limitsThen = this.#limits;
         break;
       case 'attempt.resumed':
@@ -238,6 +246,7 @@ export class DossierGathering {
       people: this.#people,
       alerts: this.#alerts,
       reconciliations: this.#reconciliations,
+      reconciledBefore: this.#reconciledBefore,
       orders: this.#orders,
       earlier: [...this.#record.values()].filter(
         ({ attempt }) =>

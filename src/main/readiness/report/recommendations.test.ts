@@ -42,6 +42,18 @@ describe('recommendations', () => {
   it.each<[string, Partial<CheckRun>]>([
     ['a figure with room', { figures: [figure(7.9)] }],
     ['a figure that informs', { figures: [{ ...figure(12), threshold: null }] }],
+    [
+      'a score that is nearly full',
+      {
+        figures: [
+          {
+            ...figure(99.9),
+            unit: 'points',
+            threshold: { compare: 'at-least' as const, value: 90 },
+          },
+        ],
+      },
+    ],
     ['a count of what must be there', { figures: [{ ...figure(10), unit: '' }] }],
   ])('none for %s', (_what, given) => {
     expect(of([run('a', given)])).toEqual([]);

@@ -140,17 +140,25 @@ function ofFlaky(run: CheckRun, earlier: readonly AttemptRecord[]): Recommendati
   ];
 }
 
+/** Units of which there is a most, and it. */
+const mostOf: Readonly<Record<string, number>> = { '%': 100, points: 100 };
+
 /**
  * 1 where a figure is just what it may be, more where it does not hold; null where there is no such share, as for a count:
- * that there is at least one of something leaves no room.
+ * that there is at least one of something leaves no room. Of what has a most, it is the share of the room up to it: 98 of 100
+ * points where 90 are needed have used a fifth of the ten that may be missing.
  */
 export function shareOfThreshold({ value, threshold, unit }: Figure): number | null {
   if (unit === '' || value === null || threshold === null || threshold.value <= 0 || value < 0)
     return null;
+  const most = mostOf[unit];
   switch (threshold.compare) {
     case 'at-most':
       return value / threshold.value;
     case 'at-least':
+      if (most !== undefined) {
+        return threshold.value < most ? Math.max(0, most - value) / (most - threshold.value) : null;
+      }
       return value === 0 ? Number.POSITIVE_INFINITY : threshold.value / value;
     case 'exactly':
       return null;

@@ -158,9 +158,26 @@ describe('the report', () => {
     ];
     const { blocks } = reportDocument(dossierOf(factsOf([run('a')], others), [listing('a')]));
     expect(sectionText(blocks, 'alerts')).toContain('1 alert was raised');
-    expect(sectionText(blocks, 'reconciliation')).toContain('reconciled with the broker 1 time');
+    expect(sectionText(blocks, 'reconciliation')).toContain('1 comparison of that kind');
     const without = reportDocument(dossierOf(factsOf([run('a')]), [listing('a')])).blocks;
     expect(sectionText(without, 'alerts')).toContain('No alert changed');
+    expect(sectionText(without, 'reconciliation')).toContain('the books were never compared');
+  });
+
+  it('says of a time without a reconciliation on record how the latest before it came out', () => {
+    const [began, ...rest] = factsOf([run('a')]);
+    if (began === undefined) throw new Error('An attempt begins with a fact.');
+    const before = {
+      kind: 'reconciliation.completed' as const,
+      by: 'desk',
+      seq: 1,
+      at: '2026-01-05T09:59:00.000Z',
+      body: { openOrders: 2, executionsAdded: 0, unknownOrders: 0, breaks: [], complete: true },
+    };
+    const { blocks } = reportDocument(dossierOf([before, began, ...rest], [listing('a')]));
+    expect(sectionText(blocks, 'reconciliation')).toMatch(
+      /None is on record while .*2026-01-05 09:59:00 UTC: the broker answered in full, 2 open orders/,
+    );
   });
 
   it('holds what people have ticked, accepted and signed for this attempt', () => {

@@ -129,7 +129,7 @@ function headroom(runs: readonly CheckRun[]): Block[] {
       },
     },
     note(
-      'A bar that ends at the line has no room left. For a figure that must be at least something, the bar is what is required over what was measured.',
+      'A bar that ends at the line has no room left. For a figure that must be at least something, the bar is what is required over what was measured, and of percent and points how much of what may be missing is missing.',
     ),
   ];
 }

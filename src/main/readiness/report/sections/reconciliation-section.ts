@@ -3,18 +3,26 @@ import type { Dossier } from '../dossier.ts';
 import { counted, timeText } from '../plain-words.ts';
 
 /** Where the desk's books were compared with the broker's while the attempt ran. */
-export function reconciliationSection({ reconciliations }: Dossier): Block[] {
+export function reconciliationSection({ reconciliations, reconciledBefore }: Dossier): Block[] {
   const title = heading(1, 'reconciliation', 'Reconciliation');
+  const kept = paragraph(
+    'A desk compares its books with the broker’s on every connect and every minute. On record is a comparison that came to something else than the one before it.',
+  );
   if (reconciliations.length === 0) {
-    return [title, note('The desk did not reconcile with the broker while the attempt ran.')];
+    return [
+      title,
+      kept,
+      note(`None is on record while the attempt ran. ${wordsOf(reconciledBefore)}`),
+    ];
   }
   const breaks = reconciliations.flatMap(({ at, body }) =>
     body.breaks.map((each) => ({ at, each })),
   );
   return [
     title,
+    kept,
     paragraph(
-      `The desk reconciled with the broker ${counted(reconciliations.length, 'time')} while the attempt ran, and found ${counted(breaks.length, 'break')}.`,
+      `${counted(reconciliations.length, 'comparison')} of that kind while the attempt ran, with ${counted(breaks.length, 'break')}.`,
     ),
     {
       kind: 'table',
@@ -51,4 +59,14 @@ export function reconciliationSection({ reconciliations }: Dossier): Block[] {
           },
         ]),
   ];
+}
+
+/** The latest comparison on record, in a sentence. */
+function wordsOf(latest: Dossier['reconciledBefore']): string {
+  if (latest === null) return 'Nor is one before it: the books were never compared.';
+  const { at, body } = latest;
+  const answered = body.complete
+    ? 'the broker answered in full'
+    : 'the broker did not answer in full';
+  return `The latest before it, of ${timeText(at)}: ${answered}, ${counted(body.openOrders, 'open order')}, ${counted(body.unknownOrders, 'order')} of unknown fate, ${counted(body.breaks.length, 'break')}.`;
 }
