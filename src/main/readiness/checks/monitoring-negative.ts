@@ -50,7 +50,7 @@ function brokenLooks(groups: readonly MonitorLooks[]): PlantedObservation[] {
   const saysOf = (looks: readonly number[]) => (): string[] =>
     brokenMonitoring(
       groups,
-      groups.map((group) => watchOf({ ...group, looks: [...looks] }, span)),
+      groups.map((group) => watchOf({ ...group, looks: [...looks] }, [span])),
     );
   const saysOfTheSound = saysOf(everySecond);
   return [

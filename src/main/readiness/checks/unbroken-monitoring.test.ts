@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import { monitorGroupSchema, type MonitorLooks } from '#shared/domain/monitor-looks.ts';
 
-import { brokenMonitoring, watchedFrom, watchOf } from './unbroken-monitoring.ts';
+import {
+  brokenMonitoring,
+  loadSpan,
+  spansWithout,
+  watchedFrom,
+  watchOf,
+} from './unbroken-monitoring.ts';
 
 const span = { from: 1_000_000, to: 1_060_000 };
 const everySecond = Array.from({ length: 60 }, (_, nth) => span.from + 500 + nth * 1_000);
@@ -19,7 +25,7 @@ function saidOf(...groups: MonitorLooks[]): string[] {
   const all = [...others, ...groups];
   return brokenMonitoring(
     all,
-    all.map((each) => watchOf(each, span)),
+    all.map((each) => watchOf(each, [span])),
   );
 }
 
@@ -64,6 +70,42 @@ describe('monitoring', () => {
     expect(saidOf({ ...groupOf(everySecond), monitors: [] })).toEqual([
       'There is no monitor of loss.',
     ]);
+  });
+
+  it('is judged in spans, and not between them', () => {
+    const halves = spansWithout(span, [{ from: span.from + 20_000, to: span.from + 30_000 }]);
+    expect(halves).toEqual([
+      { from: span.from, to: span.from + 20_000 },
+      { from: span.from + 30_000, to: span.to },
+    ]);
+    expect(watchOf(groupOf(everySecond.toSpliced(20, 10)), halves)).toEqual({
+      group: 'loss',
+      looks: 50,
+      longestGapMs: 1_000,
+      secondsWithLook: 50,
+      secondsInAll: 50,
+    });
+    expect(watchOf(groupOf(everySecond.toSpliced(19, 12)), halves).longestGapMs).toBe(1_500);
+  });
+
+  it.each([
+    ['before', -9_000, -1_000, [span]],
+    ['over the beginning of', -9_000, 5_000, [{ from: span.from + 5_000, to: span.to }]],
+    ['over all of', -9_000, 99_000, []],
+  ])('loses what is %s it', (_what, from, to, left) => {
+    expect(spansWithout(span, [{ from: span.from + from, to: span.from + to }])).toEqual(left);
+  });
+
+  it('leaves out phase 4, from its first check to its last', () => {
+    const run = (phase: 3 | 4, second: number, durationMs: number) => ({
+      phase,
+      beganAt: new Date(second * 1_000).toISOString(),
+      durationMs,
+    });
+    expect(loadSpan([run(3, 1, 500), run(4, 2, 900), run(4, 5, 4_000)])).toEqual([
+      { from: 2_000, to: 9_000 },
+    ]);
+    expect(loadSpan([run(3, 1, 500)])).toEqual([]);
   });
 
   it('counts from the attempt, or from where every group remembers', () => {

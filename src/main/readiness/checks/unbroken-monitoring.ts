@@ -1,5 +1,6 @@
 import { csvLine } from '#shared/domain/csv.ts';
 import { monitorGroupSchema, type MonitorLooks } from '#shared/domain/monitor-looks.ts';
+import type { CheckRun } from '#shared/domain/readiness.ts';
 
 import type { Check, Findings } from '../check.ts';
 import type { CheckWorld } from '../check-world.ts';
@@ -25,7 +26,7 @@ export interface GroupWatch {
 }
 
 const secondMs = 1_000;
-/** What is to be watched at the least. Source: issue of the readiness phases, phase 5. */
+/** What is to be watched at the least, load apart. Source: issue of the readiness phases, phase 5. */
 const watchedAtLeastMs = 60_000;
 /** A breach is to be told within five seconds: whoever looks less often cannot. Source: RTS 6 art. 16. */
 const longestGapMs = 5_000;
@@ -35,19 +36,65 @@ const longestGapMs = 5_000;
  */
 const leastSecondsPercent = 75;
 
-export function watchOf({ group, looks }: MonitorLooks, { from, to }: Span): GroupWatch {
+/** How a group was watched over spans; what is between them is not judged. */
+export function watchOf({ group, looks }: MonitorLooks, spans: readonly Span[]): GroupWatch {
+  const watched = spans.map((span) => watchOfSpan(looks, span));
+  const sum = (of: (each: SpanWatch) => number): number =>
+    watched.reduce((total, each) => total + of(each), 0);
+  return {
+    group,
+    looks: sum((each) => each.looks),
+    longestGapMs: Math.max(0, ...watched.map((each) => each.longestGapMs)),
+    secondsWithLook: sum((each) => each.secondsWithLook),
+    secondsInAll: sum((each) => each.secondsInAll),
+  };
+}
+
+type SpanWatch = Omit<GroupWatch, 'group'>;
+
+function watchOfSpan(looks: readonly number[], { from, to }: Span): SpanWatch {
   const within = looks.filter((at) => at >= from && at <= to);
   const edges = [from, ...within, to];
   const gaps = edges.slice(1).map((at, nth) => at - (edges[nth] ?? at));
   const secondsInAll = Math.floor((to - from) / secondMs);
   const looked = new Set(within.map((at) => Math.floor((at - from) / secondMs)));
   return {
-    group,
     looks: within.length,
     longestGapMs: Math.max(0, ...gaps),
     secondsWithLook: [...looked].filter((second) => second < secondsInAll).length,
     secondsInAll,
   };
+}
+
+/** A span without others: the pieces of it that are left, in order. */
+export function spansWithout(whole: Span, others: readonly Span[]): Span[] {
+  return others.reduce<Span[]>(
+    (pieces, other) =>
+      pieces.flatMap(({ from, to }) =>
+        [
+          { from, to: Math.min(to, other.from) },
+          { from: Math.max(from, other.to), to },
+        ].filter((piece) => piece.to > piece.from),
+      ),
+    [whole],
+  );
+}
+
+const lengthMs = (spans: readonly Span[]): number =>
+  spans.reduce((total, { from, to }) => total + to - from, 0);
+
+/**
+ * When the load lab drove other desks in this process as fast as it could: what the desk's monitors do meanwhile says
+ * nothing of a desk that has its process to itself. Its turns under load are phase 4's.
+ */
+export function loadSpan(
+  runs: readonly Pick<CheckRun, 'phase' | 'beganAt' | 'durationMs'>[],
+): Span[] {
+  const loads = runs.filter(({ phase }) => phase === 4);
+  if (loads.length === 0) return [];
+  const began = loads.map(({ beganAt }) => Date.parse(beganAt));
+  const ended = loads.map(({ beganAt, durationMs }) => Date.parse(beganAt) + durationMs);
+  return [{ from: Math.min(...began), to: Math.max(...ended) }];
 }
 
 /** Of the seconds of the worst group, percent; null where there is none. */
@@ -101,23 +148,29 @@ export function watchedFrom(
   return oldest.length === 0 ? askedAt : Math.max(beganAt, ...oldest);
 }
 
+function spansText(spans: readonly Span[]): string {
+  return spans.map(({ from, to }) => `from ${Math.round(from)} to ${Math.round(to)}`).join(', ');
+}
+
 async function run(world: CheckWorld): Promise<Findings> {
   const { clock, desk } = world;
   const asked = clock.now();
   const began = Math.min(asked, ...world.runs.map(({ beganAt }) => Date.parse(beganAt)));
   const groupsNow = (): readonly MonitorLooks[] => desk.feed('monitoring', {}).snapshot();
-  const spanNow = (): Span => ({ from: watchedFrom(groupsNow(), began, asked), to: clock.now() });
+  const load = loadSpan(world.runs);
+  const wholeNow = (): Span => ({ from: watchedFrom(groupsNow(), began, asked), to: clock.now() });
   await waitUntil(world, 'the monitors are watched for a minute', watchedAtLeastMs * 2, () => {
-    const { from, to } = spanNow();
-    world.progress(Math.min(1, (to - from) / watchedAtLeastMs), 'the monitors');
-    return to - from >= watchedAtLeastMs;
+    const watchedMs = lengthMs(spansWithout(wholeNow(), load));
+    world.progress(Math.min(1, watchedMs / watchedAtLeastMs), 'the monitors');
+    return watchedMs >= watchedAtLeastMs;
   });
-  const span = spanNow();
+  const whole = wholeNow();
+  const spans = spansWithout(whole, load);
   const groups = groupsNow();
-  const watches = groups.map((each) => watchOf(each, span));
+  const watches = groups.map((each) => watchOf(each, spans));
   return {
     figures: [
-      seconds('watched', 'Watched', (span.to - span.from) / secondMs, atLeast(60)),
+      seconds('watched', 'Watched, load apart', lengthMs(spans) / secondMs, atLeast(60)),
       count(
         'groups',
         'Groups of monitors',
@@ -136,16 +189,23 @@ async function run(world: CheckWorld): Promise<Findings> {
         secondsWatchedPercent(watches),
         atLeast(leastSecondsPercent),
       ),
+      milliseconds(
+        'longest-gap-with-load',
+        'Longest time without a look, load on other desks of the process included',
+        groups.length === 0
+          ? null
+          : Math.max(...groups.map((each) => watchOf(each, [whole]).longestGapMs)),
+      ),
     ],
     evidence: [
       {
         name: 'looks.csv',
-        title: `When each group of monitors looked, epoch milliseconds, from ${Math.round(span.from)} to ${Math.round(span.to)}`,
+        title: `When each group of monitors looked, epoch milliseconds; judged ${spansText(spans)}`,
         contents: [
           csvLine(['group', 'look']),
           ...groups.flatMap(({ group, looks }) =>
             looks
-              .filter((at) => at >= span.from && at <= span.to)
+              .filter((at) => at >= whole.from && at <= whole.to)
               .map((at) => csvLine([group, Math.round(at)])),
           ),
         ].join(''),
@@ -161,7 +221,7 @@ async function run(world: CheckWorld): Promise<Findings> {
       },
     ],
     problems: brokenMonitoring(groups, watches),
-    found: `All groups of monitors looked again and again for ${Math.floor((span.to - span.from) / secondMs)} s.`,
+    found: `All groups of monitors looked again and again for ${Math.floor(lengthMs(spans) / secondMs)} s.`,
   };
 }
 
