@@ -51,6 +51,20 @@ const scaled = ({ limitPrice }: OrderTicket, { minTick }: Instrument, times: num
     (Math.round(((limitPrice ?? 0) * times) / minTick) * minTick).toFixed(priceDigits(minTick)),
   );
 
+/** A sale that would meet the desk's own purchase where that rests, wherever the market has gone since it was placed. */
+async function intoOwnOrder(at: ControlDesk): Promise<OrderTicket> {
+  const ticket = await spy(at);
+  const own = at.desk
+    .feed('orders', {})
+    .snapshot()
+    .find(
+      ({ instrumentId, side, status }) =>
+        instrumentId === ticket.instrumentId && side === 'BUY' && status === 'WORKING',
+    );
+  if (own === undefined) throw new Error('No purchase of SPY rests.');
+  return { ...ticket, side: 'SELL', limitPrice: own.limitPrice };
+}
+
 /** Who trades for checks. Source: desk/reached-desk.ts. */
 const traderId = 'readiness';
 
@@ -183,8 +197,7 @@ export const controlCases: readonly ControlCase[] = [
   { controlId: 'open-order-count', asks: spy, limits: { numbers: { openOrdersPerSide: 1 } } },
   {
     controlId: 'self-trade',
-    // It would meet the desk's own purchase that rests.
-    asks: far('SPY', () => ({ side: 'SELL' })),
+    asks: intoOwnOrder,
     passes: far('SPY', (ticket, instrument) => ({
       side: 'SELL',
       limitPrice: scaled(ticket, instrument, 1.08),
