@@ -45,6 +45,17 @@ export const riskDefects: readonly PlantedDefect[] = [
     says: /concentration compares with/,
   },
   {
+    checkId: 'crashes-halt',
+    broken: 'The drawdown that is shown is a dollar less than it is.',
+    plant: scratchLies({
+      topics: {
+        risk: (items) =>
+          items.map((risk) => ({ ...risk, dayDrawdown: (risk.dayDrawdown ?? 0) - 1 })),
+      },
+    }),
+    says: /It shows a drawdown of/,
+  },
+  {
     checkId: 'kill-drill',
     broken: 'A drill of the kill switch cancels what is open.',
     plant: (world) => ({

@@ -1,8 +1,11 @@
+import type { TradingState } from '#shared/domain/trading-state.ts';
+
 import type { Check } from '../check.ts';
 import { farTicket } from '../tickets.ts';
 import { anInstrument } from './component-self-tests.ts';
 import { breachProblems, type BreachRow } from './breaches.ts';
 import { controlProblems, type ControlRow } from './controls-deny.ts';
+import { crashProblems, type CrashRow, type LossStep } from './crash-losses.ts';
 import { highRiskProblems, type HighRiskRow } from './high-risk.ts';
 import { drillProblems, killProblems, type Drilled, type Killed } from './kill.ts';
 import { judgePlanted, type PlantedObservation } from './planted-observations.ts';
@@ -107,6 +110,70 @@ function plantedBreaches(): PlantedObservation[] {
   ];
 }
 
+/** The evaluation of a crash, with one answer broken in each. */
+function plantedCrashes(): PlantedObservation[] {
+  const at = '2026-01-05T15:00:00.000Z';
+  const lossOf = (seq: number, rule: string, observed: number): LossStep => ({
+    seq,
+    at,
+    step: 'alert',
+    rule,
+    severity: 'critical',
+    observed,
+  });
+  const stateOf = (seq: number, state: TradingState): LossStep => ({
+    seq,
+    at,
+    step: 'state',
+    state,
+    by: 'desk',
+    cause: 'loss',
+  });
+  const reducing = [lossOf(1, 'daily-loss', 5_100), stateOf(2, 'REDUCING')];
+  const halted = [lossOf(3, 'all-time-drawdown', 20_300), stateOf(4, 'HALTED')];
+  const sound: CrashRow = {
+    crash: 'A crash',
+    lines: [
+      { monitorId: 'daily-loss', soft: 4_000, hard: 5_000, action: 'REDUCING' },
+      { monitorId: 'all-time-drawdown', soft: 10_000, hard: 20_000, action: 'HALTED' },
+    ],
+    steps: [...reducing, ...halted],
+    asked: [{ state: 'REDUCING', what: 'a purchase', must: false, allowed: false }],
+    drawdown: { shown: 20_300, recorded: 20_300 },
+    restarted: 'HALTED',
+  };
+  const saysOfTheSound = (): string[] => crashProblems([sound]);
+  const says = (change: Partial<CrashRow>) => (): string[] =>
+    crashProblems([{ ...sound, ...change }]);
+  return [
+    { defect: 'a loss halts nothing', says: says({ steps: reducing }), saysOfTheSound },
+    {
+      defect: 'the desk is made REDUCING before its line',
+      says: says({
+        steps: [lossOf(1, 'daily-loss', 4_100), stateOf(2, 'REDUCING'), ...halted],
+      }),
+      saysOfTheSound,
+    },
+    {
+      defect: 'the desk is made REDUCING and nobody is told why',
+      says: says({ steps: [stateOf(2, 'REDUCING'), ...halted] }),
+      saysOfTheSound,
+    },
+    {
+      defect: 'new risk is let through while REDUCING',
+      says: says({
+        asked: [{ state: 'REDUCING', what: 'a purchase', must: false, allowed: true }],
+      }),
+      saysOfTheSound,
+    },
+    {
+      defect: 'the drawdown that is shown is not that of the record',
+      says: says({ drawdown: { shown: 20_299, recorded: 20_300 } }),
+      saysOfTheSound,
+    },
+  ];
+}
+
 /** The evaluation of a drill that was done just now, with one answer broken in each. */
 function plantedDrills(sound: Drilled): PlantedObservation[] {
   const saysOfTheSound = (): string[] => drillProblems(sound);
@@ -195,6 +262,7 @@ export const riskNegativeControl: Check = {
       ...plantedControls(verdicts.map(({ controlId }) => controlId)),
       ...plantedPositions(),
       ...plantedBreaches(),
+      ...plantedCrashes(),
       ...plantedDrills({ drill: { ...drill, openOrders: 0 }, orders: [], facts }),
       ...plantedKills(),
     ]);
