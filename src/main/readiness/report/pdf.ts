@@ -106,15 +106,66 @@ function definition({ title, subtitle, builtAt, blocks }: ReportDocument): Defin
       { text: title, fontSize: 26, bold: true, margin: [0, 0, 0, 6] },
       { text: subtitle, fontSize: 10, color: colours.quiet, margin: [0, 0, 0, 24] },
       { toc: { title: { text: 'Contents', fontSize: 13, bold: true, margin: [0, 0, 0, 6] } } },
-      { text: '', pageBreak: 'after' },
-      ...blocks.map(contentOf),
+      ...blocks.flatMap((block, at) => placed(blocks, block, at)),
     ],
-    // A section begins a page unless there is room for more than its beginning, and no heading stands alone at a foot.
+    // For each break that this finds the whole document is laid out anew: only what nothing else can place is asked for.
     pageBreakBefore: ({ headlineLevel, startPosition }) => {
       if (headlineLevel === undefined) return false;
       return startPosition.verticalRatio > (headlineLevel === 1 ? 0.5 : 0.86);
     },
   };
+}
+
+/** From how many lines on a section begins a page of its own, wherever the one before it has ended. */
+const longFrom = 12;
+
+/**
+ * A block in its place: a long section begins a page, a short one where half of one is left, and no heading stands alone at
+ * a foot: it is kept together with what follows, where that is no table that may be longer than a page.
+ */
+function placed(blocks: readonly Block[], block: Block, at: number): Content[] {
+  const before = blocks[at - 1];
+  if (before?.kind === 'heading' && isKeptWith(before, block)) return [];
+  if (block.kind !== 'heading') return [contentOf(block)];
+  const next = blocks[at + 1];
+  if (next !== undefined && isKeptWith(block, next)) {
+    return [{ stack: [headingOf(block), contentOf(next)], unbreakable: true }];
+  }
+  if (block.level > 1) return [headingOf(block, { headlineLevel: block.level })];
+  const isFirst = !blocks.slice(0, at).some(({ kind }) => kind === 'heading');
+  return [
+    isFirst || linesOfSection(blocks, at) >= longFrom
+      ? headingOf(block, { pageBreak: 'before' })
+      : headingOf(block, { headlineLevel: 1 }),
+  ];
+}
+
+function isKeptWith({ level }: Extract<Block, { kind: 'heading' }>, next: Block): boolean {
+  if (level === 1) return false;
+  switch (next.kind) {
+    case 'paragraph':
+    case 'figures':
+    case 'chart':
+      return true;
+    case 'list':
+      return next.items.length <= 8;
+    case 'heading':
+    case 'table':
+    case 'signature':
+    case 'page-break':
+      return false;
+  }
+}
+
+/** About how many lines there are from a heading of the first level to the next. */
+function linesOfSection(blocks: readonly Block[], at: number): number {
+  const rest = blocks.slice(at + 1);
+  const end = rest.findIndex((block) => block.kind === 'heading' && block.level === 1);
+  return (end === -1 ? rest : rest.slice(0, end)).reduce((sum, block) => {
+    if (block.kind === 'table') return sum + block.rows.length;
+    if (block.kind === 'list') return sum + block.items.length;
+    return sum + (block.kind === 'chart' ? longFrom : 1);
+  }, 0);
 }
 
 function contentOf(block: Block): Content {
@@ -149,13 +200,17 @@ function contentOf(block: Block): Content {
   }
 }
 
-function headingOf({ level, id, text }: Extract<Block, { kind: 'heading' }>): Content {
+/** @param place where it may stand; nothing where what it is kept with says so. */
+function headingOf(
+  { level, id, text }: Extract<Block, { kind: 'heading' }>,
+  place: { pageBreak?: 'before'; headlineLevel?: number } = {},
+): Content {
   switch (level) {
     case 1:
       return {
+        ...place,
         text,
         id,
-        headlineLevel: 1,
         fontSize: 17,
         bold: true,
         color: accent,
@@ -165,9 +220,9 @@ function headingOf({ level, id, text }: Extract<Block, { kind: 'heading' }>): Co
       };
     case 2:
       return {
+        ...place,
         text,
         id,
-        headlineLevel: 2,
         fontSize: 12,
         bold: true,
         margin: [0, 10, 0, 5],
@@ -176,7 +231,7 @@ function headingOf({ level, id, text }: Extract<Block, { kind: 'heading' }>): Co
         tocStyle: { color: colours.quiet, fontSize: 8.5 },
       };
     case 3:
-      return { text, id, headlineLevel: 3, fontSize: 10, bold: true, margin: [0, 9, 0, 2] };
+      return { ...place, text, id, fontSize: 10, bold: true, margin: [0, 9, 0, 2] };
   }
 }
 
