@@ -59,7 +59,14 @@ describe('what stands against going live', () => {
   const status = (change: Partial<BeforeGoLive['status']>): Partial<BeforeGoLive> => ({
     status: { ...nothing.status, ...change },
   });
-  const alert = { rule: 'order-unknown', title: 'T', detail: 'D' } as const;
+  const alert = {
+    rule: 'kill-engaged',
+    title: 'T',
+    detail: 'D',
+    conditionCleared: true,
+    clearedAt: null,
+  } as const;
+  const condition = { ...alert, rule: 'journal-lag', severity: 'critical', state: 'open' } as const;
 
   it.each<[string, Partial<BeforeGoLive>, string[]]>([
     ['nothing', {}, []],
@@ -107,6 +114,12 @@ describe('what stands against going live', () => {
       { alerts: [{ ...alert, severity: 'critical', state: 'resolved' }] },
       [],
     ],
+    [
+      'a condition that holds',
+      { alerts: [{ ...condition, conditionCleared: false }] },
+      ['a critical alert'],
+    ],
+    ['one that is over', { alerts: [{ ...condition, clearedAt: at(0) }] }, []],
     ['a warning', { alerts: [{ ...alert, severity: 'warning', state: 'open' }] }, []],
     [
       'a doubtful fill',

@@ -8,6 +8,7 @@ import { isOpen } from '#shared/domain/order-status.ts';
 import type { Check } from '../check.ts';
 import { statusNow } from '../desk-now.ts';
 import { count, none } from '../figures.ts';
+import { seenWithin } from '../wait-until.ts';
 import { everyGateway } from './gateways.ts';
 
 /** What of a desk may stand against going live. */
@@ -24,13 +25,18 @@ export interface BeforeGoLive {
     | 'reconciledAt'
   > & { link: Pick<NonNullable<DeskStatus['link']>, 'state' | 'reason'> | null };
   orders: readonly Order[];
-  alerts: readonly Pick<Alert, 'rule' | 'severity' | 'state' | 'title' | 'detail'>[];
+  alerts: readonly Pick<
+    Alert,
+    'rule' | 'severity' | 'state' | 'title' | 'detail' | 'conditionCleared' | 'clearedAt'
+  >[];
 }
 
 /** One reason not to go live. */
 export interface Blocker {
   kind: string;
   detail: string;
+  /** Whether it goes by itself: nobody has to do anything about it. */
+  passes?: true;
 }
 
 /** Alerts about fills of which it is not certain that they are as the books have them. */
@@ -40,7 +46,10 @@ const doubtfulFills: ReadonlySet<string> = new Set([
   'fill-far-from-quote',
 ]);
 
-/** Everything that stands against going live. */
+/**
+ * Everything that stands against going live. A critical alert does until a person has closed it; one of a condition only as
+ * long as that holds: how the machine was a minute ago is in the alert, and is nobody's doubt.
+ */
 export function goLiveBlockers({ status, orders, alerts }: BeforeGoLive): Blocker[] {
   const unresolved = alerts.filter(({ state }) => state !== 'resolved');
   const { link, fault, tradingState, tradingStateReason } = status;
@@ -87,11 +96,21 @@ export function goLiveBlockers({ status, orders, alerts }: BeforeGoLive): Blocke
       .filter(({ rule }) => doubtfulFills.has(rule))
       .map(({ title, detail }) => ({ kind: 'a doubtful fill', detail: `${title}: ${detail}` })),
     ...unresolved
-      .filter(({ rule, severity }) => severity === 'critical' && !doubtfulFills.has(rule))
-      .map(({ title, detail }) => ({ kind: 'a critical alert', detail: `${title}: ${detail}` })),
+      .filter(
+        ({ rule, severity, clearedAt }) =>
+          severity === 'critical' && clearedAt === null && !doubtfulFills.has(rule),
+      )
+      .map(({ title, detail, conditionCleared }) => ({
+        kind: 'a critical alert',
+        detail: `${title}: ${detail}`,
+        ...(conditionCleared ? {} : { passes: true as const }),
+      })),
   ];
   return all.filter((each) => each !== false);
 }
+
+/** A condition of the machine that holds longer is one of the desk. */
+const passesWithinMs = 60_000;
 
 export const goLiveBlockersCheck: Check = {
   checkId: 'go-live-blockers',
@@ -103,14 +122,21 @@ export const goLiveBlockersCheck: Check = {
   negativeControl: false,
   gateways: everyGateway,
   needs: [],
-  withinMs: 30_000,
-  run({ desk }) {
-    const blockers = goLiveBlockers({
-      status: statusNow(desk),
-      orders: desk.feed('orders', {}).snapshot(),
-      alerts: desk.feed('alerts', {}).snapshot(),
+  withinMs: 120_000,
+  async run(world) {
+    const { desk } = world;
+    const now = (): Blocker[] =>
+      goLiveBlockers({
+        status: statusNow(desk),
+        orders: desk.feed('orders', {}).snapshot(),
+        alerts: desk.feed('alerts', {}).snapshot(),
+      });
+    const settled = await seenWithin(world, passesWithinMs, () => {
+      const blockers = now();
+      return blockers.some(({ passes }) => passes) ? null : blockers;
     });
-    return Promise.resolve({
+    const blockers = settled ?? now();
+    return {
       figures: [count('blockers', 'Go-live blockers', blockers.length, none)],
       evidence: [
         {
@@ -124,7 +150,7 @@ export const goLiveBlockersCheck: Check = {
       ],
       problems: blockers.slice(0, 5).map(({ kind, detail }) => `Against it: ${kind}. ${detail}`),
       found:
-        'No order is unsettled, no book differs, no fill is in doubt, trading is ACTIVE and no critical alert is open.',
-    });
+        'No order is unsettled, no book differs, no fill is in doubt, trading is ACTIVE and no critical alert stands.',
+    };
   },
 };
