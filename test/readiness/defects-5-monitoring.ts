@@ -65,7 +65,7 @@ export const monitoringDefects: readonly PlantedDefect[] = [
           }),
       },
     }),
-    says: /The monitors of loss did not look for 2\d{4} ms/,
+    says: /Some monitors did not look for 1\d{4} ms while others did/,
   },
   {
     checkId: 'monitoring-notices',

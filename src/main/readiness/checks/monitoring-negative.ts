@@ -10,7 +10,7 @@ import { faultProblems, type FaultOutcome } from './faults-survived.ts';
 import { everyGateway } from './gateways.ts';
 import { fallenCounters, missingFamilies, unmoved, unreadable } from './metrics-complete.ts';
 import { judgePlanted, type PlantedObservation } from './planted-observations.ts';
-import { brokenMonitoring, watchOf } from './unbroken-monitoring.ts';
+import { brokenMonitoring, watchedOver } from './unbroken-monitoring.ts';
 
 /** The evaluation of metrics, with the desk's own and one line broken in each. */
 function brokenMetrics(text: string): PlantedObservation[] {
@@ -45,23 +45,37 @@ function brokenMetrics(text: string): PlantedObservation[] {
 
 /** The evaluation of looks, with the desk's own groups over a minute that was watched, and that was not. */
 function brokenLooks(groups: readonly MonitorLooks[]): PlantedObservation[] {
-  const span = { from: 0, to: 60_000 };
-  const everySecond = Array.from({ length: 60 }, (_, nth) => nth * 1_000 + 500);
-  const saysOf = (looks: readonly number[]) => (): string[] =>
+  const span = { from: 0, to: 90_000 };
+  const everySecond = Array.from({ length: 90 }, (_, nth) => nth * 1_000 + 500);
+  const saysOf = (looks: readonly number[], ofAll: boolean) => (): string[] =>
     brokenMonitoring(
       groups,
-      groups.map((group) => watchOf({ ...group, looks: [...looks] }, [span])),
+      watchedOver(
+        groups.map((each, nth) => ({
+          ...each,
+          looks: [...(ofAll || nth === 0 ? looks : everySecond)],
+        })),
+        span,
+      ),
     );
-  const saysOfTheSound = saysOf(everySecond);
+  const saysOfTheSound = saysOf(everySecond, true);
   return [
     {
       defect: 'nobody looked for ten seconds',
-      says: saysOf(everySecond.toSpliced(30, 10)),
+      says: saysOf(everySecond.toSpliced(40, 10), true),
+      saysOfTheSound,
+    },
+    {
+      defect: 'one group of monitors did not look for ten seconds',
+      says: saysOf(everySecond.toSpliced(10, 10), false),
       saysOfTheSound,
     },
     {
       defect: 'somebody looks every other second',
-      says: saysOf(everySecond.filter((_at, nth) => nth % 2 === 0)),
+      says: saysOf(
+        everySecond.filter((_at, nth) => nth % 2 === 0),
+        true,
+      ),
       saysOfTheSound,
     },
   ];
