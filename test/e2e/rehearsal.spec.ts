@@ -10,6 +10,7 @@ const rehearsals = 2;
 /** Fills the one open field of the sign-off and signs, by keyboard alone. */
 async function sign(page: Page, as: 'the tester' | 'the risk officer', statement: string) {
   const form = page.getByRole('form', { name: `Sign as ${as}` });
+  await expect(form).toBeVisible();
   await form.getByLabel('What you sign for').focus();
   await page.keyboard.insertText(statement);
   await page.keyboard.press('Control+Enter');
@@ -58,6 +59,8 @@ test('a tester and a risk officer go from an empty desk to a signed rehearsal, w
     await page.keyboard.insertText('Looked at it together with the operator.');
     await page.keyboard.press('Control+Enter');
     await expect(open).toHaveCount(left - 1);
+    // A key is a letter of the note while the form is open.
+    await expect(screen.getByLabel('What you looked at')).toBeHidden();
   }
 
   // Two people sign, the tester first; nobody signs twice.
