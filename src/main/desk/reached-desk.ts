@@ -5,12 +5,17 @@ import type { Fact } from '#shared/domain/fact.ts';
 import type { Role } from '#shared/domain/people.ts';
 import { simulatorFaultSchema } from '#shared/domain/simulator-fault.ts';
 
-import type { DeskReached, GatewayTrouble, Hand } from '../readiness/check-world.ts';
+import {
+  checksTrader,
+  type DeskReached,
+  type GatewayTrouble,
+  type Hand,
+} from '../readiness/check-world.ts';
 import type { SimulatorControl } from './simulator-board.ts';
 
 /** What checks do is on record as theirs, at a window of their own. */
 const hands: Readonly<Record<Hand, Caller>> = {
-  trader: handOf('readiness', 'Readiness checks', ['operator']),
+  trader: handOf(checksTrader, 'Readiness checks', ['operator']),
   'risk-officer': handOf('readiness-risk', 'Readiness checks, risk', ['risk-officer']),
   'second-risk-officer': handOf('readiness-second', 'Readiness checks, second', ['risk-officer']),
 };

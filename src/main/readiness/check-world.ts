@@ -27,6 +27,9 @@ export interface GatewayTrouble {
 /** Whom a check acts as, where it matters who: the orders of one are not acknowledged by the same. */
 export type Hand = 'trader' | 'risk-officer' | 'second-risk-officer';
 
+/** Who places the orders of the checks, on record. */
+export const checksTrader = 'readiness';
+
 /** A running desk, as a check reaches it: through its contract, like every screen, and through its journal. */
 export interface DeskReached {
   /** Rejects with a ContractError where the desk refuses. */

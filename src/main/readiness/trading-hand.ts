@@ -1,7 +1,7 @@
 import type { Order, OrderStatus, OrderTicket } from '#shared/domain/order.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
 
-import type { CheckWorld, DeskReached } from './check-world.ts';
+import { checksTrader, type CheckWorld, type DeskReached } from './check-world.ts';
 import { orderNow, positionNow } from './desk-now.ts';
 import { marketTicket } from './tickets.ts';
 import { waitUntil } from './wait-until.ts';
@@ -44,16 +44,38 @@ function openOrders(desk: DeskReached): Order[] {
     .filter(({ status }) => isOpen(status));
 }
 
+/** Cancels orders of the checks and waits until they have ended. */
+async function endOrders(
+  clock: CheckWorld['clock'],
+  desk: DeskReached,
+  orders: readonly Order[],
+): Promise<void> {
+  for (const { orderRef, status, entryRef } of orders) {
+    // An exit goes with its entry.
+    const goesAlong = orders.some((each) => each.orderRef === entryRef);
+    if (status !== 'CANCELLING' && !goesAlong) await desk.call('order.cancel', { orderRef });
+  }
+  await waitUntil({ clock }, 'every order of the check has ended', tidyWithinMs, () =>
+    orders.every(({ orderRef }) => !isOpen(orderNow(desk, orderRef)?.status ?? 'CANCELLED')),
+  );
+}
+
 /**
  * Does work that trades, and leaves the desk as it was: whatever of its own is open then is cancelled, what it holds more
- * or less of is traded back, and what it put on the watchlist is taken off. Refuses to begin where orders are open,
- * for they are somebody else's. Throws what the work throws, or why the desk could not be tidied.
+ * or less of is traded back, and what it put on the watchlist is taken off. What a check of before left open, because its
+ * program was killed, is cancelled first; one check trades at a time, so it is nobody's. Refuses to begin where other orders
+ * are open, for they are somebody else's. Throws what the work throws, or why the desk could not be tidied.
  */
 export async function leavingNothing<T>(
   { clock }: World,
   desk: DeskReached,
   work: (addedToWatchlist: number[]) => Promise<T>,
 ): Promise<T> {
+  await endOrders(
+    clock,
+    desk,
+    openOrders(desk).filter(({ placedBy, external }) => placedBy === checksTrader && !external),
+  );
   const foreign = openOrders(desk);
   if (foreign.length > 0) {
     throw new Error(
@@ -84,14 +106,10 @@ async function tidy(
   await waitUntil(waiting, 'no order is on its way any more', tidyWithinMs, () =>
     openOrders(desk).every(({ status }) => status !== 'SENDING'),
   );
-  const cancelled = openOrders(desk).filter(({ external }) => !external);
-  for (const { orderRef, status, entryRef } of cancelled) {
-    // An exit goes with its entry.
-    const goesAlong = cancelled.some((each) => each.orderRef === entryRef);
-    if (status !== 'CANCELLING' && !goesAlong) await desk.call('order.cancel', { orderRef });
-  }
-  await waitUntil(waiting, 'every order of the check has ended', tidyWithinMs, () =>
-    cancelled.every(({ orderRef }) => !isOpen(orderNow(desk, orderRef)?.status ?? 'CANCELLED')),
+  await endOrders(
+    clock,
+    desk,
+    openOrders(desk).filter(({ external }) => !external),
   );
   const changed = desk
     .feed('positions', {})

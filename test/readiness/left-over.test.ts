@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { isOpen } from '#shared/domain/order-status.ts';
+
+import { farOrderChecks } from '../../src/main/readiness/checks/far-order.ts';
+import { farTicket, findInstrument, quoted } from '../../src/main/readiness/tickets.ts';
+import { place } from '../../src/main/readiness/trading-hand.ts';
+import { RealWorld } from './real-world.ts';
+
+let real: RealWorld;
+beforeAll(async () => {
+  real = await RealWorld.open();
+}, 60_000);
+afterAll(() => real.close());
+
+const farOrder = farOrderChecks.find(({ checkId }) => checkId === 'far-order-placed-and-cancelled');
+
+const openOrders = () => real.desk.orders().filter(({ status }) => isOpen(status));
+
+test('what a check left open whose program was killed is cancelled by the next; what a person has open is not touched', async () => {
+  const { world, desk } = real;
+  if (farOrder === undefined) throw new Error('There is no check of a far order.');
+  const spy = await findInstrument(world.desk, 'SPY');
+  const left = await place(world.desk, farTicket(await quoted(world, world.desk, spy)));
+  await desk.untilStatus(left, 'WORKING');
+  expect(await real.run(farOrder)).toMatchObject({ result: 'passed' });
+  expect(desk.order(left)?.status).toBe('CANCELLED');
+  expect(openOrders()).toEqual([]);
+
+  const { orderRef } = await desk.place(desk.resting());
+  await desk.untilStatus(orderRef, 'WORKING');
+  const refused = await real.run(farOrder);
+  expect(refused.result).toBe('failed');
+  expect(refused.sentence).toMatch(/1 orders are open that are none of this check's/);
+  expect(openOrders().map((order) => order.orderRef)).toEqual([orderRef]);
+});
