@@ -29,7 +29,7 @@ test('a tester goes through a phase by keyboard alone, twice, compares, exports 
   }
   const row = rowsOf(page, 'Checks').filter({ hasText: 'The journal is intact' });
   await expect(row).toContainText('✓ Passed');
-  const detail = screen.getByRole('complementary', { name: 'The check' });
+  const detail = screen.getByRole('region', { name: 'The check' });
   await expect(detail.getByRole('img', { name: /over 2 runs/ })).toBeVisible();
 
   await page.keyboard.press('c');
