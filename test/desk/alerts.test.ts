@@ -134,3 +134,18 @@ test('quotes that stop with the link call nobody, are shown, and are done with w
   expect(stale()).toMatchObject({ resolvedBy: 'desk', openedAt: null });
   expect(await desk.commands['journal.verify']({}, desk.caller)).toMatchObject({ ok: true });
 });
+
+test('an alert rule is looked up in the runbook, with the incident it refers to', async () => {
+  const { parts } = await desk.commands['runbook.read']({ rule: 'kill-engaged' }, desk.caller);
+  expect(parts.map(({ part }) => part)).toEqual([
+    'Means',
+    'Likely causes',
+    'Do',
+    'Who',
+    'Over when',
+    'The kill switch was engaged',
+  ]);
+  expect(await desk.commands['runbook.read']({ rule: 'no-such-rule' }, desk.caller)).toEqual({
+    parts: [],
+  });
+});

@@ -60,6 +60,8 @@ test('a breach, its alert, new limits by two people, a kill, and a desk set free
   await expect(queued).toBeVisible({ timeout: 20_000 });
   await queued.click();
   await expect(swallowed).toBeVisible();
+  // What to do stands beside it.
+  await expect(alerts.getByRole('region', { name: 'Runbook' })).toContainText(/Over when/);
   await alerts.getByLabel('Note', { exact: true }).fill('I look it up in TWS.');
   await alerts.getByRole('button', { name: 'Acknowledge', exact: false }).first().click();
   await expect(

@@ -119,7 +119,7 @@ export function openReadiness(
     },
     environment: () => environmentOf(desk, gatewayKind),
     scratchDesk: scratchDesk === undefined ? null : (scratch) => scratchDesk(scratch, desk.limits),
-    trialReport: (attemptId) => trialReport(folder, attemptId, buildReport),
+    trialReport: (attemptId) => trialReport(folder, attemptId, buildReport, ports.clock),
     load: (signal) => ({
       scenario: requireScenario,
       unhindered: { ...unhindered, limits: loadLimits(desk.limits) },

@@ -25,7 +25,7 @@ export function readinessResources(appRoot: string): ReadinessResources {
   return {
     checklist: parsed(join(appRoot, 'resources/checklists/go-live.json'), checklistSchema),
     requirements: parsed(join(appRoot, 'resources/requirements.json'), z.array(requirementSchema)),
-    runbook: () => textOf(join(appRoot, 'docs/runbook.md')),
+    runbook: readOnce(join(appRoot, 'docs/runbook.md')),
   };
 }
 
@@ -38,6 +38,15 @@ function parsed<T>(file: string, schema: z.ZodType<T>): T {
       'Install Deskcheck anew.',
     );
   }
+}
+
+/** Read when it is first asked for: it ships with the program, and a screen asks for it at every alert that is selected. */
+function readOnce(file: string): () => string | null {
+  let read: { text: string | null } | null = null;
+  return () => {
+    read ??= { text: textOf(file) };
+    return read.text;
+  };
 }
 
 function textOf(file: string): string | null {

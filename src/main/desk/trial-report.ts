@@ -1,7 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { openJournalReader } from '../journal/journal-reader.ts';
+import type { Clock } from '#shared/domain/ports.ts';
+
+import { openJournalReader, type JournalReader } from '../journal/journal-reader.ts';
+import { inSlices } from '../journal/slices.ts';
 import type { TrialReport } from '../readiness/check-world.ts';
 import { recommendationsFile } from '../readiness/report/recommendations.ts';
 import { JournalTie, readManifest, reportProblems } from '../readiness/report/verify-report.ts';
@@ -16,6 +19,7 @@ export async function trialReport(
   folder: string,
   attemptId: string,
   build: ((folder: string, attemptId: string) => Promise<BuiltReport>) | undefined,
+  clock: Clock,
 ): Promise<TrialReport> {
   if (build === undefined) throw new Error('This desk cannot build reports.');
   const written = (await build(folder, attemptId)).folder;
@@ -24,7 +28,7 @@ export async function trialReport(
     const tie = new JournalTie(manifest);
     const reader = openJournalReader(folder);
     try {
-      for (const { fact, stored } of reader.facts()) tie.take(fact, stored.hash);
+      await inSlices(clock, tieSteps(reader, tie));
     } finally {
       reader.close();
     }
@@ -37,5 +41,13 @@ export async function trialReport(
     };
   } finally {
     rmSync(written, { recursive: true, force: true });
+  }
+}
+
+/** One fact a step: a journal of many days is read beside a desk that runs. */
+function* tieSteps(reader: JournalReader, tie: JournalTie): Generator<undefined, void> {
+  for (const { fact, stored } of reader.facts()) {
+    tie.take(fact, stored.hash);
+    yield;
   }
 }

@@ -22,7 +22,6 @@ function watch(core: DeskCore, watching: readonly Monitor[]): void {
   const { alerts } = core.state;
   const newAlertId = (): string => core.ports.ids.next();
   const seen = decideWatch(alerts, monitorView(core), newAlertId, core.holds, watching);
-  core.looks.note(watching, core.ports.clock.monotonic());
   takeAlerts(core, withTightening(core, seen));
   // Decided after the monitors' facts are applied: what they raise or clear can explain other alerts.
   takeAlerts(core, decideInhibit(alerts, core.ports.clock.now()));
@@ -109,6 +108,8 @@ export function watchAll(core: DeskCore): void {
   else core.dayPnlUnknownSince ??= core.ports.clock.now();
   watch(core, monitors);
   if (core.closing) return;
+  // Here and not at each look: one that a fact asks for is on the road of an order, and of some monitors only.
+  core.looks.note(monitors, core.ports.clock.monotonic());
   const { alerts } = core.state;
   for (const silenceId of forgetSilences(alerts, core.ports.clock.now())) {
     core.publisher.silences.remove(silenceId);

@@ -2,6 +2,7 @@ import { compareRuns, fewestPeers, type ComparedLine } from '#shared/domain/load
 import type { LoadRow } from '#shared/domain/load.ts';
 
 import { formatNumber, unknown } from '../../format.ts';
+import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 
 const verdictWords: Readonly<Record<ComparedLine['verdict'], string>> = {
   better: '▲ better',
@@ -52,8 +53,7 @@ function ComparisonTable({
 }) {
   const { lines, peers } = compareRuns(row, baseline, all);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- WCAG 2.1.1: what scrolls is reached by the keyboard
-    <div className="load-comparison-body" role="region" aria-label="Comparison" tabIndex={0}>
+    <ScrollRegion className="load-comparison-body" label="Comparison">
       <table className="load-table">
         <thead>
           <tr>
@@ -88,6 +88,6 @@ function ComparisonTable({
           ? `With ${peers} other ${peers === 1 ? 'run' : 'runs'} of this scenario, version and machine the noise is not known; a fifth is assumed. From ${fewestPeers} on it is measured.`
           : `Noise: two standard deviations of ${peers} runs of this scenario, version and machine.`}
       </p>
-    </div>
+    </ScrollRegion>
   );
 }

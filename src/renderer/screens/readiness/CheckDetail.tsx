@@ -8,6 +8,7 @@ import { formatMoment, formatQuantity } from '../../format.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { readHistory, useReadiness } from '../../stores/readiness-store.ts';
 import { Badge } from '../../ui/Badge.tsx';
+import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { CheckTrend } from './CheckTrend.tsx';
 import {
   measuredText,
@@ -124,8 +125,7 @@ export function CheckDetail({
   }, [checkId, ranAt]);
   const isDoing = doing !== null && doing.checkId === checkId;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- WCAG 2.1.1: what scrolls is reached by the keyboard
-    <div className="side-pane readiness-detail" role="region" aria-label="The check" tabIndex={0}>
+    <ScrollRegion className="side-pane readiness-detail" label="The check">
       <div className="detail-head">
         <h2>{check.title}</h2>
         <span className="pane-space" />
@@ -159,6 +159,6 @@ export function CheckDetail({
         </p>
         {(state === 'failed' || state === 'skipped') && <WaiverForm key={checkId} check={check} />}
       </div>
-    </div>
+    </ScrollRegion>
   );
 }

@@ -13,6 +13,7 @@ import { describeOrder } from '../../stores/ticket-draft.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { Blotter } from '../../ui/Blotter.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { VerdictList } from '../../verdicts/VerdictList.tsx';
 import { countVerdicts } from '../../verdicts/verdict-counts.ts';
 import { orderColumns } from '../desk/OrdersPanel.tsx';
@@ -48,14 +49,13 @@ function Verdicts({ orderRef }: { orderRef: string }) {
   const { order, verdicts } = answer;
   const { passed, warned, denied } = countVerdicts(verdicts);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- WCAG 2.1.1: what scrolls is reached by the keyboard
-    <div className="denied-detail" role="region" aria-label="Verdicts" tabIndex={0}>
+    <ScrollRegion className="denied-detail" label="Verdicts">
       <h3>{describeOrder(order, symbolOf(order), tickOf(order.instrumentId))}</h3>
       <p className="muted">
         {denied} deny, {warned} warn, {passed} pass. Nothing was sent.
       </p>
       <VerdictList verdicts={verdicts} all />
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -19,6 +19,7 @@ import {
 } from '../../stores/limits-draft.ts';
 import { useLimits } from '../../stores/limits-store.ts';
 import { proposeLimits, useNavigation } from '../../stores/navigation-store.ts';
+import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { Differences } from './Differences.tsx';
 import { limitWords } from './limit-words.ts';
 import { LimitLines } from './LimitLines.tsx';
@@ -100,15 +101,9 @@ function ProposeForm({ inForce, onDone }: { inForce: Limits; onDone: () => void 
         </Tabs.Panel>
       </Tabs>
       {differences.length > 0 && (
-        <div
-          className="draft-differences"
-          role="region"
-          aria-label="Differences"
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- WCAG 2.1.1: what scrolls is reached by the keyboard
-          tabIndex={0}
-        >
+        <ScrollRegion className="draft-differences" label="Differences">
           <Differences label="What you propose" differences={differences} />
-        </div>
+        </ScrollRegion>
       )}
       <Textarea
         label="Reason"

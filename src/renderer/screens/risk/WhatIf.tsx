@@ -24,6 +24,7 @@ import { useTopic } from '../../stores/topic-store.ts';
 import { Figure } from '../../ui/Figure.tsx';
 import { FigureField } from '../../ui/FigureField.tsx';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { countVerdicts } from '../../verdicts/verdict-counts.ts';
 import { VerdictTable } from '../../verdicts/VerdictTable.tsx';
 import {
@@ -304,8 +305,7 @@ export function WhatIf() {
           <DraftForm draft={draft} instrument={instrument} />
         )}
       </form>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- WCAG 2.1.1: what scrolls is reached by the keyboard */}
-      <div className="what-if-answer" role="region" aria-label="What the controls say" tabIndex={0}>
+      <ScrollRegion className="what-if-answer" label="What the controls say">
         {draft === null || instrument === null ? (
           <p className="muted">
             Choose an instrument to see what every control would say to an order in it. Nothing is
@@ -314,7 +314,7 @@ export function WhatIf() {
         ) : (
           <Answer draft={draft} instrument={instrument} />
         )}
-      </div>
+      </ScrollRegion>
     </section>
   );
 }
