@@ -6,7 +6,7 @@ import { openIpcGate } from '../../src/main/shells/electron/ipc-gate.ts';
 import { portWire } from '../../src/main/shells/electron/port-wire.ts';
 import { electronTransport } from '../../src/renderer/bridge/electron-transport.ts';
 import { recordingLog } from '../support/browser-shell.ts';
-import { page, WebContentsDouble } from '../doubles/electron.ts';
+import { page, resetElectron, WebContentsDouble } from '../doubles/electron.ts';
 import { describeWireContract } from '../support/wire-contract.ts';
 
 function isBridge(value: unknown): value is DeskBridge {
@@ -20,6 +20,7 @@ function bridgeOfPage(): DeskBridge {
 }
 
 beforeAll(async () => {
+  resetElectron();
   await import('../../src/preload/index.ts');
 });
 

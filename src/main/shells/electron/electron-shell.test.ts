@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createDeskClient } from '#shared/contract/client.ts';
 import { connectChannel, openWindowChannel } from '#shared/contract/electron-bridge.ts';
@@ -64,6 +64,8 @@ beforeEach(async () => {
   shell = await start();
 });
 afterEach(() => renderer.remove());
+// The double is one module for every file of a worker: what this desk hangs on it must not answer the next file.
+afterAll(resetElectron);
 
 function start(): Promise<ElectronShell> {
   return startElectronShell({
