@@ -134,6 +134,21 @@ describe('a draft of limits', () => {
     ]);
   });
 
+  it('changes something else where a permission in force takes nothing away, and leaves that as it is', () => {
+    const [tom] = limits.permissions;
+    if (tom === undefined) throw new Error('Tom has a permission.');
+    const idle = { ...tom, instruments: null, orderTypes: null, accounts: null };
+    const inForce = { ...limits, permissions: [idle] };
+    const draft = draftOf(inForce);
+    expect(draftProblems(draft)).toEqual([]);
+    expect(limitsOfDraft(draft, inForce)).toEqual(inForce);
+    const changed = changeLine(draft, 'openOrders', { value: '7' });
+    expect(limitsOfDraft(changed, inForce)).toEqual({
+      ...inForce,
+      openOrders: { ...inForce.openOrders, value: 7 },
+    });
+  });
+
   it('says what makes no sense, of what and in which part, and asks for nothing meanwhile', () => {
     const draft = draftOf(limits);
     const wrong = {
@@ -141,14 +156,17 @@ describe('a draft of limits', () => {
       monitors: draft.monitors.map((line) =>
         line.id === 'heartbeat' ? { ...line, soft: '60' } : line,
       ),
-      permissions: [...draft.permissions, freshPermission('olga')],
+      permissions: [
+        ...draft.permissions,
+        { ...freshPermission('olga'), accounts: 'DU1000001', reason: '' },
+      ],
     };
     expect(
       draftProblems(wrong).map(({ part, about, sentence }) => `${part}, ${about}: ${sentence}`),
     ).toEqual([
       'limits, openOrders: Write a number.',
       'monitors, The gateway answers slowly: The soft threshold must be crossed before the hard one, and is above it.',
-      'permissions, olga: This takes nothing away. Choose what they may trade, or take the permission away.',
+      'permissions, olga: Say why they may trade that and no more.',
     ]);
     expect(limitsOfDraft(wrong, limits)).toBeNull();
   });

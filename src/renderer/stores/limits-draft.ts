@@ -16,8 +16,8 @@ import {
 } from './monitor-draft.ts';
 import {
   permissionLineOf,
-  permissionOfLine,
   permissionProblem,
+  permissionsOfLines,
   type PermissionLine,
 } from './permission-draft.ts';
 
@@ -142,7 +142,7 @@ export function limitsOfDraft(draft: LimitsDraft, inForce: Limits): Limits | nul
   const limits: Limits = {
     ...inForce,
     restrictedInstruments: draft.restricted,
-    permissions: draft.permissions.map(permissionOfLine),
+    permissions: permissionsOfLines(draft.permissions, inForce.permissions),
     monitors: settingsOfLines(draft.monitors, inForce.monitors),
     scopes: [],
   };

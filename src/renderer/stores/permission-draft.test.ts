@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   freshPermission,
   permissionLineOf,
-  permissionOfLine,
   permissionProblem,
+  permissionsOfLines,
   type PermissionLine,
 } from './permission-draft.ts';
 
@@ -16,19 +16,38 @@ const olga: PermissionLine = {
 
 describe('what a person may trade', () => {
   it('is what was read, where nobody has touched it', () => {
-    const permission = permissionOfLine(olga);
-    expect(permissionOfLine(permissionLineOf(permission))).toEqual(permission);
-    expect(permission.instruments).toEqual(['SPY', 'BRK B']);
+    const asked = permissionsOfLines([olga], []);
+    expect(permissionsOfLines(asked.map(permissionLineOf), asked)).toEqual(asked);
+    expect(asked).toMatchObject([{ instruments: ['SPY', 'BRK B'] }]);
   });
 
   it('can be nothing of a kind, which is not everything', () => {
     const line = { ...olga, instruments: null, accounts: ' ' };
     expect(permissionProblem(line)).toBeNull();
-    expect(permissionOfLine(line)).toMatchObject({ instruments: null, accounts: [] });
+    expect(permissionsOfLines([line], [])).toMatchObject([{ instruments: null, accounts: [] }]);
+  });
+
+  it('is everything where a line takes nothing away: that is no permission and stands in nobody’s way', () => {
+    const line = { ...olga, instruments: null, reason: '' };
+    expect(permissionProblem(line)).toBeNull();
+    expect(permissionsOfLines([line], [])).toEqual([]);
+    const restricted = permissionsOfLines([olga], []);
+    expect(permissionsOfLines([line], restricted)).toEqual([]);
+  });
+
+  it('stays in force as it is where it took nothing away before', () => {
+    const held = {
+      personId: 'olga',
+      instruments: null,
+      assetClasses: null,
+      orderTypes: null,
+      accounts: null,
+      reason: 'By hand.',
+    };
+    expect(permissionsOfLines([permissionLineOf(held)], [held])).toEqual([held]);
   });
 
   it.each<[string, Partial<PermissionLine>, RegExp]>([
-    ['everything', { instruments: null }, /takes nothing away/],
     ['no reason', { reason: ' ' }, /Say why/],
     ['a name twice', { instruments: 'SPY, ES, SPY' }, /SPY stands twice among the instruments/],
     ['no commas', { accounts: 'DU1;DU2' }, /DU1;DU2 is no name.*commas/],

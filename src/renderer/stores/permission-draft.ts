@@ -45,15 +45,37 @@ export function permissionProblem(line: PermissionLine): string | null {
     const odd = names.find((name) => !/^[\w.\-/ ]+$/.test(name));
     if (odd !== undefined) return `${odd} is no name of that kind. Put commas between the ${what}.`;
   }
-  const { instruments, assetClasses, orderTypes, accounts } = line;
-  if ([instruments, assetClasses, orderTypes, accounts].every((each) => each === null)) {
-    return 'This takes nothing away. Choose what they may trade, or take the permission away.';
-  }
-  return line.reason.trim() === '' ? 'Say why they may trade that and no more.' : null;
+  return line.reason.trim() === '' && !takesNothingAway(line)
+    ? 'Say why they may trade that and no more.'
+    : null;
 }
 
-/** The permission that a line asks for. Only for one in which nothing is wrong. */
-export function permissionOfLine(line: PermissionLine): PersonPermission {
+/** Whether somebody may trade everything by it: it restricts nobody, whatever its reason says. */
+export function takesNothingAway({
+  instruments,
+  assetClasses,
+  orderTypes,
+  accounts,
+}: Pick<PermissionLine, 'instruments' | 'assetClasses' | 'orderTypes' | 'accounts'>): boolean {
+  return [instruments, assetClasses, orderTypes, accounts].every((each) => each === null);
+}
+
+/**
+ * The permissions that lines ask for. One that takes nothing away is left out; where one like that is in force, it stays
+ * as it is, so that who changes something else proposes that and nothing more. Only for lines in which nothing is wrong.
+ */
+export function permissionsOfLines(
+  lines: readonly PermissionLine[],
+  inForce: readonly PersonPermission[],
+): PersonPermission[] {
+  return lines.flatMap((line) => {
+    if (!takesNothingAway(line)) return [permissionOfLine(line)];
+    const held = inForce.find(({ personId }) => personId === line.personId);
+    return held !== undefined && takesNothingAway(permissionLineOf(held)) ? [held] : [];
+  });
+}
+
+function permissionOfLine(line: PermissionLine): PersonPermission {
   const { personId, assetClasses, orderTypes, reason } = line;
   return {
     personId,

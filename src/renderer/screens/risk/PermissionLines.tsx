@@ -7,6 +7,7 @@ import { orderTypeSchema } from '#shared/domain/order.ts';
 import {
   freshPermission,
   permissionProblem,
+  takesNothingAway,
   type PermissionLine,
 } from '../../stores/permission-draft.ts';
 import { personName, useSession } from '../../stores/session-store.ts';
@@ -188,6 +189,12 @@ function Line({
       {problem !== null && (
         <p className="severity-critical" role="status">
           ◆ {problem}
+        </p>
+      )}
+      {problem === null && takesNothingAway(line) && (
+        <p className="muted" role="status">
+          This takes nothing away: {name} may trade everything. Choose “Only these” for what is to be
+          restricted.
         </p>
       )}
     </fieldset>
