@@ -259,6 +259,7 @@ function contextOf(desk: BusyDesk, ticket: OrderTicket): ControlContext {
       personId: 'operator',
     }),
     whatIf: null,
+    notInWhatIf: 0,
     overrideReason: null,
   };
 }

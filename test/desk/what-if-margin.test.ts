@@ -4,9 +4,10 @@ import { Trial, type DeskUnderTest } from '../support/desk-under-test.ts';
 
 let trial: Trial;
 let desk: DeskUnderTest;
+const unlimited = { value: 1e12, unit: 'base currency', reason: 'It is not what is tried here.' };
 beforeEach(async () => {
   trial = await Trial.begin();
-  desk = await (await trial.start()).ready();
+  desk = await (await trial.start({ limits: { maxOrderValue: unlimited } })).ready();
 });
 afterEach(() => trial.end());
 
@@ -58,4 +59,22 @@ describe('an order above the value from which the broker must name its margin', 
     const { verdicts } = await desk.place(desk.resting({ quantity: 10 }));
     expect(margin(verdicts)).toMatchObject({ outcome: 'pass', limit: 100_000 });
   });
+});
+
+test('two orders that the broker is asked about at once do not both pass on the same funds', async () => {
+  // About 900 000 USD each, of an account of 1 000 000; the broker asks for half as margin.
+  const ask = () => desk.place(desk.resting({ quantity: 3_400 }));
+  const other = () => desk.place(desk.resting({ quantity: 3_401 }));
+  const [first, second] = await Promise.all([ask(), other()]);
+  expect(first.allowed).toBe(true);
+  expect(second.allowed).toBe(false);
+  expect(second.verdicts.filter(({ outcome }) => outcome !== 'pass')).toMatchObject([
+    {
+      controlId: 'what-if-margin',
+      outcome: 'deny',
+      message: expect.stringMatching(/for orders that it may not have counted yet/) as unknown,
+    },
+  ]);
+  await desk.untilStatus(first.orderRef, 'WORKING');
+  expect(trial.control.orders()).toHaveLength(1);
 });

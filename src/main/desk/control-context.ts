@@ -94,6 +94,7 @@ export function controlContext(
     exchangeRate: instrument === null ? null : account.rateToBase(instrument.currency),
     limits: core.limitsInForce.applicableTo({ accountId: state.accountId, instrument, personId }),
     whatIf: null,
+    notInWhatIf: 0,
     overrideReason,
   };
 }

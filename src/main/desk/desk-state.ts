@@ -19,6 +19,7 @@ import {
   noAttempts,
   type ReadinessRecord,
 } from '../readiness/readiness-record.ts';
+import { AllowedMeanwhile } from '../risk/allowed-meanwhile.ts';
 import { DeskExposure, type ExposureGroups } from '../risk/desk-exposure.ts';
 import { applyToKill, type EngagedKill } from '../risk/kill.ts';
 import { applyToPnlRecord, emptyPnlRecord, type PnlRecord } from '../risk/loss-figures.ts';
@@ -57,6 +58,7 @@ export interface DeskState {
   /** Where alerts are delivered to, by receiver. */
   readonly deliveries: Deliveries;
   readonly reservations: BuyingPowerReservations;
+  readonly allowedMeanwhile: AllowedMeanwhile;
   readonly orderActivity: OrderActivity;
   readonly deskExposure: DeskExposure;
   readonly restingOrders: RestingOrders;
@@ -111,6 +113,10 @@ export function createDeskState(
     alerts: alertsFrom(),
     deliveries: new Map(),
     reservations: new BuyingPowerReservations(valueInBase),
+    allowedMeanwhile: new AllowedMeanwhile((orderRef) => {
+      const order = books.orders.get(orderRef);
+      return order !== undefined && isMarginBelowValue(order, instruments.get(order.instrumentId));
+    }),
     orderActivity: new OrderActivity(),
     deskExposure: new DeskExposure(
       (instrumentId) => exposureOf(books, instrumentId),
@@ -140,6 +146,15 @@ export function createDeskState(
   };
 }
 
+/**
+ * What is bought is paid for at most once over, and the margin of a future or of a currency is a part of its value. That of
+ * a stock or an option sold short may be more.
+ */
+function isMarginBelowValue({ side }: Order, instrument: Instrument | undefined): boolean {
+  if (side === 'BUY') return true;
+  return instrument?.secType === 'FUT' || instrument?.secType === 'CASH';
+}
+
 /** What is held of an instrument that nobody has described yet is in a class of its own. */
 function groupsOf(instrument: Instrument | undefined): ExposureGroups {
   return { assetClass: instrument?.secType ?? '', sector: instrument?.sector ?? null };
@@ -151,6 +166,7 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
   applyToAlerts(state.alerts, fact);
   applyToDeliveries(state.deliveries, fact);
   state.reservations.apply(fact);
+  state.allowedMeanwhile.apply(fact);
   state.orderActivity.apply(fact);
   state.restingOrders.apply(fact);
   state.repeatedExecutions.apply(fact);

@@ -63,15 +63,21 @@ export async function judge<Decided>(
   const { personId } = caller.person;
   const context = contextNow(core, ticket, modified, personId, reason);
   if (!needsWhatIf(context)) return decide(evaluateChain(context));
-  const asked = await askWhatIf(core, ticket, instrument);
-  const now =
-    modified === null ? null : (core.state.books.orders.get(modified.orderRef) ?? modified);
-  return decide(
-    evaluateChain({
-      ...contextNow(core, ticket, now, personId, reason),
-      whatIf: whatIfSeen(asked),
-    }),
-  );
+  const question = core.state.allowedMeanwhile.ask();
+  try {
+    const asked = await askWhatIf(core, ticket, instrument);
+    const now =
+      modified === null ? null : (core.state.books.orders.get(modified.orderRef) ?? modified);
+    return decide(
+      evaluateChain({
+        ...contextNow(core, ticket, now, personId, reason),
+        whatIf: whatIfSeen(asked),
+        notInWhatIf: question.notCounted(),
+      }),
+    );
+  } finally {
+    question.end();
+  }
 }
 
 /** An exit whose entry is still to fill is judged as of when it has: until then the broker holds it. */

@@ -97,10 +97,14 @@ async function preview(
   const instrument = await knowInstrument(core, ticket.instrumentId);
   if (instrument !== null) await knowPriceIncrements(core, instrument);
   const needsIt = needsWhatIf(controlContext(core, ticket, null, personId, reason));
-  const asked = withWhatIf || needsIt ? await askWhatIf(core, ticket, instrument) : noWhatIf;
+  const question = core.state.allowedMeanwhile.ask();
+  const asked = await (
+    withWhatIf || needsIt ? askWhatIf(core, ticket, instrument) : Promise.resolve(noWhatIf)
+  ).finally(() => question.end());
   const context = {
     ...controlContext(core, ticket, null, personId, reason),
     whatIf: whatIfSeen(asked),
+    notInWhatIf: question.notCounted(),
   };
   const entry = evaluateChain(context);
   const { allowed, verdicts } =

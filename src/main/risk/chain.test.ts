@@ -253,6 +253,7 @@ const contexts: fc.Arbitrary<ControlContext> = fc.record({
       fc.record({ unavailable: fc.constant('No answer.') }),
     ),
   ),
+  notInWhatIf: maybe(fc.constantFrom(0, 10_000, Number.NaN)),
   overrideReason: fc.option(fc.constant('The desk means it.')),
 });
 

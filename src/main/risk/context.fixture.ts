@@ -141,6 +141,7 @@ export function context(change: Partial<ControlContext> = {}): ControlContext {
     exchangeRate: 1,
     limits: limits(),
     whatIf: null,
+    notInWhatIf: 0,
     overrideReason: null,
     ...change,
   };

@@ -108,6 +108,11 @@ export interface ControlContext {
   readonly limits: ApplicableLimits;
   /** The broker's preview of the order, or why there is none; null where it was not asked. */
   readonly whatIf: WhatIf | { readonly unavailable: string } | null;
+  /**
+   * What the desk's orders may need that this preview may not contain, in the base currency; null where that is any amount.
+   * See `allowed-meanwhile.ts`.
+   */
+  readonly notInWhatIf: number | null;
   /** Why the person who asks overrides soft controls; null where they do not. */
   readonly overrideReason: string | null;
 }

@@ -1313,6 +1313,35 @@ const tables: [Control, Row[]][] = [
         says: 'By the broker the account would need 5 000.01 USD of initial margin',
       },
       {
+        it: 'the equity carries the margin with what the preview may not contain',
+        given: {
+          limits: limits({ whatIfAbove: 9_999 }),
+          whatIf: preview(5_000, 8_000),
+          notInWhatIf: 3_000,
+        },
+        gives: 'pass',
+      },
+      {
+        it: 'the equity does not carry it with what the preview may not contain',
+        given: {
+          limits: limits({ whatIfAbove: 9_999 }),
+          whatIf: preview(5_000, 8_000),
+          notInWhatIf: 3_000.01,
+        },
+        gives: 'deny',
+        says: 'and 3 000.01 USD for orders that it may not have counted yet',
+      },
+      {
+        it: 'nobody knows what the preview may not contain',
+        given: {
+          limits: limits({ whatIfAbove: 9_999 }),
+          whatIf: preview(5_000, 8_000),
+          notInWhatIf: null,
+        },
+        gives: 'unevaluable',
+        says: 'Ask again.',
+      },
+      {
         it: 'a change is judged by what is left of the order',
         given: {
           limits: limits({ whatIfAbove: 9_999 }),

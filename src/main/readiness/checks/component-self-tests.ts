@@ -32,15 +32,15 @@ const selfTest = {
 
 /** An instrument that trades now, from the watchlist: stocks and funds first, for they have no expiry. */
 export async function anInstrument({ clock, signal, desk }: CheckWorld): Promise<Quoted> {
-  const watched = await waitUntil(
-    { clock, signal },
-    'something is on the watchlist',
-    10_000,
-    () => {
-      const rows = desk.feed('watchlist', {}).snapshot();
-      return rows.find(({ instrument }) => instrument.secType === 'STK') ?? rows[0];
-    },
-  );
+  const watched = await seenWithin({ clock, signal }, 10_000, () => {
+    const rows = desk.feed('watchlist', {}).snapshot();
+    return rows.find(({ instrument }) => instrument.secType === 'STK') ?? rows[0];
+  });
+  if (watched === null) {
+    throw new Error(
+      'The watchlist is empty. Put a stock or fund on it that trades now, and start again.',
+    );
+  }
   return quoted({ clock, signal }, desk, watched.instrument);
 }
 

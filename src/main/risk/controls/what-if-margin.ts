@@ -20,7 +20,8 @@ export function needsWhatIf(context: ControlContext): boolean {
 
 /**
  * Above a value the broker itself must have said what margin the account would need, and have the funds for it. No answer
- * in time denies. What only shrinks exposure passes.
+ * in time denies. Orders that its answer may not contain yet are added at their full value: two that are asked about at
+ * once do not both pass on the same funds. What only shrinks exposure passes.
  */
 export const whatIfMargin: Control = {
   ...control,
@@ -46,13 +47,24 @@ export const whatIfMargin: Control = {
     if (!isFigure(initialMarginAfter) || !isFigure(equityWithLoanAfter)) {
       return verdicts.unevaluable('The broker\u2019s preview names no margin or no equity.');
     }
-    if (initialMarginAfter > equityWithLoanAfter) {
-      return verdicts.deny(
-        `By the broker the account would need ${money(initialMarginAfter, baseCurrency)} of initial margin; its equity with loan would be ${money(equityWithLoanAfter, baseCurrency)}.`,
-        { observed: initialMarginAfter, limit: equityWithLoanAfter, unit: baseCurrency },
+    const { notInWhatIf } = context;
+    if (!isFigure(notInWhatIf)) {
+      return verdicts.unevaluable(
+        'A sale was sent that the broker\u2019s preview may not contain, and its margin is not known. Ask again.',
       );
     }
-    return verdicts.passWith(initialMarginAfter, equityWithLoanAfter, baseCurrency);
+    const needed = initialMarginAfter + notInWhatIf;
+    if (needed > equityWithLoanAfter) {
+      const meanwhile =
+        notInWhatIf === 0
+          ? ''
+          : ` and ${money(notInWhatIf, baseCurrency)} for orders that it may not have counted yet`;
+      return verdicts.deny(
+        `By the broker the account would need ${money(initialMarginAfter, baseCurrency)} of initial margin${meanwhile}; its equity with loan would be ${money(equityWithLoanAfter, baseCurrency)}.`,
+        { observed: needed, limit: equityWithLoanAfter, unit: baseCurrency },
+      );
+    }
+    return verdicts.passWith(needed, equityWithLoanAfter, baseCurrency);
   },
 };
 

@@ -193,8 +193,8 @@ function Line({
       )}
       {problem === null && takesNothingAway(line) && (
         <p className="muted" role="status">
-          This takes nothing away: {name} may trade everything. Choose “Only these” for what is to be
-          restricted.
+          This takes nothing away: {name} may trade everything. Choose “Only these” for what is to
+          be restricted.
         </p>
       )}
     </fieldset>
