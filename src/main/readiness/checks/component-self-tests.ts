@@ -8,7 +8,7 @@ import type { CheckWorld } from '../check-world.ts';
 import { statusNow } from '../desk-now.ts';
 import { atLeast, atMost, count, exactly, milliseconds, none } from '../figures.ts';
 import { farTicket, isTwoSided, marketTicket, quoted, type Quoted } from '../tickets.ts';
-import { waitUntil, watchFor } from '../wait-until.ts';
+import { seenWithin, waitUntil, watchFor } from '../wait-until.ts';
 import { everyGateway } from './gateways.ts';
 
 /** Oldest server version whose messages the desk reads. Source: docs/decisions/client-library.md. */
