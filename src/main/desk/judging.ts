@@ -68,7 +68,7 @@ export async function judge<Decided>(
     const asked = await askWhatIf(core, ticket, instrument);
     const now =
       modified === null ? null : (core.state.books.orders.get(modified.orderRef) ?? modified);
-    return decide(
+    return await decide(
       evaluateChain({
         ...contextNow(core, ticket, now, personId, reason),
         whatIf: whatIfSeen(asked),

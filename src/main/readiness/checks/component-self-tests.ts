@@ -38,7 +38,7 @@ export async function anInstrument({ clock, signal, desk }: CheckWorld): Promise
   });
   if (watched === null) {
     throw new Error(
-      'The watchlist is empty. Put a stock or fund on it that trades now, and start again.',
+      'The watchlist is empty. An operator puts a stock or fund on it that trades now; then start again.',
     );
   }
   return quoted({ clock, signal }, desk, watched.instrument);
