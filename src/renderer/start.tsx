@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 
 import { App } from './App.tsx';
 import type { DeskConnection } from './desk-connection.ts';
+import { followAlertDelays } from './stores/alert-delays.ts';
 import { startClock } from './stores/clock-store.ts';
 import { adoptDesk } from './stores/connection-store.ts';
 import { listenToDesk } from './stores/desk-topics.ts';
@@ -26,6 +27,7 @@ export function startConsole(desk: DeskConnection): void {
   if (root === null) throw new Error('The page has no place for the console.');
   adoptDesk(desk);
   startClock();
+  followAlertDelays();
   listenToDesk();
   createRoot(root).render(<App />);
 }

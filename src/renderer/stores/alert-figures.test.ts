@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 
-import { alertFigures, isFlood, timeLeftMs } from './alert-figures.ts';
+import { alertFigures, timeLeftMs } from './alert-figures.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 5, 10, 0, second)).toISOString();
 
@@ -51,13 +51,20 @@ it('takes the mean of the times, from the last opening to the acknowledgement', 
     toResolveMs: 20_000,
     reopenRate: 0.4,
     escalated: 1,
-    fresh: 5,
+    fresh: 4,
   });
 });
 
-it('calls more than ten new alerts in ten minutes a flood', () => {
-  expect(isFlood({ fresh: 10 })).toBe(false);
-  expect(isFlood({ fresh: 11 })).toBe(true);
+it.each<[string, Partial<Alert>, number]>([
+  ['one that has just opened', {}, 1],
+  ['one that opened again', { openedAt: at(590), firstSeenAt: at(-9000), reopenings: 1 }, 1],
+  ['one that was released when it was explained no more', { openedAt: at(590) }, 1],
+  ['one that opened ten minutes ago', { openedAt: at(-1) }, 0],
+  ['one that another explains', { inhibitedBy: 'link-down:' }, 0],
+  ['one that only ever was explained', { openedAt: null, inhibitedBy: 'link-down:' }, 0],
+  ['the flood itself', { rule: 'alert-flood' }, 0],
+])('counts as new what the desk counts towards a flood: %s', (_what, change, fresh) => {
+  expect(alertFigures([alert(change)], Date.parse(at(599))).fresh).toBe(fresh);
 });
 
 it.each<[string, Partial<Alert>, number | null]>([

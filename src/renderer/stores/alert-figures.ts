@@ -11,17 +11,11 @@ interface AlertFigures {
   reopenRate: number | null;
   /** Open alerts whose time to be acknowledged ran out. */
   escalated: number;
-  /** Alerts first seen within the last ten minutes. */
+  /** Alerts that opened within the last ten minutes and call a person, counted as the desk counts a flood. */
   fresh: number;
 }
 
 const floodWindowMs = 10 * 60_000;
-const floodAbove = 10;
-
-/** More new alerts in ten minutes than a person can work through. Source: EEMUA 191; reference/controls.md, Alert. */
-export function isFlood({ fresh }: Pick<AlertFigures, 'fresh'>): boolean {
-  return fresh > floodAbove;
-}
 
 /** The figures of all alerts the desk has. Source of the list: reference/controls.md, Alert. */
 export function alertFigures(alerts: Iterable<Alert>, now: number): AlertFigures {
@@ -34,7 +28,7 @@ export function alertFigures(alerts: Iterable<Alert>, now: number): AlertFigures
   let escalated = 0;
   let fresh = 0;
   for (const alert of alerts) {
-    const { acknowledgedAt, reopenings } = alert;
+    const { acknowledgedAt, reopenings, inhibitedBy, rule } = alert;
     const took = durationsOf(alert);
     if (took.toAcknowledge !== null) {
       acknowledgeMs += took.toAcknowledge;
@@ -47,7 +41,8 @@ export function alertFigures(alerts: Iterable<Alert>, now: number): AlertFigures
     if (acknowledgedAt !== null || reopenings > 0) acknowledged += 1;
     if (reopenings > 0) reopened += 1;
     if (isLate(alert)) escalated += 1;
-    if (now - took.firstSeen < floodWindowMs) fresh += 1;
+    const isNew = took.openedAt !== null && now - took.openedAt < floodWindowMs;
+    if (isNew && inhibitedBy === null && rule !== 'alert-flood') fresh += 1;
   }
   return {
     toAcknowledgeMs: acknowledgements === 0 ? null : acknowledgeMs / acknowledgements,
@@ -64,8 +59,8 @@ export function timeLeftMs({ state, acknowledgeBy }: Alert, now: number): number
 }
 
 interface Durations {
-  /** Epoch ms. */
-  firstSeen: number;
+  /** Epoch ms; null while it has only ever been inhibited. */
+  openedAt: number | null;
   /** Milliseconds; null where it has not happened. */
   toAcknowledge: number | null;
   toResolve: number | null;
@@ -77,15 +72,13 @@ const known = new WeakMap<Alert, Durations>();
 function durationsOf(alert: Alert): Durations {
   const before = known.get(alert);
   if (before !== undefined) return before;
-  const { openedAt, acknowledgedAt, resolvedAt } = alert;
-  const firstSeen = Date.parse(alert.firstSeenAt);
+  const { acknowledgedAt, resolvedAt, firstSeenAt } = alert;
+  const openedAt = alert.openedAt === null ? null : Date.parse(alert.openedAt);
   const durations = {
-    firstSeen,
+    openedAt,
     toAcknowledge:
-      openedAt === null || acknowledgedAt === null
-        ? null
-        : Date.parse(acknowledgedAt) - Date.parse(openedAt),
-    toResolve: resolvedAt === null ? null : Date.parse(resolvedAt) - firstSeen,
+      openedAt === null || acknowledgedAt === null ? null : Date.parse(acknowledgedAt) - openedAt,
+    toResolve: resolvedAt === null ? null : Date.parse(resolvedAt) - Date.parse(firstSeenAt),
   };
   known.set(alert, durations);
   return durations;

@@ -3,13 +3,20 @@ import type { ColDef } from 'ag-grid-community';
 import type { CustomCellRendererProps } from 'ag-grid-react';
 import { useEffect, useMemo, useState } from 'react';
 
-import { quietOf } from '#shared/domain/alert-calls.ts';
+import { isFlooding, quietOf } from '#shared/domain/alert-calls.ts';
 import type { Alert, AlertState } from '#shared/domain/alert.ts';
 
 import { actionOf } from '../../actions/all-actions.ts';
 import { Keys } from '../../actions/Keys.tsx';
-import { formatAge, formatNumber, formatQuantity, unknown } from '../../format.ts';
+import {
+  formatAge,
+  formatMilliseconds,
+  formatNumber,
+  formatQuantity,
+  unknown,
+} from '../../format.ts';
 import { useAlertCounts } from '../../frame/use-alert-counts.ts';
+import { slowestAlert, useAlertDelays } from '../../stores/alert-delays.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { alerts, silences } from '../../stores/desk-topics.ts';
 import { rowsOf } from '../../stores/row-source.ts';
@@ -25,7 +32,7 @@ import { AlertFilters } from './AlertFilters.tsx';
 import { MarkedAlerts } from './MarkedAlerts.tsx';
 import { OlderAlerts } from './OlderAlerts.tsx';
 import { Silences } from './Silences.tsx';
-import { alertFigures, isFlood, timeLeftMs } from '../../stores/alert-figures.ts';
+import { alertFigures, timeLeftMs } from '../../stores/alert-figures.ts';
 import {
   type AlertFilter,
   alertTest,
@@ -199,8 +206,10 @@ export function AlertsScreen() {
   }, [selected, shown]);
 
   const dealtWith = useMemo(() => alertFigures(rows.values(), now), [rows, now]);
+  const isFlood = useMemo(() => isFlooding(rows.values()), [rows]);
+  const slowestMs = useAlertDelays(slowestAlert);
   const meanTime = (ms: number | null): string => (ms === null ? unknown : formatAge(ms));
-  const figures: [string, string][] = [
+  const figures: [label: string, value: string, why?: string][] = [
     ['Open', formatQuantity(counts.critical + counts.warning + counts.info)],
     ['Critical', formatQuantity(counts.critical)],
     ['Warning', formatQuantity(counts.warning)],
@@ -208,20 +217,27 @@ export function AlertsScreen() {
     ['Quiet', formatQuantity(counts.quiet)],
     ['Late', formatQuantity(dealtWith.escalated)],
     ['Acknowledged', formatQuantity(acknowledged)],
-    ['New in 10 min', `${formatQuantity(dealtWith.fresh)}${isFlood(dealtWith) ? ' – flood' : ''}`],
+    ['New in 10 min', `${formatQuantity(dealtWith.fresh)}${isFlood ? ' – flood' : ''}`],
     ['Mean to acknowledge', meanTime(dealtWith.toAcknowledgeMs)],
     ['Mean to resolve', meanTime(dealtWith.toResolveMs)],
     [
       'Opened again',
       dealtWith.reopenRate === null ? unknown : `${formatNumber(dealtWith.reopenRate * 100, 0)} %`,
     ],
+    [
+      'To screen',
+      formatMilliseconds(slowestMs),
+      slowestMs === null
+        ? 'No alert has come to this window since it was opened.'
+        : 'The slowest of the latest alerts at this window, from when the desk saw it until it was drawn here.',
+    ],
   ];
   return (
     <main className="screen alerts-screen" aria-label="Alerts">
       <h1 className="visually-hidden">Alerts</h1>
       <dl className="headline-figures">
-        {figures.map(([label, value]) => (
-          <div key={label}>
+        {figures.map(([label, value, why]) => (
+          <div key={label} title={why}>
             <dt>{label}</dt>
             <dd>{value}</dd>
           </div>
