@@ -30,6 +30,9 @@ export type ApplicableLimits = Readonly<
     }
 >;
 
+/** By account, then by person. */
+type KnownLimits = Map<AccountId | null, Map<string | null, ApplicableLimits>>;
+
 /**
  * The limits that hold now. They are replaced as a whole, by a change that two persons made; every order after that is
  * judged by the new ones. Which limits hold for an order is worked out once and kept, so that a control never searches.
@@ -37,8 +40,8 @@ export type ApplicableLimits = Readonly<
 export class LimitsInForce {
   #current: Limits;
   /** By the instrument itself and not by its id: described anew it may be of another class. */
-  #ofInstrument = new WeakMap<Instrument, Map<string, ApplicableLimits>>();
-  #ofNoInstrument = new Map<string, ApplicableLimits>();
+  #ofInstrument = new WeakMap<Instrument, KnownLimits>();
+  #ofNoInstrument: KnownLimits = new Map();
 
   constructor(limits: Limits) {
     this.#current = limits;
@@ -57,16 +60,17 @@ export class LimitsInForce {
 
   applicableTo(subject: LimitSubject): ApplicableLimits {
     const known = this.#knownOf(subject.instrument);
-    const key = `${subject.accountId}/${subject.personId}`;
-    let applicable = known.get(key);
+    let ofAccount = known.get(subject.accountId);
+    if (ofAccount === undefined) known.set(subject.accountId, (ofAccount = new Map()));
+    let applicable = ofAccount.get(subject.personId);
     if (applicable === undefined) {
       applicable = applicableLimits(this.#current, subject);
-      known.set(key, applicable);
+      ofAccount.set(subject.personId, applicable);
     }
     return applicable;
   }
 
-  #knownOf(instrument: Instrument | null): Map<string, ApplicableLimits> {
+  #knownOf(instrument: Instrument | null): KnownLimits {
     if (instrument === null) return this.#ofNoInstrument;
     let known = this.#ofInstrument.get(instrument);
     if (known === undefined) {

@@ -1,5 +1,6 @@
 import type { Verdict } from '#shared/domain/control.ts';
 import type { Fact, FactBody } from '#shared/domain/fact.ts';
+import type { InstrumentId } from '#shared/domain/instrument.ts';
 import type { OrderTicket } from '#shared/domain/order.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
@@ -16,6 +17,11 @@ type EqualTerms = Pick<
   'instrumentId' | 'side' | 'quantity' | 'limitPrice' | 'stopPrice'
 > & { readonly accountId: string; readonly orderType: string };
 
+interface RecentOrder {
+  readonly instrumentId: InstrumentId;
+  readonly terms: string;
+}
+
 /**
  * What the desk has sent of late, kept up to date fact by fact, so that a control never walks the orders. Counted from
  * the record, so that a desk that starts again does not start at nothing.
@@ -23,8 +29,9 @@ type EqualTerms = Pick<
 export class OrderActivity {
   #messages = 0;
   readonly #recentMessages = new RollingWindow<null>(SECOND, () => (this.#messages -= 1));
-  readonly #equal = new Map<string, number>();
-  readonly #recentOrders = new RollingWindow<string>(SECOND, (terms) => this.#forget(terms));
+  /** By instrument first: most orders are the only one of their second there, and ask for no text of their terms. */
+  readonly #equal = new Map<InstrumentId, Map<string, number>>();
+  readonly #recentOrders = new RollingWindow<RecentOrder>(SECOND, (recent) => this.#forget(recent));
 
   #values = { sum: 0, count: 0 };
   readonly #recentValues = new RollingWindow<number>(MINUTE, (value) => this.#takeOff(value));
@@ -36,9 +43,7 @@ export class OrderActivity {
       case 'order.intended': {
         const at = Date.parse(fact.at);
         this.#addMessage(at);
-        const terms = equalTerms(fact.body.order);
-        this.#recentOrders.add(at, terms);
-        this.#equal.set(terms, (this.#equal.get(terms) ?? 0) + 1);
+        this.#addOrder(at, fact.body.order);
         this.#addValue(at, valueOf(fact.body.verdicts));
         this.#quantities.set(fact.body.order.orderRef, fact.body.order.quantity);
         return;
@@ -66,7 +71,7 @@ export class OrderActivity {
   /** New orders of the last second that ask for the very same. */
   equalOrdersInSecond(order: EqualTerms, now: EpochMs): number {
     this.#recentOrders.advance(now);
-    return this.#equal.get(equalTerms(order)) ?? 0;
+    return this.#equal.get(order.instrumentId)?.get(equalTerms(order)) ?? 0;
   }
 
   /** What was asked for within the last minute, in the base currency, as its max-order-value verdicts valued it. */
@@ -100,16 +105,30 @@ export class OrderActivity {
     this.#messages += 1;
   }
 
-  #forget(terms: string): void {
-    const left = (this.#equal.get(terms) ?? 0) - 1;
-    if (left > 0) this.#equal.set(terms, left);
-    else this.#equal.delete(terms);
+  #addOrder(at: EpochMs, order: EqualTerms): void {
+    const { instrumentId } = order;
+    const terms = equalTerms(order);
+    // Adding lets older ones leave, which may empty the instrument.
+    this.#recentOrders.add(at, { instrumentId, terms });
+    const known = this.#equal.get(instrumentId) ?? new Map<string, number>();
+    known.set(terms, (known.get(terms) ?? 0) + 1);
+    this.#equal.set(instrumentId, known);
+  }
+
+  #forget({ instrumentId, terms }: RecentOrder): void {
+    const known = this.#equal.get(instrumentId);
+    if (known === undefined) return;
+    const left = (known.get(terms) ?? 0) - 1;
+    if (left > 0) known.set(terms, left);
+    else known.delete(terms);
+    if (known.size === 0) this.#equal.delete(instrumentId);
   }
 }
 
+/** All but the instrument, by which they are kept. */
 function equalTerms(order: EqualTerms): string {
-  const { accountId, instrumentId, side, quantity, orderType, limitPrice, stopPrice } = order;
-  return `${accountId}/${instrumentId}/${side}/${quantity}/${orderType}/${limitPrice}/${stopPrice}`;
+  const { accountId, side, quantity, orderType, limitPrice, stopPrice } = order;
+  return `${accountId}/${side}/${quantity}/${orderType}/${limitPrice}/${stopPrice}`;
 }
 
 function valueOf(verdicts: readonly Verdict[]): number {
