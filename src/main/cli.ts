@@ -163,13 +163,18 @@ function program(ended: (code: ExitCode) => void): Command {
     .option('--gateway-port <port>', 'its port', numberBetween(1, 65_535, true))
     .option('--phase <number>', 'this phase alone; may be given again', argument(readPhases))
     .option('--seed <seed>', 'what chance is drawn from', numberBetween(0, maxSeed, true))
-    .option('--resume', 'go on with the latest attempt that did not come to its end')
+    .addOption(
+      new Option(
+        '--resume',
+        'go on with the latest attempt that did not come to its end',
+      ).conflicts(['phase', 'seed']),
+    )
     .option('--person <id>', 'who certifies', 'tester')
     .option('--out <folder>', 'a new folder for the report, instead of one beside the evidence')
     .option('--json', 'write the result as JSON, and nothing else, to the standard output')
     .addHelpText(
       'after',
-      '\nExit code: 0 every critical check passed and none failed, 1 one failed, 2 it could not run.',
+      '\nExit code: 0 every critical check passed and none failed, 1 one did not, 2 it could not run or was stopped.',
     )
     .action(
       async (options: {
@@ -230,6 +235,8 @@ function program(ended: (code: ExitCode) => void): Command {
         .choices(gatewayKindSchema.options)
         .default('simulated'),
     )
+    .option('--host <host>', 'where TWS or IB Gateway runs')
+    .option('--gateway-port <port>', 'its port', numberBetween(1, 65_535, true))
     .option('--seed <seed>', 'what chance is drawn from', numberBetween(0, maxSeed, true))
     .option('--person <id>', 'who runs it', 'tester')
     .option('--out <folder>', 'a new folder to write what was measured to, besides the desk’s own')
@@ -244,6 +251,8 @@ function program(ended: (code: ExitCode) => void): Command {
         options: {
           data: string;
           gateway: GatewayKind;
+          host?: string;
+          gatewayPort?: number;
           seed?: number;
           person: string;
           out?: string;
@@ -260,7 +269,9 @@ function program(ended: (code: ExitCode) => void): Command {
               json: json === true,
               out,
               personId: person,
+              clock: systemPorts().clock,
               start: () => startDeskOf(options),
+              readPassphrase: (what) => readSecret(process.stdin, process.stderr, what),
               stopped: askedToStop(),
             },
             output,

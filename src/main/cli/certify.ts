@@ -1,13 +1,6 @@
-import {
-  commands,
-  type CommandInput,
-  type CommandName,
-  type CommandOutput,
-} from '#shared/contract/commands.ts';
+import type { CommandInput, CommandName, CommandOutput } from '#shared/contract/commands.ts';
 import { ContractError } from '#shared/contract/error.ts';
-import type { WindowCaller } from '#shared/contract/service.ts';
 import type { TopicItem, TopicName } from '#shared/contract/topics.ts';
-import { can } from '#shared/domain/people.ts';
 import type { Clock } from '#shared/domain/ports.ts';
 import { phases, type CheckRun, type Phase } from '#shared/domain/readiness.ts';
 import {
@@ -20,12 +13,13 @@ import { StartRefused } from '../desk/start-refused.ts';
 import type { RunningDesk } from '../desk/start-desk.ts';
 import {
   ReportRefused,
-  requireFree,
+  requireWritable,
   type WrittenReport,
 } from '../readiness/report/report-folder.ts';
 import { say, type ExitCode, type Output } from './output.ts';
 import { SecretNotGiven } from './read-secret.ts';
 import { reportWords } from './report.ts';
+import { takeTheWindow, unrecorded, untilReady } from './take-window.ts';
 
 export interface CertifyOptions {
   phases: readonly Phase[];
@@ -49,7 +43,7 @@ export interface CertifyOptions {
 }
 
 const barWidth = 24;
-const readyWithinMs = 60_000;
+const wayOn = 'What had run before is on record. See to it, then go on with --resume.';
 
 /**
  * Goes through the readiness checks of a desk it starts for it. 0: every critical check has passed and none failed; 1: one
@@ -58,7 +52,7 @@ const readyWithinMs = 60_000;
 export async function certify(options: CertifyOptions, { out, err }: Output): Promise<ExitCode> {
   let desk: RunningDesk;
   try {
-    if (options.out !== null) requireFree(options.out);
+    if (options.out !== null) requireWritable(options.out);
     desk = await options.start();
   } catch (error) {
     if (!(error instanceof StartRefused || error instanceof ReportRefused)) throw error;
@@ -83,12 +77,16 @@ export async function certify(options: CertifyOptions, { out, err }: Output): Pr
     await desk.close('The checks are done.');
   }
   const isReported = await reported(options, attempt.attempt.attemptId, { out: progress, err });
-  const {
-    score,
-    attempt: { state },
-  } = attempt;
-  if (state !== 'completed' || !isReported) return 2;
-  return score.blockers.length === 0 ? 0 : 1;
+  if (attempt.attempt.state !== 'completed' || !isReported) return 2;
+  return isProven(attempt) ? 0 : 1;
+}
+
+/** Whether nothing failed and everything critical has passed. A waiver lets people sign; it makes nothing pass. */
+function isProven({ runs, score }: AttemptRead): boolean {
+  return (
+    score.blockers.length === 0 &&
+    runs.every(({ result, critical }) => result === 'passed' || (result === 'skipped' && !critical))
+  );
 }
 
 /** Whether the report was written; why not is said. */
@@ -144,8 +142,8 @@ async function goThrough(
     await call('readiness.resume', { attemptId: left.attemptId });
     return left.attemptId;
   };
-  await takeTheWindow(desk, window, options);
-  await untilReady(desk, window, options.clock);
+  await takeTheWindow(desk, window, { ...options, comesFor: 'readiness.start' });
+  await untilReady(desk, window, options);
   const attemptId = resume ? await resumeLatest() : await startNew();
   const status = desk.service.topics.readiness({}, window);
   const checks = desk.service.topics.checks({}, window);
@@ -168,63 +166,23 @@ async function goThrough(
     asked = true;
     return call('readiness.stop', { reason: 'Stopped at the command line.' }).catch(() => ({}));
   });
-  await new Promise<void>((resolve) => {
+  const deskStatus = desk.service.topics.status({}, window);
+  await new Promise<void>((resolve, reject) => {
     const look = (): void => {
       const { doing, attempt } = one('readiness', status);
-      if (doing === null && attempt?.attemptId === attemptId && attempt.state !== 'running')
+      const { fault } = one('status', deskStatus);
+      // What could not be recorded is shown as if it had been.
+      if (fault !== null) reject(unrecorded(fault, wayOn));
+      else if (doing === null && attempt?.attemptId === attemptId && attempt.state !== 'running')
         resolve();
     };
     status.subscribe(look, () => {});
+    deskStatus.subscribe(look, () => {});
     look();
   });
   stopHearing();
   if (asked) progress.write('\nStopped.\n');
   return call('readiness.read-attempt', { attemptId });
-}
-
-/** A person of the desk sits down at the window of the command line: by name on a practice desk, else by passphrase. */
-async function takeTheWindow(
-  { service }: RunningDesk,
-  window: WindowCaller,
-  { personId, readPassphrase }: Pick<CertifyOptions, 'personId' | 'readPassphrase'>,
-): Promise<void> {
-  const [session] = service.topics.session({}, window).snapshot();
-  if (session?.practice === true) {
-    await service.commands['session.switch']({ personId }, window);
-  } else {
-    const person = session?.people.find((each) => each.personId === personId);
-    const passphrase = await readPassphrase(`Passphrase of ${person?.name ?? personId}`);
-    await service.commands['session.sign-in']({ personId, passphrase }, window);
-  }
-  if (!can(window.person, commands['readiness.start'].capability)) {
-    const message = `${window.person.name} may not run readiness checks.`;
-    service.refused('readiness.start', message, window);
-    throw new ContractError({
-      code: 'not-allowed',
-      message,
-      advice: 'Name a tester with --person.',
-    });
-  }
-}
-
-/** Throws with the link's reason where it is not ready in time. */
-async function untilReady(desk: RunningDesk, window: WindowCaller, clock: Clock): Promise<void> {
-  const late = Promise.withResolvers<never>();
-  const deadline = clock.after(readyWithinMs, () => {
-    const link = desk.service.topics.status({}, window).snapshot()[0]?.link;
-    late.reject(
-      new ContractError({
-        code: 'not-ready',
-        message: `The link is not ready after ${readyWithinMs / 1000} s: ${link?.reason ?? 'it has not begun.'}`,
-        advice: link?.advice.join(' ') ?? '',
-      }),
-    );
-  });
-  try {
-    await Promise.race([desk.ready, late.promise]);
-  } finally {
-    deadline.cancel();
-  }
 }
 
 function phaseLine(phase: Phase, checks: readonly CheckStatus[]): string {

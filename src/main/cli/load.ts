@@ -1,14 +1,17 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import type { CommandInput, CommandName, CommandOutput } from '#shared/contract/commands.ts';
 import { ContractError } from '#shared/contract/error.ts';
+import type { Clock } from '#shared/domain/ports.ts';
 import type { DurationFigures, LoadRow, LoadScenario, LoadSummary } from '#shared/domain/load.ts';
 
 import { StartRefused } from '../desk/start-refused.ts';
 import type { RunningDesk } from '../desk/start-desk.ts';
 import { loadScenario, loadScenarios, referenceLine } from '../load/scenarios.ts';
 import type { ExitCode, Output } from './output.ts';
+import { SecretNotGiven } from './read-secret.ts';
+import { takeTheWindow, unrecorded, untilReady } from './take-window.ts';
 
 export interface LoadCommandOptions {
   /** Null to list them. */
@@ -20,7 +23,10 @@ export interface LoadCommandOptions {
   out: string | null;
   /** Who runs it: a person of the desk. */
   personId: string;
+  clock: Clock;
   start(): Promise<RunningDesk>;
+  /** Asked for on a desk with real people. Throws SecretNotGiven. */
+  readPassphrase(name: string): Promise<string>;
   /** Resolves when the person asks the process to stop. */
   stopped: Promise<void>;
 }
@@ -41,8 +47,9 @@ export async function load(options: LoadCommandOptions, output: Output): Promise
     err.write(`There is no load scenario ${scenarioId}. These there are:\n${scenarioList()}`);
     return 2;
   }
-  if (folder !== null && existsSync(folder)) {
-    err.write(`${folder} is there already. Give a new folder with --out.\n`);
+  const problem = folder === null ? null : folderProblem(folder);
+  if (problem !== null) {
+    err.write(`${problem} Give a new folder with --out.\n`);
     return 2;
   }
   try {
@@ -51,9 +58,27 @@ export async function load(options: LoadCommandOptions, output: Output): Promise
     else out.write(row.summary === null ? `${row.reason}\n` : summaryText(row, row.summary));
     return exitCodeOf(row);
   } catch (error) {
+    if (folder !== null) rmdirSync(folder);
+    if (error instanceof SecretNotGiven) {
+      err.write(`There is no result. ${error.message}\n`);
+      return 2;
+    }
     if (!(error instanceof StartRefused || error instanceof ContractError)) throw error;
-    err.write(`The load run cannot begin. ${error.message} ${error.advice}\n`);
+    err.write(`There is no result. ${error.message} ${error.advice}\n`);
     return 2;
+  }
+}
+
+/** Makes a new folder; why that cannot be, in a sentence. */
+function folderProblem(folder: string): string | null {
+  if (existsSync(folder)) return `${folder} is there already.`;
+  try {
+    mkdirSync(dirname(folder), { recursive: true });
+    mkdirSync(folder);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return `${folder} cannot be made: ${error.message}.`;
   }
 }
 
@@ -68,38 +93,47 @@ function exitCodeOf({ state, summary }: LoadRow): ExitCode {
 async function runOn(
   desk: RunningDesk,
   scenario: LoadScenario,
-  { seed, personId, stopped, out: folder }: LoadCommandOptions,
+  options: LoadCommandOptions,
   progress: { write(text: string): unknown },
 ): Promise<LoadRow> {
+  const { seed, stopped, out: folder } = options;
   const window = desk.caller('command-line');
   const call = <C extends CommandName>(
     command: C,
     input: CommandInput<C>,
   ): Promise<CommandOutput<C>> => desk.service.commands[command](input, window);
   try {
-    await call('session.switch', { personId });
-    await desk.ready;
+    await takeTheWindow(desk, window, { ...options, comesFor: 'load.start' });
+    await untilReady(desk, window, options);
     const { scenarioId } = scenario;
     progress.write(`${scenario.title}: ${scenario.about}\n`);
     const { runId } = await call('load.start', { scenarioId, seed });
-    void stopped.then(() => call('load.stop', { reason: 'Stopped at the command line.' }));
+    let isOver = false;
+    void stopped.then(() =>
+      isOver ? {} : call('load.stop', { reason: 'Stopped at the command line.' }),
+    );
     const { topics } = desk.service;
     const stopHearing = topics.loadSamples({}, window).subscribe(
       (sample) => progress.write(sampleLine(sample)),
       () => {},
     );
     const rows = topics.loadRuns({}, window);
-    const row = await new Promise<LoadRow>((resolve) => {
+    const status = topics.status({}, window);
+    const row = await new Promise<LoadRow>((resolve, reject) => {
       const look = (): void => {
         const found = rows.snapshot().find((each) => each.runId === runId);
-        if (found !== undefined && found.state !== 'running') resolve(found);
+        const fault = status.snapshot()[0]?.fault ?? null;
+        // What could not be recorded is shown as if it had been.
+        if (fault !== null) reject(unrecorded(fault, 'It is interrupted at the next start.'));
+        else if (found !== undefined && found.state !== 'running') resolve(found);
       };
       rows.subscribe(look, () => {});
+      status.subscribe(look, () => {});
       look();
     });
+    isOver = true;
     stopHearing();
     if (folder !== null) {
-      mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, 'run.json'), JSON.stringify(row, null, 2));
       if (row.evidence.length > 0) {
         const { series } = await call('load.read-run', { runId });

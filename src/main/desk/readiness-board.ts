@@ -230,6 +230,7 @@ export class ReadinessBoard {
         // The road says itself that it records no more; the attempt is then found running, and interrupted, at the next start.
         this.#options.log.error({ err: error }, 'A readiness attempt could not be recorded.');
         this.#going = null;
+        this.publishAll();
       },
     );
     this.publishAll();

@@ -17,7 +17,13 @@ import type { Fact } from '#shared/domain/fact.ts';
 
 import { sha256 } from '../evidence-folder.ts';
 import { dossierOf, factsOf, hashOf, listing, run } from './facts-of-attempt.fixture.ts';
-import { filesIn, freeFolder, ReportRefused, requireFree, writeReport } from './report-folder.ts';
+import {
+  filesIn,
+  freeFolder,
+  ReportRefused,
+  requireWritable,
+  writeReport,
+} from './report-folder.ts';
 import { JournalTie, readManifest, reportProblems } from './verify-report.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'deskcheck-report-'));
@@ -109,7 +115,7 @@ describe('the folder of a report', () => {
   });
 
   it('is never written over', async () => {
-    expect(() => requireFree(folder)).toThrow(/exists already/);
+    expect(() => requireWritable(folder)).toThrow(/exists already/);
     await expect(
       writeReport(dossierOf(facts, checks), { evidenceFolder: emptyFolder(), out: folder }),
     ).rejects.toThrow(ReportRefused);

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -65,11 +66,10 @@ export async function writeReport(
       `${JSON.stringify(file, null, 2)}\n`,
     ]),
   ];
-  const unfinished = `${folder}.unfinished`;
+  const unfinished = unfinishedOf(folder);
   try {
-    mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
-    rmSync(unfinished, { recursive: true, force: true });
-    mkdirSync(join(unfinished, 'evidence'), { recursive: true, mode: 0o700 });
+    makeAnew(unfinished);
+    mkdirSync(join(unfinished, 'evidence'), { mode: 0o700 });
     for (const [name, content] of contents) writeSynced(join(unfinished, name), content);
     for (const file of evidenceOf(dossier, evidenceFolder)) {
       cpSync(join(evidenceFolder, file), join(unfinished, 'evidence', file));
@@ -81,12 +81,28 @@ export async function writeReport(
     return { folder, manifest };
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new ReportRefused(
-      `The report could not be written to ${folder}: ${error.message}.`,
-      'Nothing of it is left there. Choose another folder with --out.',
-    );
+    throw refusalOf(folder, error);
   }
+}
+
+/** Where a report is until all of it is there. */
+function unfinishedOf(folder: string): string {
+  return `${folder}.unfinished`;
+}
+
+function makeAnew(unfinished: string): void {
+  mkdirSync(dirname(unfinished), { recursive: true, mode: 0o700 });
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { mode: 0o700 });
+}
+
+/** What a system says of a folder, for a person; anything else as it is. */
+function refusalOf(folder: string, error: unknown): unknown {
+  if (!(error instanceof Error && 'syscall' in error)) return error;
+  return new ReportRefused(
+    `The report could not be written to ${folder}: ${error.message}.`,
+    'Nothing of it is left there. Choose another folder with --out.',
+  );
 }
 
 /** A folder that is free: the one given, or with a number behind it. */
@@ -97,13 +113,30 @@ export function freeFolder(folder: string): string {
   }
 }
 
-/** Throws {@link ReportRefused} where a folder is there and holds something. */
-export function requireFree(folder: string): void {
-  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
+/** Throws {@link ReportRefused} where a folder is there and holds something, or is a file. */
+function requireFree(folder: string): void {
+  const there = statSync(folder, { throwIfNoEntry: false });
+  if (there === undefined) return;
+  if (there.isDirectory() && readdirSync(folder).length === 0) return;
   throw new ReportRefused(
-    `${folder} exists already and is not empty.`,
+    `${folder} exists already and is ${there.isDirectory() ? 'not empty' : 'no folder'}.`,
     'Nothing was written. Choose another folder with --out, or move that one away.',
   );
+}
+
+/**
+ * Throws {@link ReportRefused} where no report could be written to a folder, before it takes minutes to have one. It leaves
+ * nothing there but the folder above it.
+ */
+export function requireWritable(out: string): void {
+  const folder = resolve(out);
+  requireFree(folder);
+  try {
+    makeAnew(unfinishedOf(folder));
+    rmSync(unfinishedOf(folder), { recursive: true });
+  } catch (error) {
+    throw refusalOf(folder, error);
+  }
 }
 
 /** Evidence that is there: what is missing the report says. */
