@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -70,14 +70,14 @@ async function tickAll(): Promise<void> {
   }
 }
 
-async function waive(): Promise<void> {
+async function waive(forMs = 3_600_000): Promise<void> {
   const { proposalId } = await desk.commands['waiver.propose'](
     {
       checkId: 'no-room',
       owner: 'Operator',
       reason: 'The disk comes on Monday.',
       compensatingControl: 'Looked at every morning.',
-      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      expiresAt: new Date(Date.now() + forMs).toISOString(),
     },
     await desk.as('tester'),
   );
@@ -185,6 +185,46 @@ test('evidence that was altered is not signed', async () => {
   await expect(sign(attemptId, 'tester')).rejects.toThrow(
     /check-1.seen.txt is not what was recorded/,
   );
+});
+
+test('a file that was attached to the checklist and altered after is not signed', async () => {
+  const attemptId = await rehearse();
+  await waive();
+  await tickAll();
+  const [item] = desk.topics.checklist({}).snapshot();
+  if (item === undefined) throw new Error('The checklist is empty.');
+  const attachment = {
+    name: 'rota.txt',
+    base64: Buffer.from('Anna, then Ben.').toString('base64'),
+  };
+  await desk.commands['checklist.tick'](
+    { itemId: item.itemId, note: 'See the file.', attachment },
+    await desk.as('tester'),
+  );
+  const folder = join(trial.dataDir, 'simulated/readiness/checklist');
+  const [file = ''] = readdirSync(folder);
+  writeFileSync(join(folder, file), 'Ben, then Anna.');
+  await expect(sign(attemptId, 'tester')).rejects.toThrow(`${file} is not what was recorded.`);
+  writeFileSync(join(folder, file), 'Anna, then Ben.');
+  expect(await sign(attemptId, 'tester')).toBeNull();
+  rmSync(join(folder, file));
+  await expect(sign(attemptId, 'risk-officer')).rejects.toThrow(`${file} cannot be read`);
+});
+
+test('a certificate ends with the waiver it stands on, with an alert', async () => {
+  const attemptId = await rehearse();
+  await waive(2500);
+  await tickAll();
+  await sign(attemptId, 'tester');
+  await sign(attemptId, 'risk-officer');
+  expect(status()).toMatchObject({ state: 'in-force' });
+  await desk.until('it has expired', () => status().state === 'expired', 6000);
+  await desk.until(
+    'the alert is raised',
+    () => desk.alert('certificate-invalid') !== undefined,
+    2000,
+  );
+  expect(verdict()).toBe('expired');
 });
 
 test('what a person attaches to the checklist is copied and hashed', async () => {

@@ -135,6 +135,11 @@ test('a waiver lets people sign and makes nothing pass at the command line', asy
   expect(code).toBe(1);
 });
 
+test('what is begun at the command line says of what kind the market data is', async () => {
+  const { out } = await certified({ checks: [checkOf('a')] }, { json: true });
+  expect(JSON.parse(out)).toMatchObject({ attempt: { environment: { marketData: 'live' } } });
+});
+
 test('an attempt that is stopped, or whose desk cannot begin, ends with 2', async () => {
   const stopped = Promise.withResolvers<void>();
   const waits = checkOf('a', {

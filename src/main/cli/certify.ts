@@ -19,7 +19,7 @@ import {
 import { say, type ExitCode, type Output } from './output.ts';
 import { SecretNotGiven } from './read-secret.ts';
 import { reportWords } from './report.ts';
-import { takeTheWindow, unrecorded, untilReady } from './take-window.ts';
+import { takeTheWindow, unrecorded, untilQuoted, untilReady } from './take-window.ts';
 
 export interface CertifyOptions {
   phases: readonly Phase[];
@@ -144,6 +144,7 @@ async function goThrough(
   };
   await takeTheWindow(desk, window, { ...options, comesFor: 'readiness.start' });
   await untilReady(desk, window, options);
+  await untilQuoted(desk, window, options.clock);
   const attemptId = resume ? await resumeLatest() : await startNew();
   const status = desk.service.topics.readiness({}, window);
   const checks = desk.service.topics.checks({}, window);

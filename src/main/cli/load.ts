@@ -11,7 +11,7 @@ import type { RunningDesk } from '../desk/start-desk.ts';
 import { loadScenario, loadScenarios, referenceLine } from '../load/scenarios.ts';
 import type { ExitCode, Output } from './output.ts';
 import { SecretNotGiven } from './read-secret.ts';
-import { takeTheWindow, unrecorded, untilReady } from './take-window.ts';
+import { takeTheWindow, unrecorded, untilQuoted, untilReady } from './take-window.ts';
 
 export interface LoadCommandOptions {
   /** Null to list them. */
@@ -105,6 +105,7 @@ async function runOn(
   try {
     await takeTheWindow(desk, window, { ...options, comesFor: 'load.start' });
     await untilReady(desk, window, options);
+    await untilQuoted(desk, window, options.clock);
     const { scenarioId } = scenario;
     progress.write(`${scenario.title}: ${scenario.about}\n`);
     const { runId } = await call('load.start', { scenarioId, seed });

@@ -3,10 +3,12 @@ import { ContractError } from '#shared/contract/error.ts';
 import type { WindowCaller } from '#shared/contract/service.ts';
 import { can } from '#shared/domain/people.ts';
 import type { Clock } from '#shared/domain/ports.ts';
+import { markPrice } from '#shared/domain/quote.ts';
 
 import type { RunningDesk } from '../desk/start-desk.ts';
 
 const readyWithinMs = 60_000;
+const quotedWithinMs = 10_000;
 
 /**
  * A person of the desk sits down at the window of the command line: by name on a practice desk, else by passphrase. Throws
@@ -93,6 +95,28 @@ export async function untilReady(
   } finally {
     deadline.cancel();
   }
+}
+
+/** Until the kind of market data is known, which goes on record with what is begun; no longer than ten seconds. */
+export async function untilQuoted(
+  { service }: Pick<RunningDesk, 'service'>,
+  window: WindowCaller,
+  clock: Clock,
+): Promise<void> {
+  const quotes = service.topics.quotes({}, window);
+  const isQuoted = (): boolean => quotes.snapshot().some((quote) => markPrice(quote) !== null);
+  const quoted = Promise.withResolvers<void>();
+  const deadline = clock.after(quotedWithinMs, quoted.resolve);
+  const stopHearing = quotes.subscribe(
+    () => {
+      if (isQuoted()) quoted.resolve();
+    },
+    () => {},
+  );
+  if (isQuoted()) quoted.resolve();
+  await quoted.promise;
+  deadline.cancel();
+  stopHearing();
 }
 
 /** A journal that records no more ends what goes on without being able to say so. */

@@ -42,6 +42,8 @@ export interface Proven {
   scoreOf: (attempt: AttemptRecord) => ReadinessScore;
   scoreNow: () => ReadinessScore;
   evidenceProblems: (attempt: AttemptRecord) => string[];
+  /** What is wrong with the files that people attached to the checklist, each a sentence. */
+  attachmentProblems: () => string[];
   attempts: () => number;
 }
 
@@ -137,8 +139,12 @@ export class CertificationBoard {
       },
       'readiness.sign': async ({ attemptId, statement }, caller) => {
         const attempt = proven.attempt(attemptId);
+        const evidenceProblems = [
+          ...proven.evidenceProblems(attempt),
+          ...proven.attachmentProblems(),
+        ];
         const facts = decideSign(
-          { ...this.#case(attempt), evidenceProblems: proven.evidenceProblems(attempt) },
+          { ...this.#case(attempt), evidenceProblems },
           statement,
           caller.person,
           ports.clock.now(),

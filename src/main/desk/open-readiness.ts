@@ -73,6 +73,10 @@ export function openReadiness(
     configurationOf({ version, commit, limits: desk.limits });
   const resources = readinessResources(options.appRoot);
   const folders = new EvidenceFolders(folder);
+  const attachmentProblems = (): string[] =>
+    [...desk.certification.ticks.values()].flatMap(({ attachment }) =>
+      attachment === null ? [] : (folders.problemOf(attachmentsFolder, attachment) ?? []),
+    );
   const readiness: ReadinessBoard = new ReadinessBoard({
     checks,
     gatewayKind,
@@ -107,10 +111,7 @@ export function openReadiness(
       checks,
       requirements: resources.requirements,
       runbook: () => resources.runbook(),
-      attachmentProblems: () =>
-        [...desk.certification.ticks.values()].flatMap(({ attachment }) =>
-          attachment === null ? [] : (folders.problemOf(attachmentsFolder, attachment) ?? []),
-        ),
+      attachmentProblems,
       machine: () => desk.gauges().machine,
       process: processOfNow,
       verifyJournal: () => journal.verify(),
@@ -133,7 +134,10 @@ export function openReadiness(
     {
       checklist: resources.checklist,
       requirements: resources.requirements,
-      proven: provenBy(readiness, checks, () => desk.readiness.size),
+      proven: {
+        ...provenBy(readiness, checks, () => desk.readiness.size),
+        attachmentProblems,
+      },
       folders,
       record: () => desk.certification,
       proposals: () => desk.proposals,
@@ -184,7 +188,7 @@ function provenBy(
   readiness: ReadinessBoard,
   checks: readonly Check[],
   attempts: () => number,
-): Proven {
+): Omit<Proven, 'attachmentProblems'> {
   return {
     checks,
     attempt: (attemptId) => readiness.attempt(attemptId),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { CertificateState, ChecklistRow } from '#shared/domain/certification.ts';
+import type { CertificateState, ChecklistRow, WaiverRow } from '#shared/domain/certification.ts';
 import type { Fact, NewFact } from '#shared/domain/fact.ts';
 import type { Person, Role } from '#shared/domain/people.ts';
 import {
@@ -64,7 +64,7 @@ function runOf(check: CheckListing, result: CheckRun['result'] = 'passed'): Chec
     critical,
     result,
     sentence: `It ${result}.`,
-    figures: [],
+    figures: [{ figureId: 'p99', title: 'p99', value: 4, unit: 'ms', threshold: null }],
     evidence,
     beganAt: '2026-11-29T10:00:00.000Z',
     durationMs: 1,
@@ -236,6 +236,7 @@ describe('signing', () => {
           // 90 days from the end of the attempt.
           expiresAt: '2027-02-27T10:05:00.000Z',
           configuration,
+          environment: { processor: 'p', marketData: 'live', accountId: 'DU1' },
           share: 1,
           signatures: [{ by: 'tess' }, { by: 'rosa' }],
           ticks: [{ itemId: 'read', by: 'tess' }],
@@ -244,6 +245,12 @@ describe('signing', () => {
         },
       },
     });
+    const { checks: proven } =
+      issued?.kind === 'certificate.issued' ? issued.body.certificate : { checks: [] };
+    expect(proven).toHaveLength(checks.length);
+    // What was measured, beside the machine it was measured on.
+    for (const each of proven) expect(each.figures).toMatchObject([{ figureId: 'p99', value: 4 }]);
+    expect(proven.filter(({ negativeControl }) => negativeControl)).toHaveLength(1);
     expect(JSON.stringify(issued)).toContain('nothing of it was proven at a broker');
   });
 
@@ -282,7 +289,59 @@ describe('signing', () => {
       'passed',
     ]);
     expect(issued?.body.certificate.waivers).toMatchObject([{ checkId: 'check-2', owner: 'ben' }]);
+    expect(issued?.body.certificate.expiresAt).toBe('2026-12-01T00:00:00.000Z');
     expect(issued?.body.certificate.notProven).toContain('Check 2 (failed): It failed.');
+  });
+});
+
+describe('how long a certificate with waivers is in force', () => {
+  const waiver = (checkId: string, expiresAt: string): WaiverRow => ({
+    waiverId: `${checkId} ${expiresAt}`,
+    checkId,
+    owner: 'ben',
+    reason: 'r',
+    compensatingControl: 'c',
+    expiresAt,
+    proposedBy: 'tess',
+    approvedBy: 'rosa',
+    approvedAt: '2026-11-29T10:30:00.000Z',
+    expired: false,
+  });
+  const ninetyDays = '2027-02-27T10:05:00.000Z';
+  const first = '2026-12-01T00:00:00.000Z';
+  const later = '2026-12-24T00:00:00.000Z';
+
+  it.each<[string, [string, CheckRun['result']][], WaiverRow[], string]>([
+    ['nothing is waived', [], [], ninetyDays],
+    [
+      'its gap is not critical and was skipped',
+      [['check-2', 'skipped']],
+      [waiver('check-2', first)],
+      ninetyDays,
+    ],
+    ['it stands on one', [['check-2', 'failed']], [waiver('check-2', first)], first],
+    [
+      'a gap was waived twice',
+      [['check-2', 'failed']],
+      [waiver('check-2', later), waiver('check-2', first)],
+      later,
+    ],
+    [
+      'it stands on two',
+      [
+        ['check-2', 'failed'],
+        ['check-3', 'skipped'],
+      ],
+      [waiver('check-2', later), waiver('check-3', first)],
+      first,
+    ],
+  ])('where %s', (_what, otherwise, waivers, expiresAt) => {
+    const results = new Map(otherwise);
+    const runs = checks.map((check) => runOf(check, results.get(check.checkId)));
+    const waived = new Set(waivers.map(({ checkId }) => checkId));
+    const given = { waivers, signatures: [signatureOf('tess')] };
+    const [, issued] = sign(signingCase(given, attemptOf({}, runs), waived), rosa);
+    expect(issued).toMatchObject({ body: { certificate: { expiresAt } } });
   });
 });
 

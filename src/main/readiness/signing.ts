@@ -161,7 +161,7 @@ function certificateOf(
     certificateId,
     attemptId,
     rehearsal: environment.gatewayKind === 'simulated',
-    expiresAt: new Date(expiryOf(endedAt)).toISOString(),
+    expiresAt: new Date(Math.min(expiryOf(endedAt), carriedUntil(attempt, used))).toISOString(),
     configuration,
     environment,
     seed,
@@ -174,6 +174,7 @@ function certificateOf(
       negativeControl: checks.some(
         (check) => check.checkId === run.checkId && check.negativeControl,
       ),
+      figures: run.figures,
       evidence: run.evidence.map(({ file, sha256 }) => ({ file, sha256 })),
     })),
     requirements: [...requirements],
@@ -185,6 +186,26 @@ function certificateOf(
     attempts,
     journal: head,
   });
+}
+
+/**
+ * Epoch ms until which waivers carry what could not be signed without them; infinite where nothing needed one. What is
+ * skipped and not critical needs none.
+ */
+function carriedUntil(
+  { runs }: Pick<AttemptRecord, 'runs'>,
+  waivers: readonly WaiverRow[],
+): EpochMs {
+  const ends = runs
+    .filter(({ result, critical }) => result === 'failed' || (result === 'skipped' && critical))
+    .map((run) =>
+      Math.max(
+        ...waivers
+          .filter(({ checkId }) => checkId === run.checkId)
+          .map(({ expiresAt }) => Date.parse(expiresAt)),
+      ),
+    );
+  return Math.min(Infinity, ...ends);
 }
 
 /** What a certificate does not prove: skipped is not passed, and a rehearsal says nothing of a broker. */

@@ -4,6 +4,7 @@ import {
   configurationSchema,
   environmentSchema,
   evidenceSchema,
+  figureSchema,
   phaseSchema,
 } from './readiness.ts';
 
@@ -105,7 +106,7 @@ export const requirementSchema = z.strictObject({
 });
 export type Requirement = z.infer<typeof requirementSchema>;
 
-/** A certificate is for this long from the end of its attempt, days. Source: reference/controls.md, Certificate. */
+/** A certificate is for this long from the end of its attempt at most, days. Source: reference/controls.md, Certificate. */
 export const certificateDays = 90;
 
 /** What was proven, on what, by whom, and nothing more. Source: reference/controls.md, Certificate. */
@@ -114,7 +115,7 @@ export const certificateSchema = z.object({
   attemptId: z.string(),
   /** On the simulated gateway it is a rehearsal, and lets nobody go live. */
   rehearsal: z.boolean(),
-  /** ISO-8601 UTC. */
+  /** ISO-8601 UTC; no later than the end of a waiver without which it could not have been signed. */
   expiresAt: z.string(),
   configuration: configurationSchema,
   environment: environmentSchema,
@@ -131,6 +132,8 @@ export const certificateSchema = z.object({
       result: z.enum(['passed', 'failed', 'skipped', 'waived']),
       /** Whether it proved that a planted defect is noticed. */
       negativeControl: z.boolean(),
+      /** As measured, on the machine of `environment`; the first certificates were issued without. */
+      figures: z.array(figureSchema).optional(),
       evidence: z.array(evidenceSchema.pick({ file: true, sha256: true })),
     }),
   ),

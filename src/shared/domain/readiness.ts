@@ -153,7 +153,7 @@ export const environmentSchema = z.object({
   /** Null where the gateway did not say. */
   serverVersion: z.number().int().nullable(),
   accountId: z.string().nullable(),
-  /** `live`, `delayed` …; null where no quote has come yet. */
+  /** `live`, `delayed` …, with commas between where the instruments differ; null where no quote has come yet. */
   marketData: z.string().nullable(),
   platform: z.string(),
   processor: z.string(),
