@@ -82,7 +82,7 @@ export const marketDataDefects: readonly PlantedDefect[] = [
         quotes: (items) => items.map((each) => ({ ...each, marketDataType: 'delayed' as const })),
       },
     }),
-    says: /whose data is live is 0%/,
+    says: /whose data is live is 0 %/,
   },
   {
     checkId: 'quote-latency',

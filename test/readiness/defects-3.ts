@@ -119,7 +119,7 @@ export const executionDefects: readonly PlantedDefect[] = [
       };
       return { ...world, desk: { ...world.desk, call } };
     },
-    says: /Of them failed is 10%/,
+    says: /Of them failed is 10 %/,
   },
   {
     checkId: 'order-latency',

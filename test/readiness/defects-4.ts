@@ -28,7 +28,7 @@ export const loadDefects: readonly PlantedDefect[] = [
     plant: measures(({ kinds }) => ({
       kinds: kinds.map((kind) => ({ ...kind, achieved: Math.floor(kind.offered * 0.95) })),
     })),
-    says: /Quotes that were not shown is 5%/,
+    says: /Quotes that were not shown is 5 %/,
   },
   {
     checkId: 'load-streams',

@@ -5,7 +5,7 @@ const compareWords = { 'at-most': 'at most ', 'at-least': 'at least ', exactly: 
 /** A figure with its unit, as a sentence says it: `12.4 ms`. */
 export function figureText({ value, unit }: Pick<Figure, 'value' | 'unit'>): string {
   if (value === null) return 'unknown';
-  return `${numberText(value)}${unit === '%' || unit === '' ? unit : ` ${unit}`}`;
+  return unit === '' ? numberText(value) : `${numberText(value)} ${unit}`;
 }
 
 /** What a figure must be: `at most 20 ms`; empty where it only informs. */

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { csvLine } from './csv.ts';
+import { csvCells, csvLine } from './csv.ts';
 
 describe('a line of CSV', () => {
   it.each<[string, unknown, string]>([
@@ -24,5 +25,34 @@ describe('a line of CSV', () => {
     ['a formula further on', 'a=1', 'a=1'],
   ])('with %s', (_name, value, cell) => {
     expect(csvLine(['x', value, 1])).toBe(`x,${cell},1\r\n`);
+  });
+});
+
+describe('the cells of a CSV text', () => {
+  it('are what was written, whatever it was', () => {
+    const text = fc.string({ unit: 'grapheme' }).filter((each) => !each.startsWith("'"));
+    fc.assert(
+      fc.property(fc.array(fc.array(text, { minLength: 1 })), (lines) => {
+        expect(csvCells(lines.map((line) => csvLine(line)).join(''))).toEqual(lines);
+      }),
+    );
+  });
+
+  it.each<[string, string, string[][]]>([
+    [
+      'a last line without its end',
+      'a,b\nc,',
+      [
+        ['a', 'b'],
+        ['c', ''],
+      ],
+    ],
+    ['an empty line', 'a\r\n\r\nb\r\n', [['a'], [''], ['b']]],
+  ])('of %s', (_name, text, expected) => {
+    expect(csvCells(text)).toEqual(expected);
+  });
+
+  it('are not guessed where a quote is not closed', () => {
+    expect(() => csvCells('a,"b')).toThrow('line 1');
   });
 });

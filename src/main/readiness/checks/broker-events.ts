@@ -149,7 +149,7 @@ const partialFill: Check = {
       ],
       evidence: [livesEvidence([{ name: 'partial', life }])],
       problems,
-      found: `${filled} of ${moreThanShown} filled, were held and paid for, and the rest was cancelled.`,
+      found: `${filled.toLocaleString('en-US')} of ${moreThanShown.toLocaleString('en-US')} filled, were held and paid for, and the rest was cancelled.`,
     };
   },
 };

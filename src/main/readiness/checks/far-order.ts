@@ -165,7 +165,7 @@ const ids: Check = {
         },
       ],
       problems: problems.slice(0, 5),
-      found: `All ids of ${seen.orders.length} orders and ${seen.execIds.length} executions are unique and in order.`,
+      found: `The ids of all orders (${seen.orders.length}) and executions (${seen.execIds.length}) are unique and in order.`,
     });
   },
 };

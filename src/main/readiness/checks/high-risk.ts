@@ -227,7 +227,7 @@ async function run(world: CheckWorld): Promise<Findings> {
       },
     ],
     problems: highRiskProblems(rows),
-    found: `What is ${rows.map(({ position }) => position).join(', ')} was denied, each for its reason.`,
+    found: `What is ${rows.map(({ position }) => position).join(' or ')} was denied, each for its reason.`,
   };
 }
 

@@ -100,8 +100,14 @@ function scenarioCheck(
   };
 }
 
+function rateText(perSecond: number | null | undefined): string {
+  return perSecond == null
+    ? 'a rate that was not found'
+    : `${Math.round(perSecond).toLocaleString('en-US')} orders/s`;
+}
+
 function runsText(runs: number): string {
-  return runs === 1 ? 'In the first run.' : `In the best of ${runs} runs.`;
+  return runs === 1 ? 'The first run showed it.' : `The best of ${runs} runs showed it.`;
 }
 
 async function runStreams(world: CheckWorld): Promise<Findings> {
@@ -120,7 +126,7 @@ async function runStreams(world: CheckWorld): Promise<Findings> {
     figures,
     evidence,
     problems: [],
-    found: `${streamCounts.join(', ')} orders at the same moment were acknowledged, time after time.`,
+    found: `Orders that were due at the same moment, ${streamCounts.join(', ')} at a time, were acknowledged, time after time.`,
   };
 }
 
@@ -243,7 +249,7 @@ export const loadChecks: readonly Check[] = [
     scenarioId: 'mixed-medium',
     figuresOf: mixedFigures,
     found: ({ achieved, seconds }) =>
-      `${achieved} operations were done in ${seconds.toFixed(1)} s.`,
+      `${achieved.toLocaleString('en-US')} operations were done in ${seconds.toFixed(1)} s.`,
   }),
   scenarioCheck({
     checkId: 'load-quotes',
@@ -253,7 +259,7 @@ export const loadChecks: readonly Check[] = [
     critical: true,
     scenarioId: 'quotes-medium',
     figuresOf: quoteFigures,
-    found: ({ achieved }) => `${achieved} quotes were shown.`,
+    found: ({ achieved }) => `${achieved.toLocaleString('en-US')} quotes were shown.`,
   }),
   {
     ...onSimulated,
@@ -283,7 +289,8 @@ export const loadChecks: readonly Check[] = [
     critical: false,
     scenarioId: 'orders-memory',
     figuresOf: memoryFigures,
-    found: ({ heapGrowthKb }) => `The heap held ${Math.round(heapGrowthKb)} kB more at the end.`,
+    found: ({ heapGrowthKb }) =>
+      `The heap held ${Math.round(heapGrowthKb).toLocaleString('en-US')} kB more at the end.`,
   }),
   scenarioCheck({
     checkId: 'load-turns',
@@ -303,7 +310,8 @@ export const loadChecks: readonly Check[] = [
     critical: true,
     scenarioId: 'orders-heavy',
     figuresOf: journalFigures,
-    found: ({ sync }) => `${sync?.count ?? 0} transactions were synced in time.`,
+    found: ({ sync }) =>
+      `${(sync?.count ?? 0).toLocaleString('en-US')} transactions were synced in time.`,
   }),
   scenarioCheck({
     checkId: 'load-knee',
@@ -315,7 +323,7 @@ export const loadChecks: readonly Check[] = [
     figuresOf: (summary, { desk }) =>
       kneeFigures(summary, dayPeak(desk.facts(Math.max(1, desk.head().seq - peakFacts)))),
     found: ({ knee }) =>
-      `It keeps up with ${Math.round(knee?.keptUpPerSecond ?? 0)} orders/s and no longer with ${Math.round(knee?.saturatedPerSecond ?? 0)}/s.`,
+      `It keeps up with ${rateText(knee?.keptUpPerSecond)} and no longer with ${rateText(knee?.saturatedPerSecond)}.`,
   }),
   {
     ...onSimulated,

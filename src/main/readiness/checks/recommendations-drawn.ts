@@ -106,7 +106,7 @@ export const recommendationsDrawn: Check = {
       found:
         found.length === 0
           ? 'No figure gives reason for a recommendation, and the report has none.'
-          : `The ${found.length} recommendations are those that the figures give reason for.`,
+          : `The recommendations (${found.length}) are those that the figures give reason for.`,
     };
   },
 };

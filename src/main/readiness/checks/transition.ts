@@ -271,7 +271,7 @@ export const transitionCheck: Check = {
         },
       ],
       problems: problems.slice(0, 5),
-      found: `${attempts.length} ways to send an order were all denied by ${guard}; what-if answered, books and broker agree, and limits, alert rules and controls are the same.`,
+      found: `${attempts.length} ways to send an order were all denied by the control of the account’s kind; what-if answered, books and broker agree, and limits, alert rules and controls are the same.`,
     };
   },
 };

@@ -12,19 +12,26 @@ export interface Painter {
   text: string;
 }
 
-/** Width of every chart, in units of its own. */
-export const chartWidth = 720;
+/** Width of a chart, in units of its own: of one that has the page to itself, and of one of two beside each other. */
+export const chartWidths = { whole: 720, half: 350 } as const;
 
-const labelWidth = 250;
-const textWidth = 110;
-const rowHeight = 20;
+const rowHeight = 18;
 const fontSize = 11;
+/** A label takes no more of the width, and is shortened. */
+const widestLabel = 0.46;
 const linePaints = ['line-1', 'line-2', 'line-3', 'line-4'] as const;
 
-/** Draws a chart as SVG, with its size. Letters are 11 units high. */
-export function chartSvg(chart: Chart, painter: Painter): string {
-  const { height, shapes } = drawn(chart, painter);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${chartWidth} ${height}" width="${chartWidth}" height="${height}">${shapes.join('')}</svg>`;
+/** Draws a chart as SVG, so many units wide. Letters are 11 units high. */
+export function chartSvg(
+  chart: Chart,
+  painter: Painter,
+  width: number = chartWidths.whole,
+): { svg: string; height: number } {
+  const { height, shapes } = drawn(chart, painter, width);
+  return {
+    svg: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">${shapes.join('')}</svg>`,
+    height,
+  };
 }
 
 interface Drawn {
@@ -32,133 +39,171 @@ interface Drawn {
   shapes: string[];
 }
 
-function drawn(chart: Chart, painter: Painter): Drawn {
+function drawn(chart: Chart, painter: Painter, width: number): Drawn {
   switch (chart.kind) {
     case 'bars':
-      return drawBars(chart, painter);
+      return drawBars(chart, painter, width);
     case 'course':
-      return drawCourse(chart, painter);
+      return drawCourse(chart, painter, width);
     case 'columns':
-      return drawColumns(chart, painter);
+      return drawColumns(chart, painter, width);
     case 'lines':
-      return drawLines(chart, painter);
+      return drawLines(chart, painter, width);
   }
 }
 
 type Of<K extends Chart['kind']> = Extract<Chart, { kind: K }>;
 
-function drawBars({ bars, line, least = 0 }: Of<'bars'>, painter: Painter): Drawn {
-  const width = chartWidth - labelWidth - textWidth;
+function drawBars({ bars, line, least = 0 }: Of<'bars'>, painter: Painter, whole: number): Drawn {
+  const left = labelsWidth(
+    bars.map(({ label }) => label),
+    whole,
+  );
+  const right = Math.max(0, ...bars.map(({ text }) => lengthOf(text))) + 10;
+  const width = Math.max(60, whole - left - right);
   const most = Math.max(least, line?.value ?? 0, ...bars.map(({ value }) => value)) || 1;
-  const x = (value: number): number => labelWidth + (Math.max(0, value) / most) * width;
-  const top = line === undefined ? 4 : 20;
-  const height = top + bars.length * rowHeight + 4;
-  const shapes = bars.flatMap(({ label, value, text, tone }, at) => {
-    const y = top + at * rowHeight;
-    return [
-      words(labelWidth - 8, y + 14, shortened(label, 46), 'ink', painter, 'end'),
-      box(labelWidth, y + 4, width, rowHeight - 8, 'faint', painter),
-      box(labelWidth, y + 4, Math.max(1, x(value) - labelWidth), rowHeight - 8, tone, painter),
-      words(chartWidth - textWidth + 8, y + 14, text, 'ink', painter),
-    ];
-  });
+  const x = (value: number): number => left + (Math.max(0, value) / most) * width;
+  const top = line === undefined ? 4 : 18;
+  const shapes: string[] = [];
+  let y = top;
+  let group: string | undefined;
+  for (const { label, value, text, tone, of } of bars) {
+    if (of !== group && of !== undefined) {
+      shapes.push(words(0, y + 14, fitted(of, left + width), 'quiet', painter));
+      y += rowHeight;
+    }
+    group = of;
+    shapes.push(
+      words(left - 8, y + 13, fitted(label, left - 8), 'ink', painter, 'end'),
+      box(left, y + 4, width, rowHeight - 8, 'faint', painter),
+      box(left, y + 4, Math.max(1, x(value) - left), rowHeight - 8, tone, painter),
+      words(left + width + 8, y + 13, text, 'ink', painter),
+    );
+    y += rowHeight;
+  }
   if (line !== undefined) {
     shapes.push(
-      stroke(x(line.value), top - 4, x(line.value), height - 2, 'ink', painter),
-      words(x(line.value), 12, line.text, 'ink', painter, 'middle'),
+      stroke(x(line.value), top - 2, x(line.value), y, 'ink', painter),
+      words(x(line.value), 11, line.text, 'ink', painter, 'middle'),
     );
   }
-  return { height, shapes };
+  return { height: y + 4, shapes };
 }
 
-function drawCourse({ seconds, lanes }: Of<'course'>, painter: Painter): Drawn {
-  const width = chartWidth - labelWidth - 30;
+function drawCourse({ seconds, lanes }: Of<'course'>, painter: Painter, whole: number): Drawn {
+  const left = labelsWidth(
+    lanes.map(({ label }) => label),
+    whole,
+  );
+  const width = whole - left - 30;
   const span = seconds || 1;
-  const x = (at: number): number => labelWidth + (Math.min(Math.max(at, 0), span) / span) * width;
-  const bottom = 6 + lanes.length * rowHeight;
+  const x = (at: number): number => left + (Math.min(Math.max(at, 0), span) / span) * width;
+  const bottom = 4 + lanes.length * rowHeight;
   const shapes = ticks(span).flatMap((at) => [
-    stroke(x(at), 4, x(at), bottom, 'faint', painter),
-    words(x(at), bottom + 14, secondsText(at), 'ink', painter, 'middle'),
+    stroke(x(at), 2, x(at), bottom, 'faint', painter),
+    words(x(at), bottom + 13, secondsText(at), 'ink', painter, 'middle'),
   ]);
   for (const [nth, { label, spans, marks }] of lanes.entries()) {
-    const y = 6 + nth * rowHeight;
-    shapes.push(words(labelWidth - 8, y + 13, shortened(label, 46), 'ink', painter, 'end'));
+    const y = 4 + nth * rowHeight;
+    shapes.push(words(left - 8, y + 13, fitted(label, left - 8), 'ink', painter, 'end'));
     for (const { from, to, tone } of spans) {
-      shapes.push(box(x(from), y + 4, Math.max(1.5, x(to) - x(from)), 11, tone, painter));
+      shapes.push(box(x(from), y + 4, Math.max(1.5, x(to) - x(from)), 10, tone, painter));
     }
     for (const { at, tone } of marks) {
       shapes.push(`<circle cx="${round(x(at))}" cy="${y + 9}" r="4" ${painter.fill(tone)}/>`);
     }
   }
-  return { height: bottom + 22, shapes };
+  return { height: bottom + 20, shapes };
 }
 
-function drawColumns({ columns, unit, axis }: Of<'columns'>, painter: Painter): Drawn {
-  const left = 60;
-  const height = 190;
-  const bottom = height - 38;
-  const most = Math.max(...columns.map(({ value }) => value)) || 1;
-  const each = (chartWidth - left - 10) / Math.max(1, columns.length);
-  const every = Math.ceil(columns.length / 12);
+/** Where the plot of a chart with two axes lies. */
+const plot = { left: 52, top: 20, bottom: 132, right: 12 } as const;
+
+/** Round values up to one that is at least as great as all, and where each is. */
+function heights(values: readonly number[]) {
+  const found = ticks(Math.max(0, ...values), 4);
+  const step = found[1] ?? 1;
+  const last = found.at(-1) ?? 0;
+  const marks = Math.max(0, ...values) > last ? [...found, last + step] : found;
+  const most = marks.at(-1) || 1;
   return {
-    height,
+    marks,
+    y: (value: number): number =>
+      plot.bottom - (Math.max(0, value) / most) * (plot.bottom - plot.top),
+  };
+}
+
+function drawColumns({ columns, unit, axis }: Of<'columns'>, painter: Painter, whole: number) {
+  const right = whole - plot.right;
+  const { marks, y } = heights(columns.map(({ value }) => value));
+  const each = (right - plot.left) / Math.max(1, columns.length);
+  const widest = Math.max(0, ...columns.map(({ label }) => lengthOf(label))) + 6;
+  const every = Math.ceil(widest / each);
+  return {
+    height: plot.bottom + 34,
     shapes: [
-      ...ticks(most, 4).flatMap((value) => {
-        const y = bottom - (value / most) * (bottom - 16);
-        return [
-          stroke(left, y, chartWidth - 10, y, 'faint', painter),
-          words(left - 6, y + 4, numberText(value), 'ink', painter, 'end'),
-        ];
-      }),
+      ...marks.flatMap((value) => [
+        stroke(plot.left, y(value), right, y(value), 'faint', painter),
+        words(plot.left - 6, y(value) + 4, numberText(value), 'ink', painter, 'end'),
+      ]),
       ...columns.flatMap(({ label, value }, at) => {
-        const x = left + at * each;
-        const tall = (value / most) * (bottom - 16);
+        const x = plot.left + at * each;
         return [
-          box(x + each * 0.1, bottom - tall, each * 0.8, tall, 'line-1', painter),
-          at % every === 0 ? words(x + each / 2, bottom + 14, label, 'ink', painter, 'middle') : '',
+          box(x + each * 0.1, y(value), each * 0.8, plot.bottom - y(value), 'line-1', painter),
+          at % every === 0
+            ? words(x + each / 2, plot.bottom + 13, label, 'ink', painter, 'middle')
+            : '',
         ];
       }),
-      words(left, 10, unit, 'ink', painter),
-      words(chartWidth - 10, height - 4, axis, 'ink', painter, 'end'),
+      words(plot.left, 11, unit, 'quiet', painter),
+      words(right, plot.bottom + 28, axis, 'quiet', painter, 'end'),
     ],
   };
 }
 
-function drawLines({ axis, unit, lines }: Of<'lines'>, painter: Painter): Drawn {
-  const left = 60;
-  const height = 210;
-  const bottom = height - 54;
+function drawLines({ axis, unit, lines }: Of<'lines'>, painter: Painter, whole: number): Drawn {
+  const right = whole - plot.right;
   const points = lines.flatMap((line) => line.points);
-  const most = Math.max(...points.map(({ y }) => y)) || 1;
+  const { marks, y } = heights(points.map((point) => point.y));
   const from = points.reduce((least, point) => Math.min(least, point.x), 0);
   const to = points.reduce((greatest, point) => Math.max(greatest, point.x), from);
   const x = (value: number): number =>
-    left + ((value - from) / (to - from || 1)) * (chartWidth - left - 20);
-  const y = (value: number): number => bottom - (Math.max(0, value) / most) * (bottom - 18);
+    plot.left + ((value - from) / (to - from || 1)) * (right - plot.left);
+  let legend = plot.left;
   return {
-    height,
+    height: plot.bottom + 34,
     shapes: [
-      ...ticks(most, 4).flatMap((value) => [
-        stroke(left, y(value), chartWidth - 20, y(value), 'faint', painter),
-        words(left - 6, y(value) + 4, numberText(value), 'ink', painter, 'end'),
+      ...marks.flatMap((value) => [
+        stroke(plot.left, y(value), right, y(value), 'faint', painter),
+        words(plot.left - 6, y(value) + 4, numberText(value), 'ink', painter, 'end'),
       ]),
       ...ticks(to - from, 6).map((value) =>
-        words(x(from + value), bottom + 14, numberText(from + value), 'ink', painter, 'middle'),
+        words(
+          x(from + value),
+          plot.bottom + 13,
+          numberText(from + value),
+          'ink',
+          painter,
+          'middle',
+        ),
       ),
       ...lines.flatMap(({ label, points: ofLine }, nth) => {
         const paint = linePaints[nth % linePaints.length] ?? 'line-1';
         const path = ofLine.map((point) => `${round(x(point.x))},${round(y(point.y))}`).join(' ');
         const [only] = ofLine;
+        const at = legend;
+        legend += lengthOf(label) + 32;
         return [
           ofLine.length === 1 && only !== undefined
             ? `<circle cx="${round(x(only.x))}" cy="${round(y(only.y))}" r="3" ${painter.fill(paint)}/>`
-            : `<polyline points="${path}" fill="none" stroke-width="1.5" ${painter.stroke(paint)}/>`,
-          box(left + nth * 160, height - 14, 10, 10, paint, painter),
-          words(left + nth * 160 + 15, height - 5, shortened(label, 24), 'ink', painter),
+            : // Where lines lie on each other the later is thinner, so that both are seen.
+              `<polyline points="${path}" fill="none" stroke-width="${nth === 0 ? 3 : 1.4}" ${painter.stroke(paint)}/>`,
+          box(at, plot.bottom + 20, 10, nth === 0 ? 4 : 2, paint, painter),
+          words(at + 15, plot.bottom + 28, label, 'ink', painter),
         ];
       }),
-      words(left, 10, unit, 'ink', painter),
-      words(chartWidth - 20, bottom + 28, axis, 'ink', painter, 'end'),
+      words(plot.left, 11, unit, 'quiet', painter),
+      words(right, plot.bottom + 28, axis, 'quiet', painter, 'end'),
     ],
   };
 }
@@ -215,8 +260,28 @@ function numberText(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 3 });
 }
 
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
+/** About how wide a text is, in units: as in the widest of the faces it may be set in. */
+function lengthOf(text: string): number {
+  let ems = 0;
+  for (const letter of text) {
+    if (/[iljtfr.,:;’'| ]/.test(letter)) ems += 0.33;
+    else if (/[A-Zmw%@]/.test(letter)) ems += 0.74;
+    else ems += 0.58;
+  }
+  return ems * fontSize;
+}
+
+/** As wide as the longest label, up to what is left for the rest. */
+function labelsWidth(labels: readonly string[], whole: number): number {
+  return Math.min(whole * widestLabel, Math.max(0, ...labels.map(lengthOf)) + 10);
+}
+
+/** A text that takes no more than so much, cut where it would. */
+function fitted(text: string, width: number): string {
+  if (lengthOf(text) <= width) return text;
+  let kept = text;
+  while (kept !== '' && lengthOf(`${kept}…`) > width) kept = kept.slice(0, -1).trimEnd();
+  return `${kept}…`;
 }
 
 function round(value: number): number {

@@ -5,7 +5,14 @@ export type Chart =
   /** Lying bars from zero, one below the other, each with its figure in words. */
   | {
       kind: 'bars';
-      bars: readonly { label: string; value: number; text: string; tone: Tone }[];
+      bars: readonly {
+        label: string;
+        value: number;
+        text: string;
+        tone: Tone;
+        /** What it belongs to: stands once above the bars of it that follow each other. */
+        of?: string;
+      }[];
       /** Where the longest bar ends at least. */
       least?: number;
       /** A line across all bars, such as a threshold they share. */

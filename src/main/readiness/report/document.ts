@@ -10,6 +10,8 @@ export interface Cell {
   code?: true;
   /** The id of the heading it leads to. */
   to?: string;
+  /** Lines below its text, each with what stands at its end. */
+  entries?: readonly { of: Cell; end: Cell }[];
 }
 
 export interface Column {
@@ -22,10 +24,10 @@ export interface Column {
 
 /** A piece of a document, as every renderer knows it. */
 export type Block =
-  /** A heading of the first level begins a section, and on paper a page. */
-  | { kind: 'heading'; level: 1 | 2 | 3; id: string; text: string }
+  /** A heading of the first level begins a section; on paper it begins a page where it says so. */
+  | { kind: 'heading'; level: 1 | 2 | 3; id: string; text: string; startsPage?: true }
   | { kind: 'paragraph'; text: string; look?: 'lead' | 'note' }
-  | { kind: 'list'; items: readonly Cell[] }
+  | { kind: 'list'; items: readonly Cell[]; ordered?: true }
   | { kind: 'figures'; items: readonly { label: string; value: string; tone?: Tone }[] }
   | {
       kind: 'table';
@@ -34,10 +36,16 @@ export type Block =
       /** Letters smaller by a size: for many columns. */
       dense?: true;
     }
-  | { kind: 'chart'; title: string; chart: Chart }
+  | ({ kind: 'chart' } & TitledChart)
+  /** Small charts, two beside each other. */
+  | { kind: 'charts'; items: readonly TitledChart[] }
   /** A line to sign on: for whom, and what is written there already. */
-  | { kind: 'signature'; role: string; name: string | null; at: string | null; statement: string }
-  | { kind: 'page-break' };
+  | { kind: 'signature'; role: string; name: string | null; at: string | null; statement: string };
+
+export interface TitledChart {
+  title: string;
+  chart: Chart;
+}
 
 /** A document of blocks in the order in which they are read, with what stands around it. */
 export interface ReportDocument {
@@ -46,6 +54,8 @@ export interface ReportDocument {
   subtitle: string;
   /** ISO-8601 UTC. */
   builtAt: string;
+  /** What a reader looks for on the cover. */
+  cover: readonly { label: string; value: Cell }[];
   blocks: readonly Block[];
 }
 
@@ -54,6 +64,14 @@ export const heading = (level: 1 | 2 | 3, id: string, text: string): Block => ({
   level,
   id,
   text,
+});
+/** A section that begins a page of its own. */
+export const opening = (id: string, text: string): Block => ({
+  kind: 'heading',
+  level: 1,
+  id,
+  text,
+  startsPage: true,
 });
 export const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
 export const lead = (text: string): Block => ({ kind: 'paragraph', text, look: 'lead' });

@@ -28,6 +28,7 @@ import {
   type ReadinessRecord,
 } from '../readiness-record.ts';
 import { changedSince } from '../changed-since.ts';
+import { sha256 } from '../evidence-folder.ts';
 import { scoreOf } from '../score.ts';
 import { verdictOf } from '../verdict.ts';
 import { measuredLoads, type MeasuredLoad } from './load-evidence.ts';
@@ -91,6 +92,8 @@ export interface Dossier extends AttemptRecord {
   reconciliations: readonly Recorded<FactBody<'reconciliation.completed'>>[];
   /** The latest on record before the attempt began; null where there was none. */
   reconciledBefore: Recorded<FactBody<'reconciliation.completed'>> | null;
+  /** A file of the attempt's evidence as it was recorded; null where it is gone or another. */
+  evidenceText(file: string): string | null;
   /** Measured under load by the checks of the attempt. */
   loads: readonly MeasuredLoad[];
   reference: ReferenceLine;
@@ -222,6 +225,9 @@ export class DossierGathering {
         (each) => each.certificate.attemptId === this.#attemptId,
       ) ?? null;
     const certificateState = stateOf(certificate, now);
+    const evidenceText = recordedText(held, (file) =>
+      surroundings.evidenceText(this.#attemptId, file),
+    );
     return {
       ...held,
       builtAt,
@@ -240,7 +246,8 @@ export class DossierGathering {
       certificateState,
       checklist: checklistOf(surroundings.checklist, this.#certification, held),
       evidenceProblems: surroundings.evidenceProblems(held),
-      loads: measuredLoads(held.runs, (file) => surroundings.evidenceText(this.#attemptId, file)),
+      evidenceText,
+      loads: measuredLoads(held.runs, evidenceText),
       reference: surroundings.reference,
       limits: this.#limitsThen,
       people: this.#people,
@@ -256,6 +263,20 @@ export class DossierGathering {
       runbook,
     };
   }
+}
+
+/** What the files say that have the hash on record, and nothing of others. */
+function recordedText(
+  { runs }: AttemptRecord,
+  textOf: (file: string) => string | null,
+): (file: string) => string | null {
+  const hashes = new Map(
+    runs.flatMap(({ evidence }) => evidence.map(({ file, sha256: hash }) => [file, hash])),
+  );
+  return (file) => {
+    const text = textOf(file);
+    return text !== null && sha256(text) === hashes.get(file) ? text : null;
+  };
 }
 
 /** By what is on record and the time alone: whether the desk has changed since only the desk can say. */

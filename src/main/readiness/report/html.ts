@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { chartSvg, escaped, type Painter } from './chart-svg.ts';
-import type { Block, Cell, Column, ReportDocument } from './document.ts';
+import { chartSvg, chartWidths, escaped, type Painter } from './chart-svg.ts';
+import type { Block, Cell, Column, ReportDocument, TitledChart } from './document.ts';
 import { timeText } from './plain-words.ts';
 import { reportStyle } from './report-style.ts';
 
@@ -15,7 +15,7 @@ const painter: Painter = {
  * The document as one HTML file that needs nothing else: it opens from disk, has no script, and under its own policy the
  * browser loads nothing and takes no style but the one in it.
  */
-export function htmlOf({ title, subtitle, builtAt, blocks }: ReportDocument): string {
+export function htmlOf({ title, subtitle, builtAt, cover, blocks }: ReportDocument): string {
   const styleHash = createHash('sha256').update(reportStyle).digest('base64');
   return [
     '<!doctype html>',
@@ -29,7 +29,7 @@ export function htmlOf({ title, subtitle, builtAt, blocks }: ReportDocument): st
     `<style>${reportStyle}</style>`,
     '</head>',
     '<body>',
-    `<header class="cover"><p class="product">Deskcheck</p><h1>${escaped(title)}</h1><p>${escaped(subtitle)}</p><p class="note">Built ${escaped(timeText(builtAt))}</p></header>`,
+    `<header class="cover"><p class="product">Deskcheck</p><h1>${escaped(title)}</h1><p>${escaped(subtitle)}</p><dl>${cover.map(({ label, value }) => `<div><dt>${escaped(label)}</dt><dd>${wordsOf(value)}</dd></div>`).join('')}</dl><p class="note">Built ${escaped(timeText(builtAt))}</p></header>`,
     contents(blocks),
     '<main>',
     ...blocks.map(markupOf),
@@ -55,12 +55,12 @@ function markupOf(block: Block): string {
   switch (block.kind) {
     case 'heading': {
       const tag = `h${block.level + 1}`;
-      return `<${tag} id="${escaped(block.id)}">${escaped(block.text)}</${tag}>`;
+      return `<${tag} id="${escaped(block.id)}"${block.startsPage === true ? ' class="starts-page"' : ''}>${escaped(block.text)}</${tag}>`;
     }
     case 'paragraph':
       return `<p${block.look === undefined ? '' : ` class="${block.look}"`}>${escaped(block.text)}</p>`;
     case 'list':
-      return `<ul>${block.items.map((item) => `<li>${wordsOf(item)}</li>`).join('')}</ul>`;
+      return listOf(block);
     case 'figures':
       return `<dl class="figures">${block.items
         .map(
@@ -71,12 +71,25 @@ function markupOf(block: Block): string {
     case 'table':
       return tableOf(block);
     case 'chart':
-      return `<figure><figcaption>${escaped(block.title)}</figcaption>${chartSvg(block.chart, painter).replace('<svg ', `<svg role="img" aria-label="${escaped(block.title)}" `)}</figure>`;
+      return figureOf(block, chartWidths.whole);
+    case 'charts':
+      return `<div class="charts">${block.items.map((each) => figureOf(each, chartWidths.half)).join('')}</div>`;
     case 'signature':
       return `<section class="signature"><h4>${escaped(block.role)}</h4><p class="note">${escaped(block.statement)}</p><dl><div><dt>Name</dt><dd>${escaped(block.name ?? '')}</dd></div><div><dt>Signature</dt><dd></dd></div><div><dt>Date</dt><dd>${escaped(block.at ?? '')}</dd></div></dl></section>`;
-    case 'page-break':
-      return '';
   }
+}
+
+function listOf({ items, ordered }: Extract<Block, { kind: 'list' }>): string {
+  const tag = ordered === true ? 'ol' : 'ul';
+  return `<${tag}>${items.map((item) => `<li>${wordsOf(item)}</li>`).join('')}</${tag}>`;
+}
+
+function figureOf({ title, chart }: TitledChart, units: number): string {
+  const drawn = chartSvg(chart, painter, units).svg.replace(
+    '<svg ',
+    `<svg role="img" aria-label="${escaped(title)}" `,
+  );
+  return `<figure><figcaption>${escaped(title)}</figcaption>${drawn}</figure>`;
 }
 
 function tableOf({ columns, rows, dense }: Extract<Block, { kind: 'table' }>): string {
@@ -94,7 +107,10 @@ function tableOf({ columns, rows, dense }: Extract<Block, { kind: 'table' }>): s
 }
 
 function cellOf(of: Cell, { align }: Column): string {
-  return `<td${classOf(align)}>${wordsOf(of)}</td>`;
+  const entries = (of.entries ?? [])
+    .map((entry) => `<li><span>${wordsOf(entry.of)}</span> <span>${wordsOf(entry.end)}</span></li>`)
+    .join('');
+  return `<td${classOf(align)}>${wordsOf(of)}${entries === '' ? '' : `<ul class="entries">${entries}</ul>`}</td>`;
 }
 
 function classOf(align: Column['align']): string {

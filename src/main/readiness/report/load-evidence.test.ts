@@ -4,7 +4,7 @@ import { loadSummaryExample as summary } from '#shared/domain/load.fixture.ts';
 
 import { run } from './facts-of-attempt.fixture.ts';
 import { measuredLoads } from './load-evidence.ts';
-import { byPowersOfTwo } from './sections/load-section.ts';
+import { bySteps } from './sections/load-section.ts';
 
 const files: Record<string, string> = {
   'a.mixed-1-summary.json': JSON.stringify(summary),
@@ -44,19 +44,20 @@ describe('load in the evidence of checks', () => {
     expect(measuredLoads([run('a', { evidence })], () => null)).toEqual([]);
   });
 
-  it('is drawn by powers of two, with what lies between', () => {
+  it('is drawn by steps of round milliseconds, with what lies between', () => {
     expect(
-      byPowersOfTwo([
+      bySteps([
         [900, 3],
         [1100, 1],
         [5000, 2],
       ]),
     ).toEqual([
-      { label: '1.024', value: 3 },
-      { label: '2.048', value: 1 },
-      { label: '4.096', value: 0 },
-      { label: '8.192', value: 2 },
+      { label: '1', value: 3 },
+      { label: '1.5', value: 1 },
+      { label: '2', value: 0 },
+      { label: '3', value: 0 },
+      { label: '5', value: 2 },
     ]);
-    expect(byPowersOfTwo([])).toEqual([]);
+    expect(bySteps([])).toEqual([]);
   });
 });

@@ -28,6 +28,7 @@ function blocksOf(text: string, id: string): Block[] {
     return [
       {
         kind: 'list',
+        ...(/^\d/.test(text) ? { ordered: true as const } : {}),
         items: items.map((item) => cell(plain(item.replace(/^\s*([-*]|\d+\.) /, '')))),
       },
     ];
@@ -53,10 +54,12 @@ function table(lines: readonly string[]): Block {
   };
 }
 
-/** A line without its marks: links as their words, code and emphasis as plain text. */
+/** A line without its marks: links as their words, those within the page and what is emphasised in quotes, code and what is bold as plain text. */
 function plain(text: string): string {
   return text
+    .replaceAll(/\[([^\]]*)\]\(#[^)]*\)/g, '“$1”')
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/(?<!\*)\*([^`*]+)\*(?!\*)/g, '“$1”')
     .replaceAll(/[`*]{1,3}([^`*]+)[`*]{1,3}/g, '$1')
     .replaceAll(/\s+/g, ' ')
     .trim();

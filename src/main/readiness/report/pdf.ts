@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-import pdfMake, { type Content, type Definition, type TableLayout } from 'pdfmake';
+import pdfMake, { type Content, type Definition, type Margin, type TableLayout } from 'pdfmake';
 
-import { chartSvg, type Paint, type Painter } from './chart-svg.ts';
-import type { Block, Cell, Column, ReportDocument, Tone } from './document.ts';
+import { chartSvg, chartWidths, type Paint, type Painter } from './chart-svg.ts';
+import type { Block, Cell, Column, ReportDocument, TitledChart, Tone } from './document.ts';
 import { timeText } from './plain-words.ts';
 
 /** Points; A4 less its margins. */
@@ -33,13 +33,13 @@ const painter: Painter = {
 /** Thin lines between rows and none between columns. */
 const ruled: TableLayout = {
   hLineWidth: (at, { table }) =>
-    at === 0 || at === table.body.length ? 0.8 : at === 1 ? 0.8 : 0.3,
+    at === 0 || at === table.body.length || at === table.headerRows ? 0.8 : 0.3,
   vLineWidth: () => 0,
-  hLineColor: (at) => (at <= 1 ? '#8b95a3' : '#c9d0d9'),
+  hLineColor: (at, { table }) => (at === 0 || at === table.headerRows ? '#8b95a3' : '#c9d0d9'),
   paddingLeft: (at) => (at === 0 ? 0 : 5),
   paddingRight: (at, { table }) => (at === (table.widths?.length ?? 0) - 1 ? 0 : 5),
-  paddingTop: () => 2.5,
-  paddingBottom: () => 2.5,
+  paddingTop: () => 2,
+  paddingBottom: () => 2,
 };
 
 /** The font lies in the library's own package. Roboto: Apache Licence 2.0. */
@@ -65,7 +65,8 @@ export function pdfOf(document: ReportDocument): Promise<Buffer> {
   return pdfMake.createPdf(definition(document)).getBuffer();
 }
 
-function definition({ title, subtitle, builtAt, blocks }: ReportDocument): Definition {
+function definition(document: ReportDocument): Definition {
+  const { title, subtitle, builtAt, cover, blocks } = document;
   return {
     info: {
       title: `Deskcheck: ${title}`,
@@ -102,70 +103,164 @@ function definition({ title, subtitle, builtAt, blocks }: ReportDocument): Defin
       ],
     }),
     content: [
-      { text: 'Deskcheck', fontSize: 12, color: accent, margin: [0, 20, 0, 4] },
+      { text: 'Deskcheck', fontSize: 12, color: accent, margin: [0, 12, 0, 4] },
       { text: title, fontSize: 26, bold: true, margin: [0, 0, 0, 6] },
-      { text: subtitle, fontSize: 10, color: colours.quiet, margin: [0, 0, 0, 24] },
-      { toc: { title: { text: 'Contents', fontSize: 13, bold: true, margin: [0, 0, 0, 6] } } },
-      ...blocks.flatMap((block, at) => placed(blocks, block, at)),
+      { text: subtitle, fontSize: 10, color: colours.quiet, margin: [0, 0, 0, 14] },
+      tableOf({
+        kind: 'table',
+        columns: [
+          { title: '', share: 0.24 },
+          { title: '', share: 0.76 },
+        ],
+        rows: cover.map(({ label, value }) => [{ text: label, tone: 'quiet' }, value]),
+      }),
+      { text: 'Contents', fontSize: 13, bold: true, margin: [0, 18, 0, 6] },
+      contentsOf(blocks),
+      ...groupsOf(blocks).flatMap(placed),
     ],
     // For each break that this finds the whole document is laid out anew: only what nothing else can place is asked for.
-    pageBreakBefore: ({ headlineLevel, startPosition }) => {
-      if (headlineLevel === undefined) return false;
-      return startPosition.verticalRatio > (headlineLevel === 1 ? 0.5 : 0.86);
-    },
+    pageBreakBefore: ({ headlineLevel, startPosition }) =>
+      headlineLevel !== undefined && startPosition.verticalRatio > 0.8,
   };
 }
 
-/** From how many lines on a section begins a page of its own, wherever the one before it has ended. */
-const longFrom = 12;
+/** Sections and their parts with their pages, in two columns. */
+function contentsOf(blocks: readonly Block[]): Content {
+  const entries = blocks
+    .filter((block) => block.kind === 'heading')
+    .filter(({ level }) => level < 3);
+  const half = entries.findIndex(({ level }, at) => level === 1 && at * 2 >= entries.length);
+  const column = (of: typeof entries): Content => ({
+    layout: contentsLayout,
+    table: {
+      widths: ['*', 36],
+      body: of.map(({ level, id, text }) => {
+        const look = level === 1 ? {} : { color: colours.quiet, fontSize: 8 };
+        return [
+          { text, linkToDestination: id, margin: [level === 1 ? 0 : 10, 0, 0, 0], ...look },
+          { text: '', pageReference: id, alignment: 'right', ...look },
+        ];
+      }),
+    },
+  });
+  const [left, right] = half === -1 ? [entries, []] : [entries.slice(0, half), entries.slice(half)];
+  return { columns: [column(left), ...(right.length === 0 ? [] : [column(right)])], columnGap: 32 };
+}
+
+const contentsLayout: TableLayout = {
+  hLineWidth: () => 0,
+  vLineWidth: () => 0,
+  paddingLeft: () => 0,
+  paddingRight: () => 0,
+  paddingTop: () => 1,
+  paddingBottom: () => 1,
+};
+
+/** Headings that follow each other, and what is below them up to the next. */
+interface Group {
+  headings: Extract<Block, { kind: 'heading' }>[];
+  body: Block[];
+}
+
+function groupsOf(blocks: readonly Block[]): Group[] {
+  const groups: Group[] = [];
+  for (const block of blocks) {
+    const last = groups.at(-1);
+    if (block.kind === 'heading') {
+      if (last !== undefined && last.body.length === 0) last.headings.push(block);
+      else groups.push({ headings: [block], body: [] });
+    } else if (last === undefined) groups.push({ headings: [], body: [block] });
+    else last.body.push(block);
+  }
+  return groups;
+}
+
+/** Points of a page, its margins taken off; and how much of it is kept together at most. */
+const pageHeight = 841.89 - 62 - 54;
+const keptHeight = 0.45 * pageHeight;
 
 /**
- * A block in its place: a long section begins a page, a short one where half of one is left, and no heading stands alone at
- * a foot: it is kept together with what follows, where that is no table that may be longer than a page.
+ * A group in its place: what fits on not quite half of a page is not torn, and of what is longer no heading stands alone at a
+ * foot: it is kept together with what follows, as far as that fits.
  */
-function placed(blocks: readonly Block[], block: Block, at: number): Content[] {
-  const before = blocks[at - 1];
-  if (before?.kind === 'heading' && isKeptWith(before, block)) return [];
-  if (block.kind !== 'heading') return [contentOf(block)];
-  const next = blocks[at + 1];
-  if (next !== undefined && isKeptWith(block, next)) {
-    return [{ stack: [headingOf(block), contentOf(next)], unbreakable: true }];
-  }
-  if (block.level > 1) return [headingOf(block, { headlineLevel: block.level })];
-  const isFirst = !blocks.slice(0, at).some(({ kind }) => kind === 'heading');
+function placed({ headings, body }: Group): Content[] {
+  const startsPage = headings.some((heading) => heading.startsPage);
+  let height = headings.reduce((sum, heading) => sum + heightOf(heading), 0);
+  const long = body.findIndex((block) => {
+    height += heightOf(block);
+    return height > keptHeight;
+  });
+  const kept = long === -1 ? body : body.slice(0, long);
+  const rest = long === -1 ? [] : body.slice(long);
+  const together = [...headings.map((heading) => headingOf(heading)), ...kept.map(contentOf)];
+  const alone = kept.length === 0 && headings.length > 0 && !startsPage;
   return [
-    isFirst || linesOfSection(blocks, at) >= longFrom
-      ? headingOf(block, { pageBreak: 'before' })
-      : headingOf(block, { headlineLevel: 1 }),
+    ...(together.length === 0
+      ? []
+      : [
+          {
+            stack: together,
+            unbreakable: true,
+            ...(startsPage ? { pageBreak: 'before' as const } : {}),
+            ...(alone ? { headlineLevel: 1 } : {}),
+          },
+        ]),
+    ...rest.map(contentOf),
   ];
 }
 
-function isKeptWith({ level }: Extract<Block, { kind: 'heading' }>, next: Block): boolean {
-  if (level === 1) return false;
-  switch (next.kind) {
-    case 'paragraph':
-    case 'figures':
-    case 'chart':
-      return true;
-    case 'list':
-      return next.items.length <= 8;
+/** About how many points high a block is on a page. */
+function heightOf(block: Block): number {
+  switch (block.kind) {
     case 'heading':
+      return { 1: 52, 2: 32, 3: 26 }[block.level];
+    case 'paragraph':
+      return textHeight(block.text, contentWidth, block.look === 'lead' ? 13 : 9) + 7;
+    case 'list':
+      return block.items.reduce((sum, { text }) => sum + textHeight(text, contentWidth, 9) + 2, 5);
+    case 'figures':
+      return 48;
     case 'table':
+      return tableHeight(block);
+    case 'chart':
+      return chartHeight(block.chart, chartWidths.whole);
+    case 'charts':
+      return pairsOf(block.items).reduce(
+        (sum, pair) =>
+          sum + Math.max(...pair.map(({ chart }) => chartHeight(chart, chartWidths.half))),
+        0,
+      );
     case 'signature':
-    case 'page-break':
-      return false;
+      return 110;
   }
 }
 
-/** About how many lines there are from a heading of the first level to the next. */
-function linesOfSection(blocks: readonly Block[], at: number): number {
-  const rest = blocks.slice(at + 1);
-  const end = rest.findIndex((block) => block.kind === 'heading' && block.level === 1);
-  return (end === -1 ? rest : rest.slice(0, end)).reduce((sum, block) => {
-    if (block.kind === 'table') return sum + block.rows.length;
-    if (block.kind === 'list') return sum + block.items.length;
-    return sum + (block.kind === 'chart' ? longFrom : 1);
-  }, 0);
+/** Letters of this face are about half as wide as they are high. */
+function textHeight(text: string, width: number, size: number): number {
+  return Math.ceil((text.length * size * 0.5) / width || 1) * size * 1.41;
+}
+
+function tableHeight({ columns, rows, dense }: Extract<Block, { kind: 'table' }>): number {
+  const size = sizeOf(dense);
+  return rows.reduce((sum, row) => {
+    const cells = row.map(({ text, entries }, at) => {
+      const width = (columns[at]?.share ?? 1 / columns.length) * contentWidth - 10;
+      const lines = (entries ?? []).reduce(
+        (high, { of }) => high + textHeight(of.text, width * 0.8, size),
+        0,
+      );
+      return textHeight(text, width, size) + lines;
+    });
+    return sum + Math.max(0, ...cells) + 5;
+  }, 32);
+}
+
+function chartHeight(chart: TitledChart['chart'], units: number): number {
+  return chartSvg(chart, painter, units).height * (contentWidth / chartWidths.whole) + 28;
+}
+
+function pairsOf<T>(items: readonly T[]): T[][] {
+  return items.flatMap((_, at) => (at % 2 === 0 ? [items.slice(at, at + 2)] : []));
 }
 
 function contentOf(block: Block): Content {
@@ -175,70 +270,63 @@ function contentOf(block: Block): Content {
     case 'paragraph':
       return paragraphOf(block);
     case 'list':
-      return {
-        ul: block.items.map((item) => ({ ...wordsOf(item), margin: [0, 0, 0, 1.5] })),
-        margin: [0, 0, 0, 5],
-        markerColor: colours.quiet,
-      };
+      return listOf(block);
     case 'figures':
       return figuresOf(block.items);
     case 'table':
       return tableOf(block);
     case 'chart':
+      return chartOf(block, chartWidths.whole);
+    case 'charts':
       return {
-        stack: [
-          { text: block.title, bold: true, fontSize: 8.5, margin: [0, 0, 0, 3] },
-          { svg: chartSvg(block.chart, painter), width: contentWidth },
-        ],
-        unbreakable: true,
-        margin: [0, 5, 0, 9],
+        stack: pairsOf(block.items).map((pair) => ({
+          columns: pair.map((each) => chartOf(each, chartWidths.half)),
+          columnGap: contentWidth - 2 * halfWidth,
+          unbreakable: true,
+        })),
       };
     case 'signature':
       return signatureOf(block);
-    case 'page-break':
-      return { text: '', pageBreak: 'after' };
   }
 }
 
-/** @param place where it may stand; nothing where what it is kept with says so. */
-function headingOf(
-  { level, id, text }: Extract<Block, { kind: 'heading' }>,
-  place: { pageBreak?: 'before'; headlineLevel?: number } = {},
-): Content {
+/** Points: charts are as large beside each other as they are alone. */
+const halfWidth = (chartWidths.half / chartWidths.whole) * contentWidth;
+
+function chartOf({ title, chart }: TitledChart, units: number): Content {
+  const width = units === chartWidths.whole ? contentWidth : halfWidth;
+  return {
+    stack: [
+      { text: title, bold: true, fontSize: 8.5, margin: [0, 0, 0, 3] },
+      { svg: chartSvg(chart, painter, units).svg, width },
+    ],
+    width,
+    unbreakable: true,
+    margin: [0, 5, 0, 9],
+  };
+}
+
+function listOf({ items, ordered }: Extract<Block, { kind: 'list' }>): Content {
+  const lines = items.map((item): Content => ({ ...wordsOf(item), margin: [0, 0, 0, 1.5] }));
+  const look = { margin: [0, 0, 0, 5] as Margin, markerColor: colours.quiet };
+  return ordered === true ? { ol: lines, ...look } : { ul: lines, ...look };
+}
+
+function headingOf({ level, id, text }: Extract<Block, { kind: 'heading' }>): Content {
   switch (level) {
     case 1:
-      return {
-        ...place,
-        text,
-        id,
-        fontSize: 17,
-        bold: true,
-        color: accent,
-        margin: [0, 18, 0, 8],
-        tocItem: true,
-        tocMargin: [0, 1, 0, 0],
-      };
+      return { text, id, fontSize: 17, bold: true, color: accent, margin: [0, 18, 0, 8] };
     case 2:
-      return {
-        ...place,
-        text,
-        id,
-        fontSize: 12,
-        bold: true,
-        margin: [0, 10, 0, 5],
-        tocItem: true,
-        tocMargin: [14, 0, 0, 0],
-        tocStyle: { color: colours.quiet, fontSize: 8.5 },
-      };
+      return { text, id, fontSize: 12, bold: true, margin: [0, 10, 0, 5] };
     case 3:
-      return { ...place, text, id, fontSize: 10, bold: true, margin: [0, 9, 0, 2] };
+      return { text, id, fontSize: 10, bold: true, margin: [0, 9, 0, 2] };
   }
 }
 
 function paragraphOf({ text, look }: Extract<Block, { kind: 'paragraph' }>): Content {
   if (look === 'lead') return { text, fontSize: 13, margin: [0, 0, 0, 10] };
-  if (look === 'note') return { text, color: colours.quiet, fontSize: 8.5, margin: [0, 0, 0, 5] };
-  return { text, margin: [0, 0, 0, 6] };
+  if (look === 'note') return { text, color: colours.quiet, fontSize: 8.5, margin: [0, 0, 0, 4] };
+  return { text, margin: [0, 0, 0, 4] };
 }
 
 function figuresOf(items: Extract<Block, { kind: 'figures' }>['items']): Content {
@@ -266,18 +354,19 @@ function figuresOf(items: Extract<Block, { kind: 'figures' }>['items']): Content
 }
 
 function tableOf({ columns, rows, dense }: Extract<Block, { kind: 'table' }>): Content {
-  const size = dense === true ? 7 : 8.5;
+  const size = sizeOf(dense);
   const hasHead = columns.some(({ title }) => title !== '');
   return {
-    margin: [0, 2, 0, 9],
+    margin: [0, 2, 0, 7],
     fontSize: size,
     layout: ruled,
     table: {
       headerRows: hasHead ? 1 : 0,
       keepWithHeaderRows: hasHead ? 1 : 0,
       dontBreakRows: true,
-      widths: columns.map(({ share }) =>
-        share === undefined ? '*' : widthOf(share, columns.length),
+      // The last takes what rounding has left, so that every table is as wide as the page.
+      widths: columns.map(({ share }, at) =>
+        share === undefined || at === columns.length - 1 ? '*' : widthOf(share, columns.length),
       ),
       body: [
         ...(hasHead ? [columns.map((column) => headOf(column))] : []),
@@ -287,6 +376,11 @@ function tableOf({ columns, rows, dense }: Extract<Block, { kind: 'table' }>): C
       ],
     },
   };
+}
+
+/** Points of the letters of a table. */
+function sizeOf(dense: true | undefined): number {
+  return dense === true ? 7 : 8.5;
 }
 
 /** Points of a column, its padding taken off. */
@@ -300,7 +394,20 @@ function headOf({ title, align }: Column): Content {
 }
 
 function cellOf(of: Cell, { align }: Column, size: number): Content {
-  return { ...wordsOf(of, size), alignment: align ?? 'left' };
+  const text = { ...wordsOf(of, size), alignment: align ?? ('left' as const) };
+  if (of.entries === undefined) return text;
+  return {
+    stack: [
+      ...(of.text === '' ? [] : [text]),
+      ...of.entries.map((entry): Content => ({
+        columns: [
+          { ...wordsOf(entry.of, size), width: '*' },
+          { ...wordsOf(entry.end, size), width: 'auto' },
+        ],
+        columnGap: 6,
+      })),
+    ],
+  };
 }
 
 function wordsOf({ text, tone, code, to }: Cell, size?: number) {

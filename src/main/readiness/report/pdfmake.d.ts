@@ -28,7 +28,7 @@ declare module 'pdfmake' {
   export interface TableLayout {
     hLineWidth?(at: number, node: { table: Table }): number;
     vLineWidth?(at: number): number;
-    hLineColor?(at: number): string;
+    hLineColor?(at: number, node: { table: Table }): string;
     vLineColor?(at: number): string;
     paddingLeft?(at: number): number;
     paddingRight?(at: number, node: { table: Table }): number;
@@ -60,18 +60,17 @@ declare module 'pdfmake' {
         (
           | {
               text: string;
-              tocItem?: boolean;
-              tocMargin?: Margin;
-              tocStyle?: TextStyle;
               linkToDestination?: string;
+              /** Stands in place of the text: the page of the node of that id. */
+              pageReference?: string;
             }
           | { stack: Content[] }
-          | { columns: Content[] }
+          | { columns: Content[]; columnGap?: number }
           | { ul: Content[]; markerColor?: string }
+          | { ol: Content[]; markerColor?: string }
           | { table: Table; layout?: TableLayout | 'noBorders' }
           | { svg: string }
           | { canvas: CanvasLine[] }
-          | { toc: { title: Content } }
         ));
 
   export interface Definition {

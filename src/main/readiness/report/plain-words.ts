@@ -1,3 +1,4 @@
+import type { Role } from '#shared/domain/people.ts';
 import type { CheckRun } from '#shared/domain/readiness.ts';
 
 import type { Cell, Tone } from './document.ts';
@@ -20,10 +21,35 @@ export function percentText(share: number): string {
 
 export function bytesText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(1)} kB`;
-  if (bytes < 1024 ** 3) return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
-  return `${(bytes / 1024 ** 3).toFixed(1)} GB`;
+  if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(1)} KiB`;
+  if (bytes < 1024 ** 3) return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+  return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
 }
+
+/** An id as words: `max-order-value` is `Max order value`. */
+export function spoken(id: string): string {
+  const words = id.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Text that begins a line. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `one`, `one and two`, `one, two and three`. */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+export const roleWords: Readonly<Record<Role, string>> = {
+  operator: 'operator',
+  'risk-officer': 'risk officer',
+  tester: 'tester',
+  administrator: 'administrator',
+  bystander: 'bystander',
+};
 
 /** `1 check`, `3 checks`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
@@ -36,10 +62,15 @@ export const resultTones: Readonly<Record<CheckRun['result'], Tone>> = {
   skipped: 'warning',
 };
 
-export function resultCell(run: CheckRun | undefined): Cell {
-  return run === undefined
-    ? { text: 'not run', tone: 'warning' }
-    : { text: run.result, tone: resultTones[run.result] };
+/** @param isWaived whether two people accept that it has not passed. */
+export function resultCell(run: CheckRun | undefined, isWaived = false): Cell {
+  const result: Cell =
+    run === undefined
+      ? { text: 'not run', tone: 'warning' }
+      : { text: run.result, tone: resultTones[run.result] };
+  return isWaived && run?.result !== 'passed'
+    ? { ...result, text: `${result.text}, waived` }
+    : result;
 }
 
 /** The id of a check's own heading. */

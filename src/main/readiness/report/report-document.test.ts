@@ -4,6 +4,7 @@ import { untouchedAlert } from '#shared/domain/alert.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 import type { CheckListing, CheckRun } from '#shared/domain/readiness.ts';
 
+import { sha256 } from '../evidence-folder.ts';
 import type { Block } from './document.ts';
 import type { ReportSurroundings } from './dossier.ts';
 import { attempt, dossierOf, factsOf, listing, run } from './facts-of-attempt.fixture.ts';
@@ -123,7 +124,7 @@ describe('the report', () => {
     );
     expect(text).toMatch(/Latency.*12 ms.*at most 10 ms.*no/);
     expect(text).toContain(evidence.sha256);
-    expect(text).toContain('2.0 kB');
+    expect(text).toContain('2.0 KiB');
   });
 
   it('says of evidence that was altered that it was', () => {
@@ -144,7 +145,7 @@ describe('the report', () => {
     expect(text).toContain(
       '2 requirements, 1 of them without a check of this version; 2 checks, 1 of them without',
     );
-    expect(text).toMatch(/r1: It holds.*Title of a/);
+    expect(text).toMatch(/R1.*It holds.*RTS 6.*r1.*Title of a.*passed/);
   });
 
   it('tells of alerts and reconciliations of its own time alone', () => {
@@ -243,5 +244,47 @@ describe('the report', () => {
     const { blocks } = reportDocument(dossierOf([...earlier, ...facts], [listing('a')]));
     expect(sectionText(blocks, 'history')).toMatch(/Title of a.*failed.*passed/);
     expect(sectionText(blocks, 'recommendations')).toContain('failed in 1 of 1 earlier attempts');
+  });
+
+  it('shows what a check has compared, from its evidence as it was recorded and from no other', () => {
+    const sums =
+      'sum,worked out from the fills,said,cents off\r\n"SPY, realised",-13.37,-13.37,0\r\n';
+    const evidence = {
+      file: 'campaign-reconciled.sums.csv',
+      title: 'Sums',
+      sha256: sha256(sums),
+      bytes: sums.length,
+    };
+    const runs = [run('campaign-reconciled', { evidence: [evidence] })];
+    const text = (given: string): string =>
+      section('reconciliation', runs, [listing('campaign-reconciled')], {
+        evidenceText: () => given,
+      });
+    expect(text(sums)).toMatch(/evidence\/campaign-reconciled\.sums\.csv.*SPY, realised.*-13\.37/);
+    expect(text(sums.replace('0', '1'))).not.toContain('SPY');
+  });
+
+  it('says at a glance what else decides', () => {
+    const failed = run('b', { result: 'failed', figures: [late] });
+    expect(section('verdict', [run('a'), failed], [listing('a'), listing('b')])).toMatch(
+      /Critical checks passed.*1 of 2.*Figures.*0 of 1.*Signatures.*0 of 2.*Certificate.*none/,
+    );
+  });
+
+  it('says of a failed check that is waived that it is', () => {
+    const waiver = {
+      waiverId: 'w1',
+      checkId: 'a',
+      owner: 'Desk',
+      reason: 'Known.',
+      compensatingControl: 'Watched by hand.',
+      expiresAt: '2026-02-01T00:00:00.000Z',
+      proposedBy: 'tester',
+      approvedBy: 'officer',
+    };
+    const granted: NewFact = { kind: 'waiver.granted', by: 'officer', body: { waiver } };
+    const facts = factsOf([run('a', { result: 'failed' })], [granted]);
+    const { blocks } = reportDocument(dossierOf(facts, [listing('a')]));
+    expect(sectionText(blocks, 'phase-1')).toContain('failed, waived');
   });
 });

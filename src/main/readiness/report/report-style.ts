@@ -22,11 +22,15 @@ a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset:
 .cover { border-bottom: 1px solid var(--rule); margin-bottom: 24px; padding-bottom: 12px; }
 .cover p { margin: 0; color: var(--quiet); }
 .cover .product { color: var(--accent); font-weight: 600; }
+.cover dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 24px; margin: 12px 0; }
+.cover dl div { display: contents; }
+.cover dt { color: var(--quiet); }
+.cover dd { margin: 0; }
 h1 { font-size: 30px; line-height: 1.2; margin: 4px 0 8px; }
 h2 { font-size: 22px; margin: 48px 0 12px; color: var(--accent); }
 h3 { font-size: 17px; margin: 32px 0 8px; }
 h4 { font-size: 15px; margin: 24px 0 4px; }
-p, ul { margin: 0 0 12px; max-width: 88ch; }
+p, ul, ol { margin: 0 0 12px; max-width: 88ch; }
 .lead { font-size: 18px; }
 .note { color: var(--quiet); font-size: 13px; }
 nav h2 { margin: 0 0 8px; font-size: 15px; color: var(--ink); }
@@ -46,12 +50,15 @@ td:last-child, th:last-child { padding-right: 0; }
 code { font: 12px/1.4 ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .dense code { font-size: 11px; }
 .tone-good { color: var(--good); } .tone-bad { color: var(--bad); } .tone-warning { color: var(--warning); } .tone-quiet { color: var(--quiet); }
+.entries { list-style: none; margin: 0; padding: 0; max-width: none; }
+.entries li { display: flex; justify-content: space-between; gap: 12px; }
 .figures { display: flex; flex-wrap: wrap; gap: 0; margin: 0 0 16px; border: solid var(--rule); border-width: 1px 0; }
 .figures div { flex: 1 1 auto; min-width: 96px; padding: 8px 16px 8px 0; }
 .figures dt { color: var(--quiet); font-size: 12px; }
 .figures dd { margin: 0; font-size: 20px; font-weight: 600; }
 figure { margin: 0 0 20px; }
 figcaption { font-weight: 600; font-size: 13px; margin-bottom: 4px; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 0 24px; max-width: 900px; }
 svg { width: 100%; max-width: 900px; height: auto; display: block; }
 svg text { font-family: inherit; }
 .fill-ink { fill: var(--ink); } .fill-faint { fill: var(--faint); } .fill-good { fill: var(--good); } .fill-bad { fill: var(--bad); }
@@ -79,9 +86,9 @@ svg text { font-family: inherit; }
   }
   @page { size: A4; margin: 16mm; }
   body { padding: 0; font-size: 10pt; max-width: none; }
-  h2 { break-before: page; margin-top: 0; }
+  h2.starts-page { break-before: page; margin-top: 0; }
   h2, h3, h4 { break-after: avoid; }
-  nav h2 { break-before: auto; }
+  .charts { grid-template-columns: 1fr 1fr; }
   tr, figure { break-inside: avoid; }
   thead { display: table-header-group; }
   .table { overflow: visible; }

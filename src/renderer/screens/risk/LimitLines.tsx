@@ -1,6 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
+import { limitWords, unitWord } from '#shared/domain/limit-words.ts';
 import {
   limitNames,
   limitScopeKindSchema,
@@ -22,7 +23,6 @@ import {
 } from '../../stores/limits-draft.ts';
 import { AddRow } from './AddRow.tsx';
 import { scopeName } from './difference-words.ts';
-import { limitWords, unitWord } from './limit-words.ts';
 
 const words = new Map<LimitName, string>(limitWords);
 const limitChoices = limitNames.map((name) => ({ value: name, label: words.get(name) ?? name }));

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 
+import { limitWords, unitWord } from '#shared/domain/limit-words.ts';
 import type { LimitName, LimitScope } from '#shared/domain/limits.ts';
 
 import { ActionButton } from '../../actions/ActionButton.tsx';
@@ -13,7 +14,6 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { ShareBar } from '../../ui/ShareBar.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { scopeName } from './difference-words.ts';
-import { limitWords, unitWord } from './limit-words.ts';
 import { LimitsHistory } from './LimitsHistory.tsx';
 
 /** How far a limit is used now, where it is used most; nothing for a limit on single orders. */

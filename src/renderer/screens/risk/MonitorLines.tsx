@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useId } from 'react';
 
+import { monitorUnitWord } from '#shared/domain/limit-words.ts';
 import { alertTitles } from '#shared/domain/alert-titles.ts';
 import {
   monitorActionSchema,
@@ -15,7 +16,6 @@ import {
   type MonitorField,
   type MonitorLine,
 } from '../../stores/monitor-draft.ts';
-import { monitorUnitWord } from './limit-words.ts';
 import type { DraftProps } from './LimitLines.tsx';
 
 const actionWords: Record<MonitorSetting['action'], string> = {

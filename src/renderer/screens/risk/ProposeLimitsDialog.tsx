@@ -1,6 +1,7 @@
 import { Modal, Tabs, Textarea } from '@mantine/core';
 import { useState } from 'react';
 
+import { limitWords } from '#shared/domain/limit-words.ts';
 import type { LimitName, Limits } from '#shared/domain/limits.ts';
 import { limitsDifferences } from '#shared/domain/limits-difference.ts';
 
@@ -21,7 +22,6 @@ import { useLimits } from '../../stores/limits-store.ts';
 import { proposeLimits, useNavigation } from '../../stores/navigation-store.ts';
 import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { Differences } from './Differences.tsx';
-import { limitWords } from './limit-words.ts';
 import { LimitLines } from './LimitLines.tsx';
 import { MonitorLines } from './MonitorLines.tsx';
 import { PermissionLines } from './PermissionLines.tsx';

@@ -1,3 +1,4 @@
+import { limitWords } from '#shared/domain/limit-words.ts';
 import { titleOfRule } from '#shared/domain/alert-titles.ts';
 import type { LimitsDifference } from '#shared/domain/limits-difference.ts';
 import type { LimitScope } from '#shared/domain/limits.ts';
@@ -5,7 +6,6 @@ import type { LimitScope } from '#shared/domain/limits.ts';
 import { formatPlain, unknown } from '../../format.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
 import { personName } from '../../stores/session-store.ts';
-import { limitWords } from './limit-words.ts';
 
 const words = new Map<string, string>(limitWords);
 

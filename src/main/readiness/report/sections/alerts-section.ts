@@ -1,7 +1,9 @@
+import { titleOfRule } from '#shared/domain/alert-titles.ts';
 import type { AlertChange, Severity } from '#shared/domain/alert.ts';
 
 import { cell, heading, note, paragraph, type Block, type Tone } from '../document.ts';
 import type { Dossier } from '../dossier.ts';
+import { evidenceTable, fromEvidence } from '../evidence-table.ts';
 import { counted, timeText } from '../plain-words.ts';
 
 const severityTones: Readonly<Record<Severity, Tone>> = {
@@ -23,16 +25,28 @@ const changeWords: Readonly<Record<AlertChange, string>> = {
 };
 
 /** What happened to alerts at this desk while the attempt ran. */
-export function alertsSection({ alerts, attempt, people }: Dossier): Block[] {
-  const title = heading(1, 'alerts', 'Alert timeline');
+export function alertsSection(dossier: Dossier): Block[] {
+  return [
+    heading(1, 'alerts', 'Alert timeline'),
+    ...ofTheDesk(dossier),
+    ...breaches(dossier),
+    ...life(dossier),
+  ];
+}
+
+function ofTheDesk({ alerts, attempt, people }: Dossier): Block[] {
   if (alerts.length === 0) {
-    return [title, note('No alert changed at this desk while the attempt ran.')];
+    return [
+      note(
+        'No alert changed at this desk while the attempt ran. Checks raise theirs at desks of their own.',
+      ),
+    ];
   }
   const began = Date.parse(attempt.beganAt);
   const raised = alerts.filter(({ body }) => body.change === 'raised');
   const since = (at: string): number => (Date.parse(at) - began) / 1000;
   const lanes = [...Map.groupBy(alerts, ({ body }) => body.alert.rule)].map(([rule, changes]) => ({
-    label: rule,
+    label: titleOfRule(rule),
     spans: [],
     marks: changes.map(({ at, body }) => ({
       at: since(at),
@@ -40,9 +54,8 @@ export function alertsSection({ alerts, attempt, people }: Dossier): Block[] {
     })),
   }));
   return [
-    title,
     paragraph(
-      `${counted(alerts.length, 'change')} of alerts ${alerts.length === 1 ? 'was' : 'were'} recorded at this desk while the attempt ran; ${counted(raised.length, 'alert')} ${raised.length === 1 ? 'was' : 'were'} raised. Alerts of desks that a check started for itself are in its evidence.`,
+      `${counted(alerts.length, 'change')} of alerts ${alerts.length === 1 ? 'was' : 'were'} recorded at this desk while the attempt ran; ${counted(raised.length, 'alert')} ${raised.length === 1 ? 'was' : 'were'} raised. Checks raise theirs at desks of their own.`,
     ),
     {
       kind: 'chart',
@@ -74,4 +87,74 @@ export function alertsSection({ alerts, attempt, people }: Dossier): Block[] {
       ]),
     },
   ];
+}
+
+function breaches(dossier: Dossier): Block[] {
+  const found = evidenceTable(dossier, 'breaches-told', 'breaches.csv');
+  if (found === null) return [];
+  const figure = (text: string | undefined): string =>
+    text === undefined || text === ''
+      ? '—'
+      : Number(Number(text).toPrecision(6)).toLocaleString('en-US', { maximumFractionDigits: 2 });
+  return [
+    heading(2, 'breaches', 'Limits that were broken on purpose'),
+    fromEvidence(
+      'Each was broken at a desk of its own; the time is from the fact, or from the price on a screen, to the alert on a screen.',
+      found.file,
+    ),
+    {
+      kind: 'table',
+      dense: true,
+      columns: [
+        { title: 'Alert', share: 0.3 },
+        { title: 'Seen by', share: 0.1 },
+        { title: 'Broken at', share: 0.2 },
+        { title: 'Observed', align: 'right', share: 0.12 },
+        { title: 'Threshold', align: 'right', share: 0.12 },
+        { title: 'On a screen after', align: 'right', share: 0.16 },
+      ],
+      rows: found.rows.map((row) => [
+        cell(titleOfRule(row['monitor'] ?? '')),
+        cell(row['shown by'] ?? ''),
+        cell(row['breached at'] === '' ? '—' : timeText(row['breached at'] ?? '')),
+        cell(figure(row['alert observed'])),
+        cell(figure(row['alert threshold'])),
+        row['after ms'] === '' ? cell('never', { tone: 'bad' }) : cell(`${row['after ms']} ms`),
+      ]),
+    },
+  ];
+}
+
+/** What happened to alerts of a check from the first to the last. */
+function life(dossier: Dossier): Block[] {
+  const found = evidenceTable(dossier, 'alert-life', 'timeline.csv');
+  if (found === null) return [];
+  return [
+    heading(2, 'alert-life', 'Two alerts from raised to resolved'),
+    fromEvidence(
+      'At a desk of its own, whose clock was set forward where a deadline had to run out.',
+      found.file,
+    ),
+    {
+      kind: 'table',
+      dense: true,
+      columns: [
+        { title: 'When', share: 0.19 },
+        { title: 'Severity', share: 0.09 },
+        { title: 'What happened', share: 0.16 },
+        { title: 'In words', share: 0.56 },
+      ],
+      rows: found.rows.map((row) => [
+        cell(timeText(row['at'] ?? '')),
+        cell(row['severity'] ?? ''),
+        cell(spokenChange(row['change'] ?? '')),
+        cell((row['sentence'] ?? '').replaceAll('\n', ' ')),
+      ]),
+    },
+  ];
+}
+
+function spokenChange(change: string): string {
+  const words: Readonly<Record<string, string>> = changeWords;
+  return words[change] ?? change;
 }

@@ -14,10 +14,10 @@ export function checklistSection({ checklist, people }: Dossier): Block[] {
     {
       kind: 'table',
       columns: [
-        { title: 'Item', share: 0.36 },
+        { title: 'Item', share: 0.44 },
         { title: 'Ticked by', share: 0.2 },
-        { title: 'Note', share: 0.28 },
-        { title: 'Attached', share: 0.16 },
+        { title: 'Note', share: 0.24 },
+        { title: 'Attached', share: 0.12 },
       ],
       rows: items.map(({ area, title, tick }) => [
         cell(`${area}: ${title}`),

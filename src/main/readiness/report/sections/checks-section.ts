@@ -1,26 +1,35 @@
 import { holds, phases, type CheckListing, type CheckRun } from '#shared/domain/readiness.ts';
 
 import { figureText } from '../../figure-text.ts';
-import { cell, code, heading, note, paragraph, type Block } from '../document.ts';
+import { cell, code, heading, note, opening, paragraph, type Block } from '../document.ts';
 import { latestRuns, type Dossier } from '../dossier.ts';
-import { bytesText, checkAnchor, durationText, resultTones, timeText } from '../plain-words.ts';
+import {
+  bytesText,
+  capitalised,
+  checkAnchor,
+  durationText,
+  listed,
+  resultTones,
+  timeText,
+} from '../plain-words.ts';
 import { mustBe } from './phases-section.ts';
 
 /** Every check of the attempt: what it is, what was measured against which threshold, and what shows it. */
 export function checksSection({ attempt, checks, runs }: Dossier): Block[] {
   const byId = latestRuns(runs);
+  const titles = new Map(checks.map(({ checkId, title }) => [checkId, title]));
   const ofPhases = phases.flatMap(({ phase, title }) => {
-    const listed = checks.filter(
+    const ofPhase = checks.filter(
       (check) => check.phase === phase && attempt.phases.includes(phase),
     );
-    if (listed.length === 0) return [];
+    if (ofPhase.length === 0) return [];
     return [
       heading(2, `checks-of-${phase}`, `Phase ${phase}: ${title}`),
-      ...listed.flatMap((check) => checkBlocks(check, byId.get(check.checkId))),
+      ...ofPhase.flatMap((check) => checkBlocks(check, byId.get(check.checkId), titles)),
     ];
   });
   return [
-    heading(1, 'checks', 'Every check'),
+    opening('checks', 'Every check'),
     paragraph(
       'A check measures, and passes where every figure is what its threshold says and nothing else was found wrong. What could not be measured does not pass. Evidence lies in the folder of this report under “evidence”, each file with the hash that is on record in the journal.',
     ),
@@ -29,18 +38,28 @@ export function checksSection({ attempt, checks, runs }: Dossier): Block[] {
   ];
 }
 
-function checkBlocks(check: CheckListing, run: CheckRun | undefined): Block[] {
+function checkBlocks(
+  check: CheckListing,
+  run: CheckRun | undefined,
+  titles: ReadonlyMap<string, string>,
+): Block[] {
+  const needed = check.needs.map((checkId) => `“${titles.get(checkId) ?? checkId}”`);
   const traits = [
+    check.checkId,
     check.critical ? 'critical' : 'not critical',
     `weight ${check.weight}`,
     ...(check.negativeControl
-      ? ['negative control: it passes only if a planted defect is found']
+      ? ['negative control: it passes only if planted defects are found']
       : []),
-    ...(check.needs.length === 0 ? [] : [`needs ${check.needs.join(', ')}`]),
+    ...(needed.length === 0 ? [] : [`needs ${listed(needed)}`]),
+    ...(run === undefined
+      ? []
+      : [`began ${timeText(run.beganAt)}, took ${durationText(run.durationMs)}`]),
   ];
   return [
     heading(3, checkAnchor(check.checkId), check.title),
-    note(`${check.checkId}: ${traits.join('; ')}. ${check.why}`),
+    paragraph(check.why),
+    note(traits.join(' · ')),
     ...(run === undefined
       ? [note('It has not run in this attempt. It is not proven.')]
       : runBlocks(run)),
@@ -52,8 +71,7 @@ function runBlocks(run: CheckRun): Block[] {
     {
       kind: 'list',
       items: [
-        cell(`${run.result}: ${run.sentence}`, { tone: resultTones[run.result] }),
-        cell(`Began at ${timeText(run.beganAt)}, took ${durationText(run.durationMs)}.`),
+        cell(`${capitalised(run.result)}: ${run.sentence}`, { tone: resultTones[run.result] }),
       ],
     },
   ];
@@ -83,10 +101,10 @@ function runBlocks(run: CheckRun): Block[] {
       kind: 'table',
       dense: true,
       columns: [
-        { title: 'Evidence', share: 0.3 },
-        { title: 'File', share: 0.25 },
-        { title: 'Size', align: 'right', share: 0.1 },
-        { title: 'SHA-256', share: 0.35 },
+        { title: 'Evidence', share: 0.22 },
+        { title: 'File', share: 0.27 },
+        { title: 'Size', align: 'right', share: 0.07 },
+        { title: 'SHA-256', share: 0.44 },
       ],
       rows: run.evidence.map(({ title, file, bytes, sha256 }) => [
         cell(title),
@@ -108,6 +126,7 @@ function retired(checks: readonly CheckListing[], runs: readonly CheckRun[]): Bl
     heading(2, 'retired-checks', 'Checks that this version does not have'),
     ...others.flatMap((run) => [
       heading(3, checkAnchor(run.checkId), run.title),
+      note(`${run.checkId} · began ${timeText(run.beganAt)}, took ${durationText(run.durationMs)}`),
       ...runBlocks(run),
     ]),
   ];

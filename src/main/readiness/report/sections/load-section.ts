@@ -1,9 +1,18 @@
 import type { DurationCounts, DurationFigures } from '#shared/domain/load.ts';
 
-import { cell, heading, note, paragraph, type Block, type Cell } from '../document.ts';
+import {
+  cell,
+  heading,
+  note,
+  paragraph,
+  type Block,
+  type Cell,
+  type TitledChart,
+} from '../document.ts';
 import type { Dossier } from '../dossier.ts';
 import type { MeasuredLoad } from '../load-evidence.ts';
-import { checkAnchor, counted } from '../plain-words.ts';
+import { capitalised, checkAnchor, counted } from '../plain-words.ts';
+import { runTitle } from '../run-title.ts';
 
 /** What was put on desks under load, how long it took, and what it cost. */
 export function loadSection({ loads }: Dossier): Block[] {
@@ -20,18 +29,20 @@ export function loadSection({ loads }: Dossier): Block[] {
       kind: 'table',
       dense: true,
       columns: [
-        { title: 'Run', share: 0.24 },
-        { title: 'Offered', align: 'right', share: 0.11 },
-        { title: 'Done', align: 'right', share: 0.11 },
-        { title: 'Failed', align: 'right', share: 0.09 },
-        { title: 'p50', align: 'right', share: 0.09 },
-        { title: 'p99', align: 'right', share: 0.09 },
-        { title: 'Longest', align: 'right', share: 0.09 },
-        { title: 'Memory', align: 'right', share: 0.09 },
-        { title: 'CPU', align: 'right', share: 0.09 },
+        { title: 'Check', share: 0.2 },
+        { title: 'Run', share: 0.18 },
+        { title: 'Offered', align: 'right', share: 0.08 },
+        { title: 'Done', align: 'right', share: 0.08 },
+        { title: 'Failed', align: 'right', share: 0.07 },
+        { title: 'p50', align: 'right', share: 0.08 },
+        { title: 'p99', align: 'right', share: 0.08 },
+        { title: 'Longest', align: 'right', share: 0.08 },
+        { title: 'Memory', align: 'right', share: 0.08 },
+        { title: 'CPU', align: 'right', share: 0.07 },
       ],
-      rows: loads.map(({ name, checkId, summary }) => [
-        cell(name, { to: checkAnchor(checkId) }),
+      rows: loads.map(({ name, checkId, checkTitle, summary }) => [
+        cell(checkTitle, { to: checkAnchor(checkId) }),
+        cell(runTitle(name)),
         cell(`${number(summary.offeredPerSecond)} /s`),
         cell(`${number(summary.achievedPerSecond)} /s`),
         cell(`${number(summary.errorPercent)} %`),
@@ -42,6 +53,9 @@ export function loadSection({ loads }: Dossier): Block[] {
         cell(`${number(summary.cpuPercent.mean)} %`),
       ]),
     },
+    note(
+      'Memory is the most that the whole process held, CPU the mean share of one core: more than 100 % is more than one core. The process holds the desk, what drives it and its simulated gateway.',
+    ),
     ...loads.flatMap((load, nth) => runBlocks(load, nth)),
   ];
 }
@@ -49,7 +63,7 @@ export function loadSection({ loads }: Dossier): Block[] {
 function runBlocks(load: MeasuredLoad, nth: number): Block[] {
   const { name, checkTitle, summary } = load;
   return [
-    heading(3, `load-${nth}`, `${name}: ${checkTitle}`),
+    heading(3, `load-${nth}`, `${checkTitle}: ${runTitle(name).toLowerCase()}`),
     {
       kind: 'table',
       dense: true,
@@ -65,8 +79,8 @@ function runBlocks(load: MeasuredLoad, nth: number): Block[] {
       ],
       rows: [
         ...summary.kinds.flatMap(({ kind, latency, service }) => [
-          durations(`${kind}s, latency`, latency),
-          durations(`${kind}s, service time`, service),
+          durations(capitalised(`${kind}s, latency`), latency),
+          durations(capitalised(`${kind}s, service time`), service),
         ]),
         durations('Wait for a turn', summary.loopDelay),
         ...(summary.journalLag === null ? [] : [durations('Journal lag', summary.journalLag)]),
@@ -74,8 +88,7 @@ function runBlocks(load: MeasuredLoad, nth: number): Block[] {
       ],
     },
     ...errors(load),
-    ...overTime(load),
-    ...histogram(load),
+    { kind: 'charts', items: [...overTime(load), ...histogram(load), ...memory(load)] },
     ...stages(load),
   ];
 }
@@ -102,64 +115,91 @@ function errors({ summary }: MeasuredLoad): Block[] {
   return found.length === 0 ? [note('No operation failed.')] : [{ kind: 'list', items: found }];
 }
 
-function overTime({ samples }: MeasuredLoad): Block[] {
-  if (samples.length < 2) return [];
-  const line = (label: string, column: string) => ({
-    label,
-    points: samples.flatMap((sample) => {
-      const [x, y] = [sample['atMs'], sample[column]];
-      return x == null || y == null ? [] : [{ x: x / 1000, y }];
-    }),
-  });
-  const chart = (title: string, unit: string, lines: ReturnType<typeof line>[]): Block[] => {
-    const drawn = lines.filter(({ points }) => points.length > 1);
-    if (drawn.length === 0) return [];
-    return [{ kind: 'chart', title, chart: { kind: 'lines', axis: 's', unit, lines: drawn } }];
-  };
+function overTime(load: MeasuredLoad): TitledChart[] {
   return [
-    ...chart('Offered and done', 'operations a second', [
-      line('offered', 'offeredPerSecond'),
-      line('done', 'achievedPerSecond'),
+    ...linesOf(load, 'Offered and done', 'operations a second', [
+      ['offered', 'offeredPerSecond'],
+      ['done', 'achievedPerSecond'],
     ]),
-    ...chart('Latency, 99th percentile of each half second', 'ms', [
-      line('orders', 'orderP99Ms'),
-      line('quotes', 'quoteP99Ms'),
+    ...linesOf(load, 'Latency, 99th percentile of each half second', 'ms', [
+      ['orders', 'orderP99Ms'],
+      ['quotes', 'quoteP99Ms'],
     ]),
   ];
 }
 
-/** Counts by powers of two, of orders where there are any. */
-function histogram({ histograms }: MeasuredLoad): Block[] {
+function memory(load: MeasuredLoad): TitledChart[] {
+  return linesOf(load, 'Memory', 'MB', [
+    ['process', 'residentMb'],
+    ['heap in use', 'heapMb'],
+  ]);
+}
+
+/** @param columns of the samples, each with what its line is called; those that were not measured are left out. */
+function linesOf(
+  { samples }: MeasuredLoad,
+  title: string,
+  unit: string,
+  columns: readonly (readonly [string, string])[],
+): TitledChart[] {
+  const lines = columns
+    .map(([label, column]) => ({
+      label,
+      points: samples.flatMap((sample) => {
+        const [x, y] = [sample['atMs'], sample[column]];
+        return x == null || y == null ? [] : [{ x: x / 1000, y }];
+      }),
+    }))
+    .filter(({ points }) => points.length > 1);
+  if (lines.length === 0) return [];
+  return [{ title, chart: { kind: 'lines', axis: 'time, s', unit, lines } }];
+}
+
+/** Counts by steps of latency, of orders where there are any. */
+function histogram({ histograms }: MeasuredLoad): TitledChart[] {
   const measured = ['order.latency', 'quote.latency'].find((name) => histograms.has(name));
   if (measured === undefined) return [];
-  const columns = byPowersOfTwo(histograms.get(measured) ?? []);
+  const columns = bySteps(histograms.get(measured) ?? []);
   if (columns.length < 2) return [];
   const of = measured === 'order.latency' ? 'order' : 'quote';
   return [
     {
-      kind: 'chart',
       title: `How often each latency of an ${of} was measured`.replace('an quote', 'a quote'),
-      chart: { kind: 'columns', columns, unit: `${of}s`, axis: 'up to, ms' },
+      chart: { kind: 'columns', columns, unit: `${of}s`, axis: 'up to so many ms' },
     },
   ];
 }
 
-/** Buckets of a microsecond scale, made as coarse as a page shows: each up to twice the one before. */
-export function byPowersOfTwo(counts: DurationCounts): { label: string; value: number }[] {
+/** Where the columns of a histogram end, within each power of ten. */
+const steps = [1, 1.5, 2, 3, 5, 7] as const;
+
+/** Buckets of a microsecond scale, made as coarse as a page shows: up to round milliseconds. */
+export function bySteps(counts: DurationCounts): { label: string; value: number }[] {
   const found = new Map<number, number>();
   for (const [microseconds, count] of counts) {
-    const power = Math.max(0, Math.ceil(Math.log2(microseconds + 1)));
-    found.set(power, (found.get(power) ?? 0) + count);
+    const nth = stepOf(microseconds / 1000);
+    found.set(nth, (found.get(nth) ?? 0) + count);
   }
-  const powers = [...found.keys()];
-  const least = Math.min(...powers);
-  const most = Math.max(...powers);
-  return powers.length === 0
-    ? []
-    : Array.from({ length: most - least + 1 }, (_, at) => ({
-        label: number(2 ** (least + at) / 1000),
-        value: found.get(least + at) ?? 0,
-      }));
+  if (found.size === 0) return [];
+  const least = Math.min(...found.keys());
+  const most = Math.max(...found.keys());
+  return Array.from({ length: most - least + 1 }, (_, at) => ({
+    label: number(endOf(least + at)),
+    value: found.get(least + at) ?? 0,
+  }));
+}
+
+/** The end of the nth column, counted from a microsecond on; milliseconds. */
+function endOf(nth: number): number {
+  const within = steps[nth % steps.length] ?? 1;
+  return within * 10 ** (Math.floor(nth / steps.length) - 3);
+}
+
+/** The first column that ends at a duration or beyond it. */
+function stepOf(milliseconds: number): number {
+  let nth = 0;
+  while (endOf(nth) < milliseconds) nth += 1;
+  return nth;
 }
 
 function stages({ summary }: MeasuredLoad): Block[] {
@@ -204,5 +244,5 @@ function msText(value: number | null): string {
 }
 
 function number(value: number): string {
-  return Number(value.toPrecision(4)).toLocaleString('en-US', { maximumFractionDigits: 3 });
+  return Number(value.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 3 });
 }

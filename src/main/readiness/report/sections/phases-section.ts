@@ -11,7 +11,7 @@ import {
   resultCell,
   resultTones,
 } from '../plain-words.ts';
-import { shareOfThreshold } from '../recommendations.ts';
+import { closeFrom, shareOfThreshold } from '../recommendations.ts';
 
 /** Each phase as a whole: what it proves, how it went, when what ran, and how close its figures came to their thresholds. */
 export function phasesSection(dossier: Dossier): Block[] {
@@ -23,13 +23,14 @@ export function phasesSection(dossier: Dossier): Block[] {
 }
 
 function phaseBlocks(dossier: Dossier, phase: Phase): Block[] {
-  const { attempt, checks, score } = dossier;
+  const { attempt, checks, score, waivers } = dossier;
   if (!attempt.phases.includes(phase)) {
     return [note('This phase was not part of this attempt: nothing of it is proven here.')];
   }
   const listed = checks.filter((check) => check.phase === phase);
   const runs = dossier.runs.filter((run) => run.phase === phase);
   const byId = latestRuns(runs);
+  const waived = new Set(waivers.filter(({ expired }) => !expired).map((each) => each.checkId));
   const found = score.phases.find((each) => each.phase === phase);
   if (listed.length === 0 && runs.length === 0) {
     return [note('The program had no checks of this phase: nothing of it is proven here.')];
@@ -48,12 +49,12 @@ function phaseBlocks(dossier: Dossier, phase: Phase): Block[] {
     {
       kind: 'table',
       columns: [
-        { title: 'Check', share: 0.42 },
-        { title: 'Critical', share: 0.1 },
-        { title: 'Weight', align: 'right', share: 0.1 },
-        { title: 'Result', share: 0.12 },
-        { title: 'Took', align: 'right', share: 0.13 },
-        { title: 'Evidence', align: 'right', share: 0.13 },
+        { title: 'Check', share: 0.5 },
+        { title: 'Result', share: 0.13 },
+        { title: 'Critical', share: 0.09 },
+        { title: 'Weight', align: 'right', share: 0.08 },
+        { title: 'Took', align: 'right', share: 0.1 },
+        { title: 'Evidence', align: 'right', share: 0.1 },
       ],
       rows: listed.map((check) => {
         const run = byId.get(check.checkId);
@@ -61,9 +62,9 @@ function phaseBlocks(dossier: Dossier, phase: Phase): Block[] {
           cell(check.negativeControl ? `${check.title} (negative control)` : check.title, {
             to: checkAnchor(check.checkId),
           }),
+          resultCell(run, waived.has(check.checkId)),
           cell(check.critical ? 'yes' : 'no'),
           cell(String(check.weight)),
-          resultCell(run),
           cell(run === undefined ? '—' : durationText(run.durationMs)),
           cell(run === undefined ? '—' : counted(run.evidence.length, 'file')),
         ];
@@ -103,33 +104,40 @@ function course({ attempt }: Dossier, runs: readonly CheckRun[]): Block[] {
   ];
 }
 
+/** A chart is not torn, so it must be shorter than a page. */
+const barsOfChart = 24;
+
 /** Figures that may be at most or must be at least something, as a share of it. */
 function headroom(runs: readonly CheckRun[]): Block[] {
   const shares = runs.flatMap((run) =>
     run.figures.flatMap((figure) => {
       const used = shareOfThreshold(figure);
-      return used === null ? [] : [{ figure, used }];
+      return used === null ? [] : [{ run, figure, used }];
     }),
   );
   if (shares.length === 0) return [];
+  const charts = Array.from({ length: Math.ceil(shares.length / barsOfChart) }, (_, nth) =>
+    shares.slice(nth * barsOfChart, (nth + 1) * barsOfChart),
+  );
   return [
-    {
+    ...charts.map((some, nth): Block => ({
       kind: 'chart',
-      title: 'How much of what its threshold allows each figure takes',
+      title: `How much of what its threshold allows each figure takes${nth === 0 ? '' : ', continued'}`,
       chart: {
         kind: 'bars',
         least: 1.25,
         line: { value: 1, text: 'threshold' },
-        bars: shares.map(({ figure, used }) => ({
+        bars: some.map(({ run, figure, used }) => ({
+          of: run.title,
           label: figure.title,
           value: Math.min(used, 1.25),
-          text: figureText(figure),
-          tone: holds(figure) ? (used > 0.8 ? 'warning' : 'good') : 'bad',
+          text: `${figureText(figure)}, ${thresholdText(figure)}`,
+          tone: holds(figure) ? (used >= closeFrom ? 'warning' : 'good') : 'bad',
         })),
       },
-    },
+    })),
     note(
-      'A bar that ends at the line has no room left. For a figure that must be at least something, the bar is what is required over what was measured, and of percent and points how much of what may be missing is missing.',
+      'A bar that ends at the line has no room left; from four fifths on it is amber. Where a figure must be at least something, the bar is what is required over what was measured; of percent and points it is how much of what may be missing is missing. Counts that must be exactly something have no bar: they are with their check.',
     ),
   ];
 }

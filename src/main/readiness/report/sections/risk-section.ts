@@ -1,8 +1,12 @@
 import { z } from 'zod';
 
-import { cell, heading, note, paragraph, type Block, type Cell } from '../document.ts';
+import { titleOfRule } from '#shared/domain/alert-titles.ts';
+import { limitWords, monitorUnitWord, unitWord } from '#shared/domain/limit-words.ts';
+import { monitorsOfTooLittle } from '#shared/domain/monitor-settings.ts';
+import { cell, heading, note, opening, paragraph, type Block, type Cell } from '../document.ts';
 import type { Dossier } from '../dossier.ts';
-import { counted } from '../plain-words.ts';
+import { evidenceTable, fromEvidence } from '../evidence-table.ts';
+import { counted, spoken } from '../plain-words.ts';
 
 const numberSchema = z.object({ value: z.number(), unit: z.string(), reason: z.string() });
 const scopesSchema = z.array(
@@ -35,11 +39,13 @@ const permissionsSchema = z.array(
 );
 
 /** The limits that were in force: every number that a control or a monitor compared with. */
-export function riskSection({ limits, orders }: Dossier): Block[] {
+export function riskSection(dossier: Dossier): Block[] {
+  const { limits, orders } = dossier;
   if (limits === null) {
     return [
-      heading(1, 'risk', 'Risk: limits and monitors'),
+      opening('risk', 'Risk: limits and monitors'),
       note('No limits were on record when this attempt began.'),
+      ...tried(dossier),
     ];
   }
   const numbers = Object.entries(limits).flatMap(([name, value]) => {
@@ -47,7 +53,7 @@ export function riskSection({ limits, orders }: Dossier): Block[] {
     return parsed.success ? [{ name, ...parsed.data }] : [];
   });
   return [
-    heading(1, 'risk', 'Risk: limits and monitors'),
+    opening('risk', 'Risk: limits and monitors'),
     paragraph(
       `These are the limits of version ${limits.version}, in force when the attempt began. While it ran, ${counted(orders.intended, 'order')} passed every control, ${counted(orders.denied, 'order')} ${orders.denied === 1 ? 'was' : 'were'} denied, and ${counted(orders.executions, 'execution')} came at this desk. What checks did at desks of their own is not in these numbers.`,
     ),
@@ -55,15 +61,15 @@ export function riskSection({ limits, orders }: Dossier): Block[] {
     {
       kind: 'table',
       columns: [
-        { title: 'Limit', share: 0.26 },
-        { title: 'Value', align: 'right', share: 0.14 },
+        { title: 'Limit', share: 0.3 },
+        { title: 'Value', align: 'right', share: 0.12 },
         { title: 'Unit', share: 0.16 },
-        { title: 'Why', share: 0.44 },
+        { title: 'Why', share: 0.42 },
       ],
       rows: numbers.map(({ name, value, unit, reason }) => [
-        cell(spaced(name)),
+        cell(limitTitle(name)),
         cell(value.toLocaleString('en-US')),
-        cell(unit),
+        cell(unitWord(unit, baseCurrency)),
         cell(reason),
       ]),
     },
@@ -71,6 +77,7 @@ export function riskSection({ limits, orders }: Dossier): Block[] {
     ...restricted(limits['restrictedInstruments']),
     ...permissions(limits['permissions']),
     ...monitors(limits['monitors']),
+    ...tried(dossier),
   ];
 }
 
@@ -79,8 +86,8 @@ function narrower(value: unknown): Block[] {
   if (!scopes.success) return [];
   const rows = scopes.data.flatMap(({ scope, limits }) =>
     Object.entries(limits).map(([name, limit]): Cell[] => [
-      cell(`${scope.kind} ${scope.id}`),
-      cell(spaced(name)),
+      cell(`${spoken(scope.kind).toLowerCase()} ${scope.id}`),
+      cell(limitTitle(name)),
       cell(limit.value.toLocaleString('en-US')),
       cell(limit.reason),
     ]),
@@ -96,10 +103,10 @@ function narrower(value: unknown): Block[] {
     {
       kind: 'table',
       columns: [
-        { title: 'For' },
-        { title: 'Limit' },
-        { title: 'Value', align: 'right' },
-        { title: 'Why' },
+        { title: 'For', share: 0.18 },
+        { title: 'Limit', share: 0.3 },
+        { title: 'Value', align: 'right', share: 0.12 },
+        { title: 'Why', share: 0.4 },
       ],
       rows,
     },
@@ -158,31 +165,142 @@ function monitors(value: unknown): Block[] {
   if (!settings.success) return [];
   const figure = (number: number | null): string =>
     number === null ? '—' : number.toLocaleString('en-US');
+  const threshold = (id: string, unit: string, number: number | null): string =>
+    number !== null && unit === 'holds'
+      ? 'when it holds'
+      : `${number !== null && tooLittle.has(id) ? 'below ' : ''}${figure(number)}`;
   return [
     heading(2, 'monitors', 'Monitors'),
     {
       kind: 'table',
       columns: [
-        { title: 'Monitor', share: 0.28 },
-        { title: 'Warns from', align: 'right', share: 0.12 },
+        { title: 'Monitor', share: 0.29 },
+        { title: 'Warns from', align: 'right', share: 0.13 },
         { title: 'Critical from', align: 'right', share: 0.13 },
-        { title: 'Unit', share: 0.25 },
-        { title: 'Held for', align: 'right', share: 0.1 },
-        { title: 'Does', share: 0.12 },
+        { title: 'Unit', share: 0.2 },
+        { title: 'Held for', align: 'right', share: 0.09 },
+        { title: 'When critical', share: 0.16 },
       ],
       rows: Object.entries(settings.data).map(([id, { soft, hard, unit, holdMs, action }]) => [
-        cell(id),
-        cell(figure(soft)),
-        cell(figure(hard)),
-        cell(unit),
+        cell(titleOfRule(id)),
+        cell(threshold(id, unit, soft)),
+        cell(threshold(id, unit, hard)),
+        cell(unit === 'holds' ? '' : monitorUnitWord(unit, baseCurrency).replace(/, at most$/, '')),
         cell(holdMs === 0 ? 'at once' : `${holdMs / 1000} s`),
-        cell(action),
+        cell(action === 'alert' ? 'alert' : `alert, ${action}`),
       ]),
     },
   ];
 }
 
-/** `maxOrderValue` as `max order value`. */
-function spaced(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+/** What was tried against the controls, as the evidence of the checks has it. */
+function tried(dossier: Dossier): Block[] {
+  return [...controls(dossier), ...positions(dossier), ...crashes(dossier)];
+}
+
+function controls(dossier: Dossier): Block[] {
+  const found = evidenceTable(dossier, 'controls-deny', 'controls.csv');
+  if (found === null) return [];
+  return [
+    heading(2, 'controls-tried', 'Every control, tried'),
+    fromEvidence(
+      'Each control was given an order that it must deny, and one that it must let pass, on a desk of its own.',
+      found.file,
+    ),
+    {
+      kind: 'table',
+      dense: true,
+      columns: [
+        { title: 'Control', share: 0.28 },
+        { title: 'Denied by', share: 0.36 },
+        { title: 'The order left', share: 0.16 },
+        { title: 'Of what must pass it said', share: 0.2 },
+      ],
+      rows: found.rows.map((row) => [
+        cell(spoken(row['control'] ?? '')),
+        cell(controlsText(row['denied by'])),
+        leftCell(row['left']),
+        cell(row['of what must pass'] ?? ''),
+      ]),
+    },
+  ];
+}
+
+function positions(dossier: Dossier): Block[] {
+  const found = evidenceTable(dossier, 'high-risk-denied', 'high-risk.csv');
+  if (found === null) return [];
+  return [
+    heading(2, 'positions-tried', 'Positions that nobody should hold, tried'),
+    fromEvidence(
+      'Under the certified limits. The last column is what the control said of an order that is small enough.',
+      found.file,
+    ),
+    {
+      kind: 'table',
+      dense: true,
+      columns: [
+        { title: 'Position', share: 0.18 },
+        { title: 'Limit of the control', share: 0.28 },
+        { title: 'Denied by', share: 0.28 },
+        { title: 'The order left', share: 0.13 },
+        { title: 'Small enough', share: 0.13 },
+      ],
+      rows: found.rows.map((row) => [
+        cell(spoken(row['position'] ?? '')),
+        cell(
+          `${spoken(row['control'] ?? '')}${row['certified'] === '' ? '' : `: ${Number(row['certified']).toLocaleString('en-US')}`}`,
+        ),
+        cell(controlsText(row['denied by'])),
+        leftCell(row['left']),
+        cell(row['of what is small enough'] ?? ''),
+      ]),
+    },
+  ];
+}
+
+function crashes(dossier: Dossier): Block[] {
+  const found = evidenceTable(dossier, 'crashes-halt', 'steps.csv');
+  if (found === null) return [];
+  return [
+    heading(2, 'crashes-tried', 'Two crashes, played again'),
+    fromEvidence(
+      'What the desk did about its losses, in the order in which it did it. The loss is in the base currency.',
+      found.file,
+    ),
+    {
+      kind: 'table',
+      dense: true,
+      columns: [
+        { title: 'Crash', share: 0.2 },
+        { title: 'What happened', share: 0.48 },
+        { title: 'Loss or drawdown', align: 'right', share: 0.32 },
+      ],
+      rows: found.rows.map((row) => [
+        cell(row['crash'] ?? ''),
+        row['what'] === 'alert'
+          ? cell(`${spoken(row['severity or cause'] ?? '')} alert: ${titleOfRule(row['of'] ?? '')}`)
+          : cell(`The desk is ${row['what'] ?? ''}`, { tone: 'bad' }),
+        cell(row['observed'] === '' ? '' : Number(row['observed']).toLocaleString('en-US')),
+      ]),
+    },
+  ];
+}
+
+function controlsText(ids: string | undefined): string {
+  return (ids ?? '').split(' ').map(spoken).join(', ');
+}
+
+function leftCell(left: string | undefined): Cell {
+  return left === 'false' ? cell('no') : cell('yes', { tone: 'bad' });
+}
+
+/** Unit of money: a report has no currency of its own. */
+const baseCurrency = 'base currency';
+
+const limitTitles = new Map<string, string>(limitWords);
+const tooLittle: ReadonlySet<string> = monitorsOfTooLittle;
+
+/** What a limit is called; one that this version does not know goes by its name in the file. */
+function limitTitle(name: string): string {
+  return limitTitles.get(name) ?? name;
 }

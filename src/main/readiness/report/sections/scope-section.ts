@@ -2,7 +2,7 @@ import { phases } from '#shared/domain/readiness.ts';
 
 import { cell, code, heading, paragraph, type Block } from '../document.ts';
 import type { Dossier } from '../dossier.ts';
-import { counted, timeText } from '../plain-words.ts';
+import { counted, roleWords, timeText } from '../plain-words.ts';
 
 /** What was gone through, of which desk, by whom. */
 export function scopeSection(dossier: Dossier): Block[] {
@@ -22,14 +22,18 @@ export function scopeSection(dossier: Dossier): Block[] {
     {
       kind: 'table',
       columns: [
-        { title: 'Attempt', share: 0.3 },
-        { title: '', share: 0.7 },
+        { title: 'What', share: 0.3 },
+        { title: 'On record', share: 0.7 },
       ],
       rows: [
         [cell('Attempt'), code(attempt.attemptId)],
         [
           cell('Begun by'),
-          cell(person === undefined ? attempt.by : `${person.name} (${person.roles.join(', ')})`),
+          cell(
+            person === undefined
+              ? attempt.by
+              : `${person.name} (${person.roles.map((role) => roleWords[role]).join(', ')})`,
+          ),
         ],
         [cell('Began'), cell(timeText(attempt.beganAt))],
         [

@@ -1,9 +1,9 @@
 import type { Signer } from '#shared/domain/certification.ts';
 import { verdictWords } from '#shared/domain/readiness-verdict.ts';
 
-import { cell, code, heading, note, paragraph, type Block } from '../document.ts';
+import { cell, code, heading, note, opening, paragraph, type Block } from '../document.ts';
 import type { Dossier } from '../dossier.ts';
-import { timeText } from '../plain-words.ts';
+import { spoken, timeText } from '../plain-words.ts';
 
 const signers: readonly (readonly [Signer, string, string])[] = [
   ['tester', 'Tester', 'I have gone through these checks and this is what came out of them.'],
@@ -12,27 +12,43 @@ const signers: readonly (readonly [Signer, string, string])[] = [
 
 /** Where two persons sign, and what for. */
 export function signOffSection(dossier: Dossier): Block[] {
-  const { attempt, journal, verdict, version, signatures } = dossier;
+  const { attempt, journal, verdict, signatures } = dossier;
+  const { configuration, environment } = attempt;
   const { title, means } = verdictWords[verdict];
   return [
-    heading(1, 'sign-off', 'Sign-off'),
+    opening('sign-off', 'Sign-off'),
     paragraph(`The verdict of this attempt is “${title}”. ${means}`),
     {
       kind: 'table',
       columns: [
         { title: 'What is signed for', share: 0.3 },
-        { title: '', share: 0.7 },
+        { title: 'On record', share: 0.7 },
       ],
       rows: [
         [cell('Attempt'), code(attempt.attemptId)],
-        [cell('Journal, hash of its last fact'), code(journal.hash)],
-        [cell('SHA-256 of the limits'), code(attempt.configuration.limitsHash)],
-        [cell('Version'), cell(version)],
+        [
+          cell('Gateway and account'),
+          cell(`${environment.gatewayKind}, ${environment.accountId ?? 'account unknown'}`),
+        ],
+        [cell('Version of the program'), cell(configuration.version)],
+        [
+          cell('Commit it was built from'),
+          configuration.commit === null
+            ? cell('unknown', { tone: 'warning' })
+            : code(configuration.commit),
+        ],
+        [
+          cell(`SHA-256 of the limits, version ${configuration.limitsVersion}`),
+          code(configuration.limitsHash),
+        ],
+        [cell('SHA-256 of the alert rules'), code(configuration.alertRulesHash)],
+        [cell('SHA-256 of the kill switch’s settings'), code(configuration.killSwitchHash)],
+        [cell(`Journal, hash of fact ${journal.seq}, its last`), code(journal.hash)],
       ],
     },
     ...certificateBlocks(dossier),
     note(
-      'A signature on paper binds no program: what counts is the sign-off on record in the journal, by two different persons.',
+      'Two different persons sign, on paper or on the screen Readiness. A signature on paper binds no program: the certificate is issued for the two on record in the journal.',
     ),
     ...signers.map(([as, role, statement]): Block => {
       const signed = signatures.findLast((signature) => signature.as === as);
@@ -59,7 +75,7 @@ function certificateBlocks({ certificate: held, certificateState }: Dossier): Bl
       kind: 'table',
       columns: [
         { title: 'Certificate', share: 0.3 },
-        { title: '', share: 0.7 },
+        { title: 'On record', share: 0.7 },
       ],
       rows: [
         [cell('Certificate'), code(certificate.certificateId)],
@@ -67,9 +83,12 @@ function certificateBlocks({ certificate: held, certificateState }: Dossier): Bl
         [cell('In force until'), cell(timeText(certificate.expiresAt))],
         [
           cell('State on record'),
-          cell(`${certificateState}${ended === null ? '' : `: ${ended.because}`}`, {
-            tone: certificateState === 'in-force' ? 'good' : 'bad',
-          }),
+          cell(
+            `${spoken(certificateState).toLowerCase()}${ended === null ? '' : `: ${ended.because}`}`,
+            {
+              tone: certificateState === 'in-force' ? 'good' : 'bad',
+            },
+          ),
         ],
       ],
     },

@@ -2,6 +2,7 @@ import type { LoadSummary, OperationKind } from '#shared/domain/load.ts';
 
 import { cell, heading, note, paragraph, type Block, type Cell } from '../document.ts';
 import type { Dossier } from '../dossier.ts';
+import { runTitle } from '../run-title.ts';
 
 interface Target {
   title: string;
@@ -30,7 +31,7 @@ export function targetsSection({ loads, reference }: Dossier): Block[] {
       title: 'Best half second',
       unit: '/s',
       of: ({ peakPerSecond }) => peakPerSecond,
-      reference: `${measured.peakPerSecond} /s`,
+      reference: `${figure(measured.peakPerSecond)} /s`,
       target: null,
     },
     {
@@ -71,7 +72,7 @@ export function targetsSection({ loads, reference }: Dossier): Block[] {
       title: 'Memory, highest',
       unit: 'MB',
       of: ({ resident }) => resident.highestMb,
-      reference: `${measured.memoryMb.from} to ${measured.memoryMb.to} MB`,
+      reference: `${figure(measured.memoryMb.from)} to ${figure(measured.memoryMb.to)} MB`,
       target: null,
     },
   ];
@@ -82,7 +83,7 @@ export function targetsSection({ loads, reference }: Dossier): Block[] {
     ...(mixed.length === 0
       ? [note('No run of this attempt had both quotes and orders: there is nothing to compare.')]
       : mixed.flatMap(({ name, summary }, nth) => [
-          heading(3, `target-${nth}`, name),
+          heading(3, `target-${nth}`, runTitle(name)),
           {
             kind: 'table' as const,
             columns: [
@@ -103,7 +104,7 @@ function row({ title, unit, of, reference, target }: Target, summary: LoadSummar
   return [
     cell(title),
     cell(reference),
-    cell(value === null ? '—' : `${Number(value.toPrecision(4))} ${unit}`),
+    cell(value === null ? '—' : `${figure(value)} ${unit}`),
     cell(target?.text ?? '—'),
     target === null || value === null
       ? cell('—', { tone: 'quiet' })
@@ -111,6 +112,10 @@ function row({ title, unit, of, reference, target }: Target, summary: LoadSummar
         ? cell('yes', { tone: 'good' })
         : cell('no', { tone: 'bad' }),
   ];
+}
+
+function figure(value: number): string {
+  return Number(value.toPrecision(5)).toLocaleString('en-US', { maximumFractionDigits: 2 });
 }
 
 function meanOf(kind: OperationKind) {

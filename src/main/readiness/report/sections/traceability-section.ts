@@ -1,11 +1,11 @@
-import { cell, code, heading, note, paragraph, type Block } from '../document.ts';
+import { cell, code, heading, note, opening, paragraph, type Block } from '../document.ts';
 import { latestRuns, type Dossier } from '../dossier.ts';
 import { checkAnchor, counted, resultCell } from '../plain-words.ts';
 
 /** From what is required to what proves it, and back. */
 export function traceabilitySection(dossier: Dossier): Block[] {
   return [
-    heading(1, 'traceability', 'Traceability'),
+    opening('traceability', 'Traceability'),
     ...requirementBlocks(dossier),
     ...evidenceBlocks(dossier),
   ];
@@ -28,33 +28,39 @@ function requirementBlocks({ checks, runs, requirements }: Dossier): Block[] {
     {
       kind: 'table',
       columns: [
-        { title: 'Requirement', share: 0.42 },
-        { title: 'Source', share: 0.18 },
-        { title: 'Check', share: 0.3 },
-        { title: 'Result', share: 0.1 },
+        { title: 'No.', share: 0.06 },
+        { title: 'Requirement', share: 0.44 },
+        { title: 'Checks and their results', share: 0.5 },
       ],
-      rows: requirements.flatMap(({ requirementId, title, source, checks: answering }) =>
-        answering.map((checkId, nth) => [
-          cell(nth === 0 ? `${requirementId}: ${title}` : ''),
-          cell(nth === 0 ? source : ''),
-          titles.has(checkId)
-            ? cell(titles.get(checkId) ?? '', { to: checkAnchor(checkId) })
-            : cell(`${checkId}: this version has no such check`, { tone: 'bad' }),
-          resultCell(byId.get(checkId)),
-        ]),
-      ),
+      rows: requirements.map(({ requirementId, title, source, checks: answering }, nth) => [
+        cell(numberOf(nth)),
+        cell(title, {
+          entries: [
+            { of: cell(`Source: ${source}`, { tone: 'quiet' }), end: cell('') },
+            { of: code(requirementId), end: cell('') },
+          ],
+        }),
+        cell('', {
+          entries: answering.map((checkId) => ({
+            of: titles.has(checkId)
+              ? cell(titles.get(checkId) ?? '', { to: checkAnchor(checkId) })
+              : cell(`${checkId}: this version has no such check`, { tone: 'bad' }),
+            end: resultCell(byId.get(checkId)),
+          })),
+        }),
+      ]),
     },
     heading(2, 'check-to-requirement', 'From check to requirement'),
     {
       kind: 'table',
       columns: [
-        { title: 'Check', share: 0.5 },
-        { title: 'Requirements', share: 0.5 },
+        { title: 'Check', share: 0.75 },
+        { title: 'Requirements', share: 0.25 },
       ],
       rows: checks.map(({ checkId, title }) => {
-        const asked = requirements
-          .filter((requirement) => requirement.checks.includes(checkId))
-          .map(({ requirementId }) => requirementId);
+        const asked = requirements.flatMap((requirement, nth) =>
+          requirement.checks.includes(checkId) ? [numberOf(nth)] : [],
+        );
         return [
           cell(title, { to: checkAnchor(checkId) }),
           asked.length === 0 ? cell('none', { tone: 'warning' }) : cell(asked.join(', ')),
@@ -62,6 +68,11 @@ function requirementBlocks({ checks, runs, requirements }: Dossier): Block[] {
       }),
     },
   ];
+}
+
+/** What a requirement is called in this report. */
+function numberOf(nth: number): string {
+  return `R${nth + 1}`;
 }
 
 function evidenceBlocks({ runs }: Dossier): Block[] {
@@ -73,9 +84,9 @@ function evidenceBlocks({ runs }: Dossier): Block[] {
       kind: 'table',
       dense: true,
       columns: [
-        { title: 'SHA-256', share: 0.36 },
-        { title: 'File', share: 0.32 },
-        { title: 'Check', share: 0.32 },
+        { title: 'SHA-256', share: 0.44 },
+        { title: 'File', share: 0.28 },
+        { title: 'Check', share: 0.28 },
       ],
       rows: files.map(({ run, evidence }) => [
         code(evidence.sha256),

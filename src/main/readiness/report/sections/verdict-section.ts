@@ -1,9 +1,27 @@
-import { phases } from '#shared/domain/readiness.ts';
+import { holds, phases, type CheckListing } from '#shared/domain/readiness.ts';
 import { verdictWords, type ReadinessVerdict } from '#shared/domain/readiness-verdict.ts';
 
-import { cell, heading, lead, note, paragraph, type Block, type Tone } from '../document.ts';
-import type { Dossier } from '../dossier.ts';
-import { checkAnchor, counted, durationText, percentText, timeText } from '../plain-words.ts';
+import {
+  cell,
+  heading,
+  lead,
+  note,
+  opening,
+  paragraph,
+  type Block,
+  type Cell,
+  type Tone,
+} from '../document.ts';
+import { latestRuns, type Dossier } from '../dossier.ts';
+import {
+  checkAnchor,
+  counted,
+  durationText,
+  percentText,
+  spoken,
+  timeText,
+} from '../plain-words.ts';
+import { recommendationsOf } from '../recommendations.ts';
 
 export const verdictTones: Readonly<Record<ReadinessVerdict, Tone>> = {
   'not-ready': 'bad',
@@ -28,7 +46,7 @@ export function verdictSection(dossier: Dossier): Block[] {
   const count = (result: string): number => runs.filter((run) => run.result === result).length;
   const missing = checks.length - new Set(runs.map(({ checkId }) => checkId)).size;
   return [
-    heading(1, 'verdict', 'Verdict'),
+    opening('verdict', 'Verdict'),
     lead(`${title}. ${means}`),
     {
       kind: 'figures',
@@ -51,7 +69,7 @@ export function verdictSection(dossier: Dossier): Block[] {
     },
     paragraph(
       attempt.environment.gatewayKind === 'simulated'
-        ? 'The gateway was the simulated one: this attempt is a rehearsal. It says how the desk behaves, and nothing of a broker.'
+        ? 'The gateway was the simulated one, so this attempt is a rehearsal of how the desk behaves.'
         : `The gateway was a ${attempt.environment.gatewayKind} gateway, with account ${attempt.environment.accountId ?? 'unknown'}.`,
     ),
     paragraph(
@@ -91,7 +109,7 @@ export function verdictSection(dossier: Dossier): Block[] {
         cell(`${each.phase} ${phases.find(({ phase }) => phase === each.phase)?.title ?? ''}`, {
           to: `phase-${each.phase}`,
         }),
-        cell(each.state, { tone: stateTones[each.state] }),
+        cell(spoken(each.state).toLowerCase(), { tone: stateTones[each.state] }),
         cell(percentText(each.share)),
         cell(String(each.checks)),
         cell(String(each.passed)),
@@ -102,6 +120,66 @@ export function verdictSection(dossier: Dossier): Block[] {
     },
     ...blockers(dossier),
     ...evidence(dossier),
+    ...summary(dossier),
+  ];
+}
+
+/** What else decides, each with the section that says more. */
+function summary(dossier: Dossier): Block[] {
+  const { checks, runs, checklist, waivers, signatures, certificateState } = dossier;
+  const byId = latestRuns(runs);
+  const passed = (of: readonly CheckListing[]): Cell => {
+    const count = of.filter(({ checkId }) => byId.get(checkId)?.result === 'passed').length;
+    return cell(`${count} of ${of.length}`, { tone: count === of.length ? 'good' : 'bad' });
+  };
+  const judged = runs.flatMap(({ figures }) => figures).filter((each) => each.threshold !== null);
+  const held = judged.filter(holds).length;
+  const ticked = checklist.items.filter(({ tick }) => tick !== null).length;
+  const signers = new Set(signatures.map(({ as }) => as)).size;
+  return [
+    heading(2, 'at-a-glance', 'At a glance'),
+    {
+      kind: 'table',
+      columns: [
+        { title: '', share: 0.7 },
+        { title: '', align: 'right', share: 0.3 },
+      ],
+      rows: [
+        [
+          cell('Critical checks passed', { to: 'checks' }),
+          passed(checks.filter(({ critical }) => critical)),
+        ],
+        [
+          cell('Negative controls that noticed their planted defects', { to: 'checks' }),
+          passed(checks.filter(({ negativeControl }) => negativeControl)),
+        ],
+        [
+          cell('Figures that are what their threshold says', { to: 'checks' }),
+          cell(`${held} of ${judged.length}`, { tone: held === judged.length ? 'good' : 'bad' }),
+        ],
+        [cell('Waivers on record', { to: 'deviations' }), cell(String(waivers.length))],
+        [
+          cell('Recommendations', { to: 'recommendations' }),
+          cell(String(recommendationsOf(dossier).length)),
+        ],
+        [
+          cell('Items of the manual checklist that are ticked', { to: 'checklist' }),
+          cell(`${ticked} of ${checklist.items.length}`, {
+            tone: ticked === checklist.items.length ? 'good' : 'warning',
+          }),
+        ],
+        [
+          cell('Signatures, of tester and risk officer', { to: 'sign-off' }),
+          cell(`${signers} of 2`, { tone: signers === 2 ? 'good' : 'warning' }),
+        ],
+        [
+          cell('Certificate', { to: 'sign-off' }),
+          cell(spoken(certificateState).toLowerCase(), {
+            tone: certificateState === 'in-force' ? 'good' : 'warning',
+          }),
+        ],
+      ],
+    },
   ];
 }
 
@@ -142,7 +220,9 @@ function evidence({ evidenceProblems, runs }: Dossier): Block[] {
   if (evidenceProblems.length === 0) {
     return [
       note(
-        `When this report was built, ${counted(files, 'evidence file')} of this attempt had the hash on record.`,
+        files === 0
+          ? 'No check of this attempt has left evidence files.'
+          : `When this report was built, every evidence file of this attempt, ${files.toLocaleString('en-US')} in all, had the hash on record.`,
       ),
     ];
   }

@@ -1,4 +1,4 @@
-import type { LimitName } from '#shared/domain/limits.ts';
+import type { LimitName } from './limits.ts';
 
 /** Units as a screen writes them; `base currency` is named by the account. */
 export function unitWord(unit: string, baseCurrency: string): string {
