@@ -19,3 +19,23 @@ export function useThemeShown(): 'dark' | 'light' {
   );
   return choice === 'system' ? system : choice;
 }
+
+const themeAttribute = 'data-mantine-color-scheme';
+
+function onPainted(listener: () => void): () => void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributeFilter: [themeAttribute] });
+  return () => {
+    observer.disconnect();
+  };
+}
+
+/**
+ * The theme whose colours the page has now; null before the first. For what reads colours itself, such as a canvas: the page
+ * takes the colours of the theme chosen only after its parts have heard of the choice.
+ */
+export function useThemePainted(): string | null {
+  return useSyncExternalStore(onPainted, () =>
+    document.documentElement.getAttribute(themeAttribute),
+  );
+}

@@ -123,8 +123,11 @@ export function peopleCommands(
       refuseOnPractice();
       const by = caller.person.personId;
       const { name } = requirePresent(now().people, personId);
-      if (personId === by) await sessions.requireProof(caller, personId, present ?? '');
-      else if (!can(caller.person, 'people.manage')) throw onlyAdministrators();
+      if (personId === by) {
+        await sessions.requireProof(caller, personId, present ?? '', 'new-passphrase');
+      } else if (!can(caller.person, 'people.manage')) {
+        throw onlyAdministrators();
+      }
       const fingerprint = await keep(personId, name, passphrase);
       requirePresent(now().people, personId);
       const fact: NewFact = {

@@ -308,7 +308,15 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
         advice: 'Enter your passphrase.',
       });
     }
-    await sessions.requireProof(caller, caller.person.personId, passphrase);
+    const { personId } = caller.person;
+    await sessions.requireProof(caller, personId, passphrase, 'signature');
+    // While the passphrase was checked the window may have been locked or given to somebody else.
+    if (caller.person.personId === personId) return;
+    throw new ContractError({
+      code: 'conflict',
+      message: 'The window was given to another person meanwhile. Nothing was signed.',
+      advice: 'Sign in again, and sign.',
+    });
   };
 
   const service: DeskService = {

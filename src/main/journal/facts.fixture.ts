@@ -493,7 +493,7 @@ export function oneOfEach(): NewFact[] {
     {
       kind: 'session.refused',
       by,
-      body: { personId: 'vera', cause: 'too-many-guesses', restMs: 30_000 },
+      body: { personId: 'vera', cause: 'too-many-guesses', restMs: 30_000, purpose: 'session' },
     },
     {
       kind: 'command.refused',

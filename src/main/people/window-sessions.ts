@@ -99,7 +99,7 @@ export class WindowSessions {
         'They unlock it with their passphrase, or it is signed out first.',
       );
     }
-    await this.requireProof(entry.caller, personId, passphrase);
+    await this.requireProof(entry.caller, personId, passphrase, 'session');
     // While the passphrase was checked the person may have been removed, or the window given to somebody else.
     const isSame =
       this.#person(personId) !== null && (!entry.locked || entry.personId === personId);
@@ -112,8 +112,16 @@ export class WindowSessions {
     await this.#options.record(facts, () => this.#seat(entry, personId), entry.caller);
   }
 
-  /** Throws unless the passphrase is the person's; limited and recorded as {@link signIn} says. */
-  async requireProof(caller: Caller, personId: string, passphrase: string): Promise<void> {
+  /**
+   * Throws unless the passphrase is the person's; limited and recorded as {@link signIn} says.
+   * @param purpose what it is to prove, as a refusal is recorded.
+   */
+  async requireProof(
+    caller: Caller,
+    personId: string,
+    passphrase: string,
+    purpose: FactBody<'session.refused'>['purpose'],
+  ): Promise<void> {
     const keys = [`person ${personId}`, `window ${caller.windowId}`];
     const restMs = this.#guesses.restMs(keys);
     if (restMs > 0) throw tooMany(restMs);
@@ -124,7 +132,7 @@ export class WindowSessions {
     const refusal: NewFact = {
       kind: 'session.refused',
       by: nobody.personId,
-      body: { personId, cause, restMs: beginsMs > 0 ? beginsMs : null },
+      body: { personId, cause, restMs: beginsMs > 0 ? beginsMs : null, purpose },
     };
     await this.#options.record([refusal], () => {}, caller);
     if (proof === 'no-credential') throw noCredential(personId);

@@ -90,9 +90,18 @@ export function signingObstacles(
     ...(open.length === 0
       ? []
       : [
-          `${open.length} of ${rows.length} items of the checklist are open: ${open.map(({ title }) => title).join('; ')}.`,
+          `${open.length} of ${rows.length} items of the checklist are open: ${firstOf(open.map(({ title }) => title))}.`,
         ]),
   ];
+}
+
+/** More would bury what else stands in the way; the checklist itself shows all. */
+const namedAtMost = 3;
+
+function firstOf(titles: readonly string[]): string {
+  const named = titles.slice(0, namedAtMost).join('; ');
+  const more = titles.length - namedAtMost;
+  return more > 0 ? `${named}; and ${more} more` : named;
 }
 
 /**

@@ -764,10 +764,33 @@ const table: [NewFact, Tone, string][] = [
     {
       kind: 'session.refused',
       by,
-      body: { personId: 'rosa', cause: 'too-many-guesses', restMs: 30_000 },
+      body: { personId: 'rosa', cause: 'too-many-guesses', restMs: 30_000, purpose: 'session' },
     },
     'warning',
     'Not let in as rosa: the passphrase was wrong too often. Nothing is accepted for 30 s.',
+  ],
+  [
+    {
+      kind: 'session.refused',
+      by,
+      body: { personId: 'rosa', cause: 'wrong-passphrase', restMs: null, purpose: 'signature' },
+    },
+    'warning',
+    'Not signed as rosa: the passphrase was wrong.',
+  ],
+  [
+    {
+      kind: 'session.refused',
+      by,
+      body: {
+        personId: 'rosa',
+        cause: 'wrong-passphrase',
+        restMs: null,
+        purpose: 'new-passphrase',
+      },
+    },
+    'warning',
+    "rosa's passphrase stays as it was: the passphrase was wrong.",
   ],
   [
     {

@@ -56,9 +56,9 @@ export function factSentence(
       return neutral(`${name} (${rolesText(roles)}) ${openingTexts[how]}.`);
     }
     case 'session.refused': {
-      const { personId, cause, restMs } = fact.body;
+      const { personId, cause, restMs, purpose } = fact.body;
       const rest = restMs === null ? '' : ` Nothing is accepted for ${figure(restMs / 1000)} s.`;
-      return warning(`Not let in as ${personId}: ${refusalTexts[cause]}.${rest}`);
+      return warning(`${notProvenTexts[purpose](personId)}: ${refusalTexts[cause]}.${rest}`);
     }
     case 'command.refused': {
       const { command, message } = fact.body;
@@ -357,6 +357,13 @@ const openingTexts: Record<FactBody<'session.opened'>['how'], string> = {
   passphrase: 'signed in',
   unlocked: 'unlocked their window',
 };
+
+const notProvenTexts: Record<FactBody<'session.refused'>['purpose'], (personId: string) => string> =
+  {
+    session: (personId) => `Not let in as ${personId}`,
+    signature: (personId) => `Not signed as ${personId}`,
+    'new-passphrase': (personId) => `${personId}'s passphrase stays as it was`,
+  };
 
 const refusalTexts: Record<FactBody<'session.refused'>['cause'], string> = {
   'wrong-passphrase': 'the passphrase was wrong',

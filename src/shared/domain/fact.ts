@@ -42,6 +42,8 @@ export const factBodySchemas = {
     cause: z.enum(['wrong-passphrase', 'too-many-guesses', 'no-credential']),
     /** How long nothing is accepted after it, milliseconds; null where that is not so. */
     restMs: z.number().nullable(),
+    /** What the passphrase was to prove. */
+    purpose: z.enum(['session', 'signature', 'new-passphrase']).default('session'),
   }),
   /** What somebody tried who may not; `command` is null for a frame that was not of the contract. */
   'command.refused': z.object({ command: z.string().nullable(), message: z.string() }),

@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Alert } from '#shared/domain/alert.ts';
+import { titleOfRule } from '#shared/domain/alert-titles.ts';
 
 import { refusalOf } from '../../actions/action.ts';
 import { useActionContext } from '../../actions/action-context.ts';
@@ -37,6 +38,17 @@ function explainedBy(held: Iterable<Alert>, { inhibitedBy }: Alert): string | nu
     if (fingerprint === inhibitedBy && state !== 'resolved') return title;
   }
   return null;
+}
+
+/** What a rule is called, and after it the name that limits, silences and the journal know it by. */
+function RuleName({ rule }: Pick<Alert, 'rule'>) {
+  const title = titleOfRule(rule);
+  return (
+    <>
+      {title}
+      {title !== rule && <span className="rule-id"> {rule}</span>}
+    </>
+  );
 }
 
 /** One alert: what it is, what happened to it, and what a person does about it. */
@@ -139,7 +151,7 @@ export function AlertDetail({ alert }: { alert: Alert }) {
       <div className="detail-body">
         <p className="lead">{alert.detail}</p>
         <dl>
-          <Figure label="Rule" value={alert.rule} />
+          <Figure label="Rule" value={<RuleName rule={alert.rule} />} />
           <Figure
             label="Condition"
             value={alert.conditionCleared ? 'over by itself' : 'still there'}

@@ -12,7 +12,7 @@ import { changeSettings, useSettings } from '../../stores/settings-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { useThemeShown } from '../../use-theme-shown.ts';
+import { useThemePainted } from '../../use-theme-shown.ts';
 import { barSizeWords, fillMarks, isDaily, mergeBars } from './chart-bars.ts';
 import { drawPriceChart, type PriceChart } from './price-chart.ts';
 
@@ -27,7 +27,7 @@ export function ChartPanel() {
   const isWatched = watched !== undefined;
   const liveProblem = useConnection(({ failedTopics }) => failedTopics.get('bars') ?? null);
   const minTick = watched?.instrument.minTick;
-  const theme = useThemeShown();
+  const theme = useThemePainted();
   const isLinkReady = useStatus((status) => status.link?.state === 'ready');
   const element = useRef<HTMLDivElement>(null);
   const failed = useRef(false);

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { LoadMark, LoadSample } from '#shared/domain/load.ts';
 
 import { formatNumber } from '../../format.ts';
-import { useThemeShown } from '../../use-theme-shown.ts';
+import { useThemePainted } from '../../use-theme-shown.ts';
 import { drawLoadChart, type LoadChart } from './draw-load-chart.ts';
 import { chartInWords, columnsOf, type LoadChartKind } from './load-charts.ts';
 
@@ -17,21 +17,17 @@ export function LoadChartPane({
   samples: readonly LoadSample[];
   marks: readonly LoadMark[];
 }) {
-  const theme = useThemeShown();
+  const theme = useThemePainted();
   const element = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<LoadChart | null>(null);
   useEffect(() => {
-    let drawn: LoadChart | null = null;
-    // Its colours are read as it is drawn: once the page has those of the theme.
-    const frame = requestAnimationFrame(() => {
-      if (element.current === null) return;
-      drawn = drawLoadChart(element.current, kind);
-      setChart(drawn);
-    });
+    if (element.current === null || theme === null) return;
+    // Its colours are read as it is drawn.
+    const drawn = drawLoadChart(element.current, kind);
+    setChart(drawn);
     return () => {
-      cancelAnimationFrame(frame);
       setChart(null);
-      drawn?.destroy();
+      drawn.destroy();
     };
   }, [kind, theme]);
   useEffect(() => {

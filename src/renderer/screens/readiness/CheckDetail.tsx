@@ -145,7 +145,7 @@ export function CheckDetail({
             ▲ What is certified has changed since it ran: it has to run again.
           </p>
         )}
-        <p>{run === null ? 'It has not run.' : run.sentence}</p>
+        {(run !== null || !isDoing) && <p>{run === null ? 'It has not run.' : run.sentence}</p>}
         {run !== null && <Figures figures={run.figures} />}
         <h3>Evidence</h3>
         {run === null ? <p className="muted">None yet.</p> : <EvidenceList {...run} />}
@@ -157,7 +157,12 @@ export function CheckDetail({
           {check.negativeControl ? ' · negative control' : ''} · runs on {check.gateways.join(', ')}
           {check.needs.length > 0 && ` · needs ${check.needs.join(', ')}`}
         </p>
-        {(state === 'failed' || state === 'skipped') && <WaiverForm key={checkId} check={check} />}
+        {state === 'failed' && check.critical && (
+          <p className="muted">It is critical and has failed: nobody can waive that.</p>
+        )}
+        {(state === 'skipped' || (state === 'failed' && !check.critical)) && (
+          <WaiverForm key={checkId} check={check} />
+        )}
       </div>
     </ScrollRegion>
   );

@@ -10,8 +10,8 @@ import { CommandForm } from '../../actions/CommandForm.tsx';
 import { formatDate, formatMoment, formatTime } from '../../format.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { call } from '../../stores/connection-store.ts';
-import { useCertificate, waivers } from '../../stores/readiness-store.ts';
-import { useSession } from '../../stores/session-store.ts';
+import { attempts, checks, useCertificate, waivers } from '../../stores/readiness-store.ts';
+import { personName, useSession } from '../../stores/session-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -20,6 +20,12 @@ import { PassphraseField } from '../people/PassphraseField.tsx';
 const signerWords: Readonly<Record<Signer, string>> = {
   tester: 'the tester',
   'risk-officer': 'the risk officer',
+};
+
+/** What a certificate of a gateway that is not simulated is about. */
+const gatewayWords: Readonly<Record<'paper' | 'shadow', string>> = {
+  paper: 'the paper gateway',
+  shadow: 'the shadow gateway, where no order was transmitted',
 };
 
 const stateWords: Readonly<Record<CertificateStatus['state'], string>> = {
@@ -44,9 +50,16 @@ function Certificate({ status }: { status: CertificateStatus }) {
         <p className="muted">Two people sign what was proven; the second signature issues it.</p>
       ) : (
         <>
-          {certificate.rehearsal && (
+          {certificate.environment.gatewayKind === 'simulated' ? (
             <p className="severity-warning">
               ▲ It certifies a rehearsal on the simulated gateway, and lets nobody go live.
+            </p>
+          ) : (
+            <p>
+              It certifies this desk on {gatewayWords[certificate.environment.gatewayKind]}
+              {certificate.environment.accountId !== null &&
+                `, account ${certificate.environment.accountId}`}
+              .
             </p>
           )}
           <p>
@@ -76,6 +89,8 @@ function SignForm({ attemptId, next }: { attemptId: string; next: Signer }) {
   const isPractice = useSession((session) => session.practice) === true;
   const [statement, setStatement] = useState('');
   const [passphrase, setPassphrase] = useState('');
+  const now = useClock((clock) => Math.floor(clock.now / 60_000) * 60_000);
+  const began = useTopic(attempts, ({ rows }) => rows.get(attemptId)?.beganAt ?? null);
   const refusal =
     refusalOf(actionOf('readiness.sign'), useActionContext()) ??
     (statement.trim() === ''
@@ -102,7 +117,11 @@ function SignForm({ attemptId, next }: { attemptId: string; next: Signer }) {
         setPassphrase('');
       }}
     >
-      <p>The next to sign is {signerWords[next]}.</p>
+      <p>
+        The next to sign is {signerWords[next]}
+        {began !== null && `, for the attempt that began ${formatMoment(began, now)}`}. What was
+        waived or skipped is signed for as not proven.
+      </p>
       <Textarea
         label="What you sign for"
         value={statement}
@@ -113,6 +132,7 @@ function SignForm({ attemptId, next }: { attemptId: string; next: Signer }) {
       {!isPractice && (
         <PassphraseField
           label="Your passphrase"
+          description="Once more, though you are signed in: a signature is yours and not the window's."
           kind="present"
           value={passphrase}
           onChange={setPassphrase}
@@ -126,7 +146,7 @@ function Signing({ signing }: Pick<CertificateStatus, 'signing'>) {
   const { attemptId, next, obstacles, signatures } = signing;
   const now = useClock((clock) => Math.floor(clock.now / 60_000) * 60_000);
   return (
-    <section aria-label="Signatures">
+    <section className="sign-off" aria-label="Signatures">
       <h3>Sign-off</h3>
       {signatures.length > 0 && (
         <ul>
@@ -156,6 +176,7 @@ function Signing({ signing }: Pick<CertificateStatus, 'signing'>) {
 
 function Waivers() {
   const rows = useTopic(waivers, (state) => state.rows);
+  const known = useTopic(checks, (state) => state.rows);
   const all = [...rows.values()];
   return (
     <section aria-label="Waivers">
@@ -166,9 +187,13 @@ function Waivers() {
         <ul>
           {all.map((waiver) => (
             <li key={waiver.waiverId}>
-              {waiver.checkId}: {waiver.reason} Instead: {waiver.compensatingControl} Answers for
-              it: {waiver.owner}. Proposed by {waiver.proposedBy}, approved by {waiver.approvedBy},
-              until {formatDate(Date.parse(waiver.expiresAt))}{' '}
+              <span className="strong">{known.get(waiver.checkId)?.title ?? waiver.checkId}</span>{' '}
+              <span className="muted">{waiver.checkId}</span>
+              <br />
+              {waiver.reason} Instead: {waiver.compensatingControl}
+              <br />
+              {waiver.owner} answers for it. Proposed by {personName(waiver.proposedBy)}, approved
+              by {personName(waiver.approvedBy)}, until {formatDate(Date.parse(waiver.expiresAt))}{' '}
               {formatTime(Date.parse(waiver.expiresAt))}
               {waiver.expired && <span className="severity-critical">, over</span>}.
             </li>

@@ -5,7 +5,7 @@ import { pnl, useRisk, useStatus } from '../../stores/desk-topics.ts';
 import { useLimits } from '../../stores/limits-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { useThemeShown } from '../../use-theme-shown.ts';
+import { useThemePainted } from '../../use-theme-shown.ts';
 import { drawPnlChart, type PnlChart, type PnlLine } from './pnl-chart.ts';
 import { pnlMinutes, type PnlMinute } from './pnl-line.ts';
 
@@ -48,7 +48,7 @@ export function DayPnlChart() {
   const currency = useRisk((figures) => figures.baseCurrency) ?? '';
   const dayPnl = useRisk((figures) => figures.dayPnl);
   const limit = useStatus((status) => status.dailyLossLimit);
-  const theme = useThemeShown();
+  const theme = useThemePainted();
   const element = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<PnlChart | null>(null);
   const minutes = useMemo(() => pnlMinutes(rows.values()), [rows]);

@@ -10,7 +10,8 @@ import { useClock } from '../../stores/clock-store.ts';
 import { call, useConnection } from '../../stores/connection-store.ts';
 import { proposals } from '../../stores/desk-topics.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
-import { usePerson } from '../../stores/session-store.ts';
+import { checks } from '../../stores/readiness-store.ts';
+import { personName, usePerson } from '../../stores/session-store.ts';
 import { proposalsShown, useNavigation } from '../../stores/navigation-store.ts';
 import { decideRefusal } from '../../stores/proposal-rights.ts';
 import { useTopic } from '../../stores/topic-store.ts';
@@ -33,7 +34,10 @@ function titleOf({ change }: Proposal): string {
   if (change.kind === 'limits') {
     return `Limits version ${change.baseVersion + 1} in place of ${change.baseVersion}`;
   }
-  if (change.kind === 'waiver') return `Waiver of the check ${change.checkId}`;
+  if (change.kind === 'waiver') {
+    const check = checks.store.getState().rows.get(change.checkId);
+    return `Waiver of the check “${check?.title ?? change.checkId}”`;
+  }
   const subject =
     change.instrumentId === null
       ? 'The whole desk'
@@ -81,7 +85,7 @@ function PendingProposal({ proposal }: { proposal: Proposal }) {
     <article className="proposal" aria-label={titleOf(proposal)}>
       <h3>{titleOf(proposal)}</h3>
       <p className="muted">
-        Proposed by {madeBy}, <Moment at={proposal.madeAt} />: {proposal.reason}
+        Proposed by {personName(madeBy)}, <Moment at={proposal.madeAt} />: {proposal.reason}
       </p>
       {change.kind === 'limits' && (
         <Differences label="What it changes" differences={change.differences} />
@@ -147,6 +151,10 @@ function PendingProposal({ proposal }: { proposal: Proposal }) {
 /** What was proposed and waits for a second person, and what was decided of late. */
 export function Proposals() {
   const rows = useTopic(proposals, (state) => state.rows);
+  // What a check is called is told by the desk.
+  useTopic(checks, (state) => state.loaded);
+  const isAboutChecks = [...rows.values()].some(({ change }) => change.kind === 'waiver');
+  useEffect(() => (isAboutChecks ? checks.start() : undefined), [isAboutChecks]);
   const asked = useNavigation((state) => state.proposalsAsked);
   const pane = useRef<HTMLElement>(null);
   const all = [...rows.values()];
@@ -175,8 +183,9 @@ export function Proposals() {
         <ul className="decided-proposals muted">
           {ended.toReversed().map((proposal) => (
             <li key={proposal.proposalId}>
-              {titleOf(proposal)}: proposed by {proposal.madeBy}, {proposal.state} by{' '}
-              {proposal.decidedBy}. {proposal.decisionReason}
+              {titleOf(proposal)}: proposed by {personName(proposal.madeBy)}, {proposal.state} by{' '}
+              {proposal.decidedBy === null ? 'nobody' : personName(proposal.decidedBy)}.{' '}
+              {proposal.decisionReason}
             </li>
           ))}
         </ul>
