@@ -11,6 +11,7 @@ import { followAlertDelays } from './stores/alert-delays.ts';
 import { startClock } from './stores/clock-store.ts';
 import { adoptDesk } from './stores/connection-store.ts';
 import { listenToDesk } from './stores/desk-topics.ts';
+import { followHandover } from './stores/window-handover.ts';
 import './theme.css';
 import './console.css';
 import './frame/frame.css';
@@ -28,6 +29,7 @@ export function startConsole(desk: DeskConnection): void {
   adoptDesk(desk);
   startClock();
   followAlertDelays();
+  followHandover();
   listenToDesk();
   createRoot(root).render(<App />);
 }

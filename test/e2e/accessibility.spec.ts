@@ -50,6 +50,16 @@ async function fits(page: Page, control: Locator): Promise<void> {
   }
 }
 
+/** Nothing of it is cut off at its right side, on a small screen as on a large one. */
+async function fitsAcross(page: Page, part: Locator): Promise<void> {
+  for (const size of [large, small]) {
+    await page.setViewportSize(size);
+    const hidden = (): Promise<number> =>
+      part.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    await expect.poll(hidden).toBe(0);
+  }
+}
+
 const dialogOf = (page: Page, name: string) => page.getByRole('dialog', { name });
 
 const main = (page: Page, name: string) => page.getByRole('main', { name });
@@ -111,6 +121,7 @@ for (const theme of ['dark', 'light'] as const) {
     await page.getByRole('option', { name: 'SPY', exact: true }).click();
     await expect(whatIf.getByRole('table')).toBeVisible();
     await keeps('risk, what if');
+    await fitsAcross(page, whatIf.getByRole('region', { name: 'What the controls say' }));
     await page
       .getByRole('navigation', { name: 'Screens' })
       .getByRole('button', { name: 'Alerts' })

@@ -11,7 +11,6 @@ import { useKillStatus } from '../stores/desk-topics.ts';
 import { closeKillDialog, runKillDrill, useKill } from '../stores/kill-store.ts';
 import { Figure } from '../ui/Figure.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
-import { Skeleton } from '../ui/Skeleton.tsx';
 import { KillHold } from './KillHold.tsx';
 import { KillReport } from './KillReport.tsx';
 
@@ -150,14 +149,9 @@ function Drill({ lastDrill }: Pick<KillStatus, 'lastDrill'>) {
   );
 }
 
-function KillPlan() {
-  const status = useKillStatus();
-  const stage = useKill((state) => state.stage);
-  if (status === null)
-    return <Skeleton lines={4} label="What the kill switch would do is loading" />;
-  const { positions, grossValue, baseCurrency, openOrders, engaged, lastDrill } = status;
+function WhatItTrades({ positions, grossValue, baseCurrency, openOrders, engaged }: KillStatus) {
   return (
-    <div className="stack">
+    <>
       {engaged !== null && <EngagedNote engaged={engaged} />}
       <dl>
         <Figure label="Open orders it cancels" value={openOrders} />
@@ -172,6 +166,21 @@ function KillPlan() {
         <p className="muted">Nothing is held, so flattening would trade nothing.</p>
       ) : (
         <PositionTable positions={positions} baseCurrency={baseCurrency} />
+      )}
+    </>
+  );
+}
+
+/** What the switch would do, as far as this window may know. It never hides the switch. */
+function KillPlan() {
+  const status = useKillStatus();
+  const stage = useKill((state) => state.stage);
+  return (
+    <div className="stack">
+      {status === null ? (
+        <p>What is open and held is not shown at this window now. The switch works all the same.</p>
+      ) : (
+        <WhatItTrades {...status} />
       )}
       <p>
         Halts the desk and cancels every open order. A position is closed by one market order, when
@@ -191,7 +200,7 @@ function KillPlan() {
       <div role="status" aria-live="off">
         {stage.at !== 'idle' && stage.flatten && <KillReport stage={stage} />}
       </div>
-      <Drill lastDrill={lastDrill} />
+      {status !== null && <Drill lastDrill={status.lastDrill} />}
     </div>
   );
 }

@@ -33,7 +33,7 @@ function engagedWords(
 
 /** What the switch is about to do or has done. */
 export function KillReport({ stage }: { stage: KillStage }) {
-  const rows = useTopic(orders, (state) => state.rows);
+  const rows = useTopic(orders, (state) => (state.loaded ? state.rows : null));
   const status = useKillStatus();
   switch (stage.at) {
     case 'idle':
@@ -41,7 +41,7 @@ export function KillReport({ stage }: { stage: KillStage }) {
     case 'holding':
       return (
         <>
-          <p className="strong">{killSentence(rows.values(), status, stage.flatten)}</p>
+          <p className="strong">{killSentence(rows?.values() ?? null, status, stage.flatten)}</p>
           <p>Let go, or press Esc, to call it off.</p>
         </>
       );

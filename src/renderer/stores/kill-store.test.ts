@@ -169,6 +169,12 @@ describe('what it says before the second is over', () => {
     expect(killSentence(orders, null, false)).toBe(sentence);
   });
 
+  it('of orders that this window may not see, without pretending that there are none', () => {
+    expect(killSentence(null, null, false)).toBe(
+      'This halts the desk and cancels every open order. Which they are is not shown at this window now.',
+    );
+  });
+
   const held: KillStatus = {
     key: 'kill',
     openOrders: 0,
@@ -211,7 +217,7 @@ describe('what it says before the second is over', () => {
       'Then it closes the 1 position at the market, of a value that is not known: SELL 120 SPY.',
     ],
     [{ ...held, positions: [] }, true, 'There is no position to close.'],
-    [null, true, 'What it would then close is not known yet.'],
+    [null, true, 'Then it closes every position at the market; what is held is not known here.'],
   ])('of what is held, %#', (status, flatten, sentence) => {
     expect(killSentence([], status, flatten)).toBe(
       `This halts the desk. There is no open order to cancel. ${sentence}`,

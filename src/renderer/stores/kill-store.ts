@@ -52,7 +52,10 @@ function named(symbols: readonly string[]): string {
   return `${symbols.slice(0, 5).join(', ')}${rest}`;
 }
 
-function cancelWords(all: Iterable<Order>): string {
+function cancelWords(all: Iterable<Order> | null): string {
+  if (all === null) {
+    return 'This halts the desk and cancels every open order. Which they are is not shown at this window now.';
+  }
   const open = [...all].filter((order) => isOpen(order.status));
   if (open.length === 0) return 'This halts the desk. There is no open order to cancel.';
   const symbols = [...new Set(open.map((order) => order.displaySymbol))];
@@ -73,9 +76,15 @@ function flattenWords({ positions, grossValue, baseCurrency }: KillStatus): stri
   return `Then it closes ${positions.length === 1 ? 'the 1 position' : `all ${positions.length} positions`} at the market, ${worth}: ${named(trades)}.`;
 }
 
+/** Every order the desk has told this window of; null while it may not see them, as at a locked one. */
+export function knownOrders(): Iterable<Order> | null {
+  const { loaded, rows } = orders.store.getState();
+  return loaded ? rows.values() : null;
+}
+
 /** What the switch will do, in a sentence or two that a person can read within the second. */
 export function killSentence(
-  all: Iterable<Order>,
+  all: Iterable<Order> | null,
   status: KillStatus | null,
   flatten: boolean,
 ): string {
@@ -85,7 +94,9 @@ export function killSentence(
     if (held === 0) return cancels;
     return `${cancels} What is held stays: ${held === 1 ? '1 position' : `${held} positions`}.`;
   }
-  if (status === null) return `${cancels} What it would then close is not known yet.`;
+  if (status === null) {
+    return `${cancels} Then it closes every position at the market; what is held is not known here.`;
+  }
   return `${cancels} ${flattenWords(status)}`;
 }
 
@@ -94,8 +105,7 @@ export function holdKill(flatten = false): void {
   const { at } = useKill.getState().stage;
   if (at === 'holding' || at === 'engaging') return;
   useKill.setState({ stage: { at: 'holding', flatten } });
-  const rows = orders.store.getState().rows.values();
-  announce(killSentence(rows, readKillStatus(), flatten), 'assertive');
+  announce(killSentence(knownOrders(), readKillStatus(), flatten), 'assertive');
   timer = setTimeout(() => {
     timer = null;
     void engage(flatten);

@@ -125,3 +125,14 @@ export function modifyOrder(modifyingOrderRef: string | null): void {
 export function addInstrument(addingInstrument: boolean): void {
   useNavigation.setState({ addingInstrument });
 }
+
+/** Closes every dialog in which somebody writes something. */
+export function closeDialogs(): void {
+  useNavigation.setState({
+    shortcutsOpen: false,
+    modifyingOrderRef: null,
+    addingInstrument: false,
+    personMenuOpen: false,
+    proposingLimits: false,
+  });
+}

@@ -25,6 +25,14 @@ export interface TopicStore<Row> {
   start(): () => void;
 }
 
+/** How to forget each topic but that of the window's session, which tells who may know the others. */
+const forgetting: (() => void)[] = [];
+
+/** Forgets what every topic said, as before the first word. */
+export function forgetTopics(): void {
+  for (const forget of forgetting) forget();
+}
+
 /** A store that holds what a topic of the desk says, keyed, newest of each. */
 export function createTopicStore<T extends TopicName>(
   topic: T,
@@ -32,11 +40,13 @@ export function createTopicStore<T extends TopicName>(
   keyOf: (row: TopicItem<T>) => RowKey,
 ): TopicStore<TopicItem<T>> {
   type Row = TopicItem<T>;
-  const store = createStore<TopicState<Row>>(() => ({
+  const unheard = (): TopicState<Row> => ({
     loaded: false,
     rows: new Map(),
     change: { kind: 'all' },
-  }));
+  });
+  const store = createStore<TopicState<Row>>(unheard);
+  if (topic !== 'session') forgetting.push(() => store.setState(unheard()));
   return {
     store,
     keyOf,

@@ -14,3 +14,11 @@ export function announce(text: string, urgency: Urgency): void {
     [urgency]: { text, count: before[urgency].count + 1 },
   }));
 }
+
+/** Leaves nothing to be read of what was said. */
+export function fallSilent(): void {
+  useAnnouncement.setState(({ polite, assertive }) => ({
+    polite: { ...polite, text: '' },
+    assertive: { ...assertive, text: '' },
+  }));
+}
