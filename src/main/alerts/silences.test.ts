@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { AlertRuleId } from '#shared/domain/alert-titles.ts';
 import type { ContractErrorCode } from '#shared/contract/error.ts';
-import type { Severity } from '#shared/domain/alert.ts';
+import type { Alert, Severity } from '#shared/domain/alert.ts';
 import { silenceOver } from '#shared/domain/silence.ts';
 
 import { decideEscalate, decideRaise } from './alert-decisions.ts';
@@ -43,10 +43,10 @@ const everything: SilenceRequest = {
 function silence(
   alerts: Alerts,
   request: Partial<SilenceRequest>,
-  right: AcknowledgeRight = 'free',
+  rightOver: (alert: Alert) => AcknowledgeRight = () => 'free',
 ): void {
   const whole = { ...everything, ...request };
-  for (const fact of decideSilence(alerts, whole, START, 'rosa', right, 'silence-1')) {
+  for (const fact of decideSilence(alerts, whole, START, 'rosa', rightOver, 'silence-1')) {
     applyToAlerts(alerts, fact);
   }
 }
@@ -111,6 +111,12 @@ describe('a silence', () => {
     expect(() => decideEndSilence(alerts, ending, START, 'rosa')).toThrow(/no such silence/);
   });
 
+  it('over something else is no matter of an alert about an own order', () => {
+    const alerts = withAlert();
+    silence(alerts, { rule: 'quote-problem' }, () => 'refused');
+    expect(alerts.silences.size).toBe(1);
+  });
+
   it('that has run out cannot be ended', () => {
     const alerts = withAlert();
     silence(alerts, { instrumentId: SPY });
@@ -143,8 +149,22 @@ describe('a silence', () => {
       { fingerprint: `market-data-stale:${SPY}` },
       'own-order',
     ],
+    [
+      'over a rule, with an alert about an own order among what it is over',
+      'conflict',
+      withAlert(),
+      { rule: 'market-data-stale' },
+      'refused',
+    ],
+    [
+      'over an instrument, with an alert about an own order among what it is over',
+      'conflict',
+      withAlert(),
+      { instrumentId: SPY },
+      'refused',
+    ],
   ])('%s is refused', (_what, code, alerts, request, right) => {
-    expect(() => silence(alerts, request, right)).toThrow(expect.objectContaining({ code }));
+    expect(() => silence(alerts, request, () => right)).toThrow(expect.objectContaining({ code }));
     expect(alerts.silences.size).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 import { ContractError } from '#shared/contract/error.ts';
+import type { Alert } from '#shared/domain/alert.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
 import { isMeant, type Silence, type Silenced } from '#shared/domain/silence.ts';
@@ -14,16 +15,16 @@ export interface SilenceRequest extends Silenced {
 }
 
 /**
- * A person silences alerts for a time. `right` is theirs over the alert of `fingerprint`. Throws {@link ContractError}:
- * `bad-input` where nothing or no rule of this desk is named, `conflict` where only critical alerts are meant or the
- * alert is about an order of theirs.
+ * A person silences alerts for a time. `rightOver` says what is theirs over an alert. Throws {@link ContractError}:
+ * `bad-input` where nothing or no rule of this desk is named, `conflict` where only critical alerts are meant or one of
+ * those meant is about an order of theirs, however it is named: by itself, by its rule or by its instrument.
  */
 export function decideSilence(
   alerts: Alerts,
   { minutes, reason, ...silenced }: SilenceRequest,
   at: EpochMs,
   by: string,
-  right: AcknowledgeRight,
+  rightOver: (alert: Alert) => AcknowledgeRight,
   silenceId: string,
 ): NewFact[] {
   const { rule, instrumentId, fingerprint } = silenced;
@@ -37,8 +38,8 @@ export function decideSilence(
   if (rule !== null && !isKnownRule(rule)) {
     throw refused('bad-input', `There is no rule ${rule}.`, 'Choose one of the rules of the list.');
   }
-  if (right !== 'free') throw ownOrderRefusal();
   const meant = [...alerts.unresolved.values()].filter((alert) => isMeant(silenced, alert));
+  if (meant.some((alert) => rightOver(alert) !== 'free')) throw ownOrderRefusal();
   const onlyCritical = meant.length > 0 && meant.every(({ severity }) => severity === 'critical');
   if (onlyCritical || (rule !== null && isCritical(rule))) {
     throw refused(

@@ -64,11 +64,9 @@ export function alertCommands(core: DeskCore): AlertCommands {
     'alert.history': async ({ alertId }) => alertHistory(core.journal, alertId),
     'silence.make': async (request, caller) => {
       const silenceId = core.ports.ids.next();
-      const { fingerprint } = request;
-      const alert = fingerprint === null ? undefined : alerts.unresolved.get(fingerprint);
-      const right = rightOver(core, alert, caller);
       const { personId } = caller.person;
-      const facts = decideSilence(alerts, request, now(), personId, right, silenceId);
+      const over = (alert: Alert): AcknowledgeRight => rightOver(core, alert, caller);
+      const facts = decideSilence(alerts, request, now(), personId, over, silenceId);
       await recorded(core, facts, undefined, caller);
       return { silenceId };
     },
