@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
 import type { Order } from '#shared/domain/order.ts';
+import { bystanderAt } from '#shared/domain/people.ts';
 import { simulatorFaultSchema } from '#shared/domain/simulator-fault.ts';
 
 import { isAtHand, refusalOf, type ActionContext } from './action.ts';
@@ -164,5 +165,25 @@ describe('what may be done now', () => {
     expect(refusal('order.cancel', { order, person })).toBe('Tester may not do this on this desk.');
     expect(refusal('kill.engage', { person })).toBeNull();
     expect(refusal('kill.engage', { person: null })).toBe('Nobody is signed in at this window.');
+  });
+});
+
+describe('at a locked window', () => {
+  const locked: ActionContext = {
+    ...context,
+    // It hears nothing of the desk.
+    status: null,
+    person: bystanderAt({ personId: 'p1', name: 'Operator', roles: ['operator'] }),
+  };
+
+  it('the kill switch is at hand, and nothing else', () => {
+    const atHand = allActions.filter((action) => isAtHand(action, locked));
+    expect(atHand.map(({ id }) => id)).toEqual(['kill.engage']);
+    expect(refusalOf(actionOf('kill.engage'), locked)).toBeNull();
+  });
+
+  it('its drill is refused as the desk refuses it', () => {
+    const told = { ...locked, status: context.status };
+    expect(refusalOf(actionOf('kill.drill'), told)).toContain('may not do this');
   });
 });

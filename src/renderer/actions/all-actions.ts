@@ -359,7 +359,7 @@ export const allActions: readonly Action[] = [
     group: 'Trading',
     shortcut: null,
     screen: null,
-    capability: 'kill.engage',
+    capability: 'kill.drill',
     refusal: always,
     run: () => {
       void runKillDrill();
