@@ -1,8 +1,13 @@
-import type { Order, OrderStatus, OrderTicket } from '#shared/domain/order.ts';
+import {
+  signedQuantity,
+  type Order,
+  type OrderStatus,
+  type OrderTicket,
+} from '#shared/domain/order.ts';
 import { isOpen } from '#shared/domain/order-status.ts';
 
 import { checksTrader, type CheckWorld, type DeskReached } from './check-world.ts';
-import { orderNow, positionNow } from './desk-now.ts';
+import { orderNow } from './desk-now.ts';
 import { marketTicket } from './tickets.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -60,74 +65,80 @@ async function endOrders(
   );
 }
 
+function isOfChecks({ placedBy, external }: Order): boolean {
+  return placedBy === checksTrader && !external;
+}
+
+/** What the orders of the checks have bought more than sold, by instrument. */
+function boughtByChecks(desk: DeskReached): ReadonlyMap<number, number> {
+  const bought = new Map<number, number>();
+  for (const order of desk.feed('orders', {}).snapshot()) {
+    if (!isOfChecks(order) || order.filledQuantity === 0) continue;
+    const before = bought.get(order.instrumentId) ?? 0;
+    bought.set(order.instrumentId, before + signedQuantity(order.side, order.filledQuantity));
+  }
+  return bought;
+}
+
 /**
- * Does work that trades, and leaves the desk as it was: whatever of its own is open then is cancelled, what it holds more
- * or less of is traded back, and what it put on the watchlist is taken off. What a check of before left open, because its
- * program was killed, is cancelled first; one check trades at a time, so it is nobody's. Refuses to begin where other orders
- * are open, for they are somebody else's. Throws what the work throws, or why the desk could not be tidied.
+ * Does work that trades, and leaves the desk as it was: whatever of its own is open then is cancelled, what its own orders
+ * have bought or sold is traded back, and what it put on the watchlist is taken off. What a person does meanwhile is theirs.
+ * What a check of before left open, because its program was killed, is cancelled first; one check trades at a time, so it is
+ * nobody's. Refuses to begin where other orders are open, for they are somebody else's. Throws what the work throws, or why
+ * the desk could not be tidied.
  */
 export async function leavingNothing<T>(
   { clock }: World,
   desk: DeskReached,
   work: (addedToWatchlist: number[]) => Promise<T>,
 ): Promise<T> {
-  await endOrders(
-    clock,
-    desk,
-    openOrders(desk).filter(({ placedBy, external }) => placedBy === checksTrader && !external),
-  );
+  await endOrders(clock, desk, openOrders(desk).filter(isOfChecks));
   const foreign = openOrders(desk);
   if (foreign.length > 0) {
     throw new Error(
       `${foreign.length} orders are open that are none of this check's. Cancel them, and run it again.`,
     );
   }
-  const held = new Map(
-    desk
-      .feed('positions', {})
-      .snapshot()
-      .map(({ instrumentId, quantity }) => [instrumentId, quantity]),
-  );
+  const before = boughtByChecks(desk);
   const added: number[] = [];
   try {
     return await work(added);
   } finally {
-    await tidy({ clock }, desk, held, added);
+    await tidy({ clock }, desk, before, added);
   }
 }
 
 async function tidy(
   { clock }: Pick<CheckWorld, 'clock'>,
   desk: DeskReached,
-  held: ReadonlyMap<number, number>,
+  before: ReadonlyMap<number, number>,
   added: readonly number[],
 ): Promise<void> {
   const waiting = { clock };
-  await waitUntil(waiting, 'no order is on its way any more', tidyWithinMs, () =>
-    openOrders(desk).every(({ status }) => status !== 'SENDING'),
+  const own = (): Order[] => openOrders(desk).filter(isOfChecks);
+  await waitUntil(waiting, 'no order of the check is on its way any more', tidyWithinMs, () =>
+    own().every(({ status }) => status !== 'SENDING'),
   );
-  await endOrders(
-    clock,
-    desk,
-    openOrders(desk).filter(({ external }) => !external),
-  );
-  const changed = desk
-    .feed('positions', {})
-    .snapshot()
-    .filter(({ instrumentId, quantity }) => quantity !== (held.get(instrumentId) ?? 0));
-  for (const { instrumentId, quantity } of changed) {
-    const excess = quantity - (held.get(instrumentId) ?? 0);
+  await endOrders(clock, desk, own());
+  const excesses = (): [number, number][] =>
+    [...boughtByChecks(desk)]
+      .map(([instrumentId, quantity]): [number, number] => [
+        instrumentId,
+        quantity - (before.get(instrumentId) ?? 0),
+      ])
+      .filter(([, excess]) => excess !== 0);
+  for (const [instrumentId, excess] of excesses()) {
     const watched = desk.feed('watchlist', {}).snapshot();
     const row = watched.find((each) => each.instrumentId === instrumentId);
     if (row === undefined) continue;
     const side = excess > 0 ? 'SELL' : 'BUY';
     await place(desk, marketTicket(row.instrument, side, Math.abs(excess)));
   }
-  await waitUntil(waiting, 'the check holds nothing any more', tidyWithinMs, () =>
-    changed.every(
-      ({ instrumentId }) =>
-        (positionNow(desk, instrumentId)?.quantity ?? 0) === (held.get(instrumentId) ?? 0),
-    ),
+  await waitUntil(
+    waiting,
+    'the check holds nothing any more',
+    tidyWithinMs,
+    () => excesses().length === 0,
   );
   for (const instrumentId of added) await desk.call('watchlist.remove', { instrumentId });
 }
