@@ -30,7 +30,11 @@ export function RunComparison({ row, all }: { row: LoadRow; all: readonly LoadRo
         <h2>Against the baseline</h2>
       </div>
       {row.summary === null ? (
-        <p className="panel-note">This run has measured nothing.</p>
+        <p className="panel-note">
+          {row.state === 'running'
+            ? 'It is compared when it has ended.'
+            : 'This run has measured nothing.'}
+        </p>
       ) : baseline === undefined ? (
         <p className="panel-note">
           This scenario has no baseline. Select a run and make it the baseline to see what changes.
