@@ -103,7 +103,13 @@ function tableOf({ columns, rows, dense }: Extract<Block, { kind: 'table' }>): s
         `<tr>${columns.map((column, at) => cellOf(row[at] ?? { text: '' }, column)).join('')}</tr>`,
     )
     .join('');
-  return `<div class="table"><table${dense === true ? ' class="dense"' : ''}>${head}<tbody>${body}</tbody></table></div>`;
+  return `<div class="table"><table${dense === true ? ' class="dense"' : ''}>${widths(columns)}${head}<tbody>${body}</tbody></table></div>`;
+}
+
+/** The same columns as on paper, so that tables of a kind below each other have theirs below each other. */
+function widths(columns: readonly Column[]): string {
+  if (columns.some(({ share }) => share === undefined)) return '';
+  return `<colgroup>${columns.map(({ share }) => `<col width="${Math.round((share ?? 0) * 100)}%">`).join('')}</colgroup>`;
 }
 
 function cellOf(of: Cell, { align }: Column): string {

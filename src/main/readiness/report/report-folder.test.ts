@@ -24,6 +24,7 @@ import {
   requireWritable,
   writeReport,
 } from './report-folder.ts';
+import { reportStyle } from './report-style.ts';
 import { JournalTie, readManifest, reportProblems } from './verify-report.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'deskcheck-report-'));
@@ -154,8 +155,18 @@ describe('the HTML report', () => {
     );
     expect(html).not.toMatch(/<script|<link|src=|url\(|style="|https?:\/\/(?!www\.w3\.org)/);
     expect(html).toContain('&lt;script&gt;');
+    expect(html).toContain('<col width="22%">');
     expect(html).toContain('Quotes &lt;of the day&gt; &amp; more');
   });
+});
+
+it('has styles for media that every browser knows: one that it cannot read it drops, and says nothing', () => {
+  const media = [...reportStyle.matchAll(/@media ([^{]+) \{/g)].map(([, query]) => query);
+  expect(media).toEqual([
+    '(prefers-color-scheme: dark)',
+    'screen and (min-width: 1180px)',
+    'print',
+  ]);
 });
 
 describe('the PDF report', () => {

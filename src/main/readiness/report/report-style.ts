@@ -31,6 +31,7 @@ h2 { font-size: 22px; margin: 48px 0 12px; color: var(--accent); }
 h3 { font-size: 17px; margin: 32px 0 8px; }
 h4 { font-size: 15px; margin: 24px 0 4px; }
 p, ul, ol { margin: 0 0 12px; max-width: 88ch; }
+ul, ol { padding-left: 20px; }
 .lead { font-size: 18px; }
 .note { color: var(--quiet); font-size: 13px; }
 nav h2 { margin: 0 0 8px; font-size: 15px; color: var(--ink); }
@@ -59,7 +60,7 @@ code { font: 12px/1.4 ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace;
 figure { margin: 0 0 20px; }
 figcaption { font-weight: 600; font-size: 13px; margin-bottom: 4px; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 0 24px; max-width: 900px; }
-svg { width: 100%; max-width: 900px; height: auto; display: block; }
+svg { overflow: visible; width: 100%; max-width: 900px; height: auto; display: block; }
 svg text { font-family: inherit; }
 .fill-ink { fill: var(--ink); } .fill-faint { fill: var(--faint); } .fill-good { fill: var(--good); } .fill-bad { fill: var(--bad); }
 .fill-warning { fill: var(--warning); } .fill-quiet { fill: var(--quiet); }
@@ -71,10 +72,11 @@ svg text { font-family: inherit; }
 .signature dl div { flex: 1; display: flex; flex-direction: column-reverse; }
 .signature dd { margin: 0; min-height: 40px; border-bottom: 1px solid var(--quiet); }
 .signature dt { color: var(--quiet); font-size: 12px; }
-@media (min-width: 1180px) and (not print) {
+@media screen and (min-width: 1180px) {
   body { display: grid; grid-template-columns: 260px minmax(0, 1fr); column-gap: 40px; }
   .cover { grid-column: 1 / -1; }
   nav { position: sticky; top: 24px; align-self: start; max-height: calc(100vh - 48px); overflow-y: auto; }
+  main { min-width: 0; }
   main > h2:first-child { margin-top: 0; }
 }
 @media print {
