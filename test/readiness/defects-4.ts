@@ -47,6 +47,16 @@ export const loadDefects: readonly PlantedDefect[] = [
     says: /Half of what came after the burst took is 500 ms/,
   },
   {
+    checkId: 'load-faults',
+    broken: 'The desk does not find its link again after the last fault.',
+    plant: measures(({ faults = [] }) => ({
+      faults: faults.map((fault, nth) =>
+        nth === faults.length - 1 ? { ...fault, toMs: null } : fault,
+      ),
+    })),
+    says: /Faults whose end was not seen is 1, and must be 0/,
+  },
+  {
     checkId: 'load-memory',
     broken: 'Every order is kept: the heap holds 8,000 kB more.',
     plant: measures(() => ({ heapGrowthKb: 8_000 })),

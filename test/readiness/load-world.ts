@@ -69,6 +69,19 @@ function soundSummary(scenario: LoadScenario): LoadSummary {
     walMb: 4,
     frames: null,
     leftOpen: 0,
+    ...(scenario.faults === undefined
+      ? {}
+      : {
+          faults: scenario.faults.map(({ title, atSeconds }) => ({
+            title,
+            fromMs: atSeconds * 1000,
+            toMs: (atSeconds + 1) * 1000,
+            offered: 100,
+            errors: [],
+            latency: ofTwoMs,
+          })),
+          outsideFaults: { offered: 100, failed: 0 },
+        }),
   };
 }
 

@@ -190,6 +190,7 @@ export class LoadBoard {
         call: (command, input) => on.call(command, input),
         feed: (topic, params) => on.feed(topic, params),
         market: on.market ?? null,
+        gateway: on.gateway ?? null,
       },
       journal: on.journal ?? null,
       machine: this.#machine(),
@@ -318,17 +319,15 @@ export class LoadBoard {
       journal: scratch?.journal ?? null,
       machine: this.#machine(),
       signal,
-      marks: going.marks,
+      onMarks: (marks) => {
+        going.marks = [...marks];
+        this.publishStatus();
+      },
       onBegin: (phase) => {
         going.phase = phase;
         this.publishStatus();
       },
       onSample: (sample) => {
-        const { scenario } = going.run;
-        if (sample.stage !== (going.latest?.stage ?? -1)) {
-          const what = scenario.stages[sample.stage]?.title ?? '';
-          going.marks.push({ atMs: stageBegan(scenario, sample.stage), what });
-        }
         going.latest = sample;
         this.#samples.push(sample);
         this.samples.publish(sample);
@@ -393,10 +392,6 @@ export class LoadBoard {
       busyWith: this.busyWith,
     };
   }
-}
-
-function stageBegan({ stages }: LoadScenario, stage: number): number {
-  return stages.slice(0, stage).reduce((sum, { seconds }) => sum + seconds * 1000, 0);
 }
 
 function endedFact(end: LoadEnd): NewFact {

@@ -54,5 +54,6 @@ function loadedDesk({ commands, topics }: OpenDesk): LoadedDesk {
     feed: <T extends LoadingTopic>(topic: T, params: TopicParams<T>): TopicFeed<TopicItem<T>> =>
       topics[topic](params),
     market: null,
+    gateway: null,
   };
 }

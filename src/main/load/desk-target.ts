@@ -8,6 +8,7 @@ import type { Order, OrderStatus, OrderTicket } from '#shared/domain/order.ts';
 import type { Clock } from '#shared/domain/ports.ts';
 
 import type { LoadTarget } from './drive.ts';
+import type { FaultedGateway } from './injected-faults.ts';
 import type { Operation } from './schedule.ts';
 
 /** A tick that a simulated gateway is asked to send: a size of the last trade. */
@@ -26,6 +27,8 @@ export interface LoadedDesk {
   feed<T extends LoadingTopic>(topic: T, params: TopicParams<T>): TopicFeed<TopicItem<T>>;
   /** Null where its market is not ours to move. */
   readonly market: { sendTicks(ticks: readonly MarketTick[]): Promise<void> } | null;
+  /** Its gateway, where it is one that makes trouble when it is told to; else null. */
+  readonly gateway: FaultedGateway | null;
 }
 
 /** Percent below the bid: an order there rests, inside the desk's price collar. */
@@ -37,6 +40,7 @@ const firstMark = 1_000_000_000;
 const lookMs = 20;
 const quotesWithinMs = 10_000;
 const endsWithinMs = 10_000;
+const askAgainMs = 1_000;
 
 interface Traded {
   instrumentId: number;
@@ -162,9 +166,15 @@ export class DeskTarget implements LoadTarget {
   /** Ends what is still open. Resolves with how many orders could not be ended. */
   async finish(): Promise<number> {
     await Promise.all(this.#placing);
-    for (const orderRef of this.#open) this.#cancel(orderRef);
     const deadline = this.#clock.monotonic() + endsWithinMs;
+    let askAgainAt = 0;
     while (this.#open.size > 0 && this.#clock.monotonic() < deadline) {
+      const now = this.#clock.monotonic();
+      // A desk that has lost its link refuses to cancel until it has it again.
+      if (now >= askAgainAt) {
+        for (const orderRef of this.#open) this.#cancel(orderRef);
+        askAgainAt = now + askAgainMs;
+      }
       await after(this.#clock, lookMs);
     }
     for (const stop of this.#stops) stop();
@@ -198,6 +208,7 @@ export class DeskTarget implements LoadTarget {
       .then(
         ({ orderRef, allowed, verdicts }) => {
           if (!allowed) {
+            this.#early.delete(orderRef);
             const by = verdicts.filter(isDenial).map(({ title }) => title);
             ended(operation, `denied by ${by.join(', ').toLowerCase()}`);
             return;
@@ -210,7 +221,11 @@ export class DeskTarget implements LoadTarget {
         },
         (error: unknown) => ended(operation, refusalOf(error)),
       )
-      .finally(() => this.#placing.delete(placing));
+      .finally(() => {
+        this.#placing.delete(placing);
+        // What is still in it is of orders that have ended: nobody asks for it, and a long run is not to collect it.
+        if (this.#placing.size === 0) this.#early.clear();
+      });
     this.#placing.add(placing);
   }
 

@@ -2,6 +2,7 @@ import type { Clock } from '#shared/domain/ports.ts';
 import type { LoadSample } from '#shared/domain/load.ts';
 
 import type { Durations } from './durations.ts';
+import type { InjectedFaults } from './injected-faults.ts';
 import type { LoadMeter, MachineReading } from './load-meter.ts';
 import type { Operation, Schedule } from './schedule.ts';
 
@@ -27,6 +28,8 @@ export interface DriveOptions {
   /** How process and journal are, since it was asked last but for the wait for a turn. */
   reading(): Omit<MachineReading, 'loopDelayMs'>;
   onSample(sample: LoadSample): void;
+  /** What goes wrong meanwhile; null where nothing does. */
+  faults: InjectedFaults | null;
 }
 
 /** As often as a timer can come. An operation is begun up to so much late; its latency has that in it. */
@@ -37,9 +40,12 @@ const drainMs = 10_000;
 /** A person who stops a run does not wait that long. */
 const stoppedDrainMs = 3_000;
 
-/** Offers the operations of a schedule when they are due, whether or not earlier ones have ended. */
+/**
+ * Offers the operations of a schedule when they are due, whether or not earlier ones have ended. Throws where a fault that
+ * is to go on meanwhile cannot be started.
+ */
 export async function drive(options: DriveOptions): Promise<'completed' | 'stopped'> {
-  const { schedule, target, meter, clock, signal, stopsAtSaturation, loopDelay } = options;
+  const { schedule, target, meter, clock, signal, stopsAtSaturation, loopDelay, faults } = options;
   const started = clock.monotonic();
   let before = started;
   let longestDelayMs = 0;
@@ -90,13 +96,17 @@ export async function drive(options: DriveOptions): Promise<'completed' | 'stopp
     stagesAllowed = stopsAtSaturation ? stage + 1 : Infinity;
     offer(nowMs);
     if (endStages(nowMs) || signal.aborted) break;
+    faults?.turn(nowMs);
     nowMs = await turn();
     if (nowMs >= nextSampleMs) sample(nowMs);
   }
   const stopped = signal.aborted;
   stage = Math.min(stage, schedule.spans.length - 1);
+  // What still goes wrong is put right: nobody is measured by it any more.
+  faults?.end();
   const deadlineMs = nowMs + (stopped ? stoppedDrainMs : drainMs);
   while (meter.underWay > 0 && nowMs < deadlineMs) {
+    faults?.turn(nowMs);
     nowMs = await turn();
     if (nowMs >= nextSampleMs) sample(nowMs);
   }

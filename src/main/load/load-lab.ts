@@ -5,8 +5,9 @@ import type { Clock } from '#shared/domain/ports.ts';
 import { DeskTarget, type LoadedDesk } from './desk-target.ts';
 import { drive } from './drive.ts';
 import { Durations } from './durations.ts';
+import { InjectedFaults } from './injected-faults.ts';
 import { LoadMeter, type MachineReading } from './load-meter.ts';
-import { Schedule } from './schedule.ts';
+import { Schedule, stageSpans } from './schedule.ts';
 
 /** One transaction of a journal, milliseconds. */
 export interface Commit {
@@ -42,10 +43,10 @@ export interface LoadRunOptions {
   journal: WatchedJournal | null;
   machine: LoadMachine;
   signal: AbortSignal;
-  /** What was done to the desk meanwhile; read at the end. */
-  marks?: readonly LoadMark[];
   onBegin?(phase: 'warming-up' | 'measuring' | 'finishing'): void;
   onSample?(sample: LoadSample): void;
+  /** Called with every mark there is so far, whenever one is made or changes. */
+  onMarks?(marks: readonly LoadMark[]): void;
 }
 
 const bytesPerMb = 2 ** 20;
@@ -62,6 +63,7 @@ export async function runLoad(options: LoadRunOptions): Promise<LoadReport> {
   const fills = scenario.fillShare > 0 && scenario.stages.some((each) => each.ordersPerSecond > 0);
   const target = await DeskTarget.open(desk, clock, { fills });
   let leftOpen: number | null = null;
+  let faults: InjectedFaults | null = null;
   const lag = new Durations();
   const sync = new Durations();
   let stopWatching = (): void => {};
@@ -81,6 +83,8 @@ export async function runLoad(options: LoadRunOptions): Promise<LoadReport> {
     const reading = machineReading(machine, journal, recent);
     const meter = new LoadMeter(runId, scenario.stages);
     const loopDelay = new Durations();
+    const marks = new Marks(scenario, (all) => options.onMarks?.(all));
+    faults = faultsOf(scenario, desk, meter, marks);
     const ended = await drive({
       schedule: new Schedule(scenario),
       target,
@@ -90,8 +94,13 @@ export async function runLoad(options: LoadRunOptions): Promise<LoadReport> {
       stopsAtSaturation: scenario.stopsAtSaturation,
       loopDelay,
       reading,
-      onSample: (sample) => options.onSample?.(sample),
+      onSample: (sample) => {
+        marks.stageReached(sample.stage);
+        options.onSample?.(sample);
+      },
+      faults,
     });
+    await faults?.settled();
     options.onBegin?.('finishing');
     leftOpen = await target.finish();
     const heapGrowthKb = (machine.heldHeapBytes() - heldBefore) / bytesPerKb;
@@ -103,10 +112,11 @@ export async function runLoad(options: LoadRunOptions): Promise<LoadReport> {
         journal: journal === null ? null : { lag, sync },
         loopDelay,
         ramps: scenario.stopsAtSaturation,
+        hasFaults: faults !== null,
       }),
       series: {
         samples: [...meter.samples],
-        marks: [...(options.marks ?? [])],
+        marks: [...marks.all],
         histograms: {
           ...meter.histograms(),
           'loop-delay': loopDelay.counts(),
@@ -116,7 +126,10 @@ export async function runLoad(options: LoadRunOptions): Promise<LoadReport> {
     };
   } finally {
     stopWatching();
-    if (leftOpen === null) await target.finish();
+    if (leftOpen === null) {
+      faults?.end();
+      await target.finish();
+    }
   }
 }
 
@@ -160,6 +173,59 @@ async function warmUp(
     loopDelay: new Durations(),
     reading: () => nothingRead,
     onSample: () => {},
+    faults: null,
+  });
+}
+
+/** The moments that charts of a run mark, in the order in which they came. */
+class Marks {
+  readonly all: LoadMark[] = [];
+  readonly #scenario: LoadScenario;
+  readonly #onChange: (all: readonly LoadMark[]) => void;
+  #stages = 0;
+
+  constructor(scenario: LoadScenario, onChange: (all: readonly LoadMark[]) => void) {
+    this.#scenario = scenario;
+    this.#onChange = onChange;
+  }
+
+  /** Marks every stage that has begun by now. @param stage counts from 0. */
+  stageReached(stage: number): void {
+    const { stages } = this.#scenario;
+    const spans = stageSpans(stages);
+    for (; this.#stages <= stage; this.#stages += 1) {
+      const what = stages[this.#stages]?.title ?? '';
+      const { fromMs } = spans[this.#stages] ?? { fromMs: 0 };
+      this.put({ kind: 'stage', atMs: fromMs, toMs: null, what }, null);
+    }
+  }
+
+  /** @param before the one whose place it takes; null where it is new. */
+  put(mark: LoadMark, before: LoadMark | null): void {
+    const place = before === null ? -1 : this.all.indexOf(before);
+    if (place === -1) this.all.push(mark);
+    else this.all[place] = mark;
+    this.#onChange(this.all);
+  }
+}
+
+function faultsOf(
+  { faults }: LoadScenario,
+  desk: LoadedDesk,
+  meter: LoadMeter,
+  marks: Marks,
+): InjectedFaults | null {
+  if (faults === undefined || faults.length === 0) return null;
+  const { gateway } = desk;
+  if (gateway === null) {
+    throw new Error('The faults of this scenario need a desk on a simulated gateway of its own.');
+  }
+  return new InjectedFaults({
+    faults: faults.toSorted((a, b) => a.atSeconds - b.atSeconds),
+    gateway,
+    meter,
+    isLinkReady: () => desk.feed('status', {}).snapshot()[0]?.link?.state === 'ready',
+    onMark: (mark, before) => marks.put(mark, before),
   });
 }
 

@@ -1,6 +1,7 @@
 import type {
   DurationCounts,
   ErrorCount,
+  FaultFigures,
   KindFigures,
   LoadSample,
   LoadStage,
@@ -53,6 +54,16 @@ interface OfStage {
   readonly latency: Durations;
 }
 
+interface OfFault {
+  readonly title: string;
+  readonly fromMs: number;
+  /** Null while it goes on. */
+  toMs: number | null;
+  offered: number;
+  readonly errors: Map<string, number>;
+  readonly latency: Durations;
+}
+
 /** What is measured of a run beside its operations. */
 interface Beside {
   heapGrowthKb: number;
@@ -62,6 +73,8 @@ interface Beside {
   loopDelay: Durations;
   /** Whether it ramps up to where it no longer keeps up. */
   ramps: boolean;
+  /** Whether anything was planned to go wrong. */
+  hasFaults: boolean;
 }
 
 /** Counts and times the operations of a run. Moments are milliseconds since the beginning of the schedule. */
@@ -71,6 +84,9 @@ export class LoadMeter {
   readonly #ofKind: Readonly<Record<OperationKind, OfKind>> = { quote: ofKind(), order: ofKind() };
   readonly #ofStage: readonly OfStage[];
   readonly #all = new Durations();
+  readonly #faults: OfFault[] = [];
+  /** Of what was under way in the midst of any of them, counted once. */
+  readonly #underFaults = { offered: 0, failed: 0 };
   readonly #samples: LoadSample[] = [];
   readonly #underWay = new Set<Operation>();
   #recent = { offered: 0, achieved: 0, errors: 0, sinceMs: 0 };
@@ -115,6 +131,7 @@ export class LoadMeter {
     const stage = this.#stage(operation);
     stage.lastEndMs = Math.max(stage.lastEndMs, endedMs);
     this.#lastEndMs = Math.max(this.#lastEndMs, endedMs);
+    this.#countUnderFaults(operation, endedMs, error);
     if (error !== null) {
       kind.errors.set(error, (kind.errors.get(error) ?? 0) + 1);
       stage.errors += 1;
@@ -130,6 +147,22 @@ export class LoadMeter {
     kind.service.add(endedMs - begunMs);
     stage.latency.add(latencyMs);
     this.#all.add(latencyMs);
+  }
+
+  /** A fault begins. Returns how to say that it is over. */
+  faultBegan(title: string, fromMs: number): (toMs: number) => void {
+    const fault: OfFault = {
+      title,
+      fromMs,
+      toMs: null,
+      offered: 0,
+      errors: new Map(),
+      latency: new Durations(),
+    };
+    this.#faults.push(fault);
+    return (toMs) => {
+      fault.toMs = toMs;
+    };
   }
 
   /** What has not ended by now has failed. */
@@ -173,7 +206,7 @@ export class LoadMeter {
     return sample;
   }
 
-  summary({ heapGrowthKb, leftOpen, journal, loopDelay, ramps }: Beside): LoadSummary {
+  summary({ heapGrowthKb, leftOpen, journal, loopDelay, ramps, hasFaults }: Beside): LoadSummary {
     const begun = this.#ofStage.filter(({ offered }) => offered > 0).length;
     const stages = this.#stages.slice(0, begun).map((_, stage) => this.#stageFigures(stage));
     const sum = (of: (kind: OfKind) => number): number =>
@@ -216,6 +249,15 @@ export class LoadMeter {
       walMb: wal.length === 0 ? null : Math.max(...wal),
       frames: frames.length === 0 ? null : { mean: meanOf(frames), lowest: Math.min(...frames) },
       leftOpen,
+      ...(hasFaults
+        ? {
+            faults: this.#faults.map((fault) => faultFigures(fault)),
+            outsideFaults: {
+              offered: offered - this.#underFaults.offered,
+              failed: failed - this.#underFaults.failed,
+            },
+          }
+        : {}),
     };
   }
 
@@ -235,12 +277,25 @@ export class LoadMeter {
       kind,
       offered,
       achieved,
-      errors: [...errors]
-        .map(([what, count]): ErrorCount => ({ what, count }))
-        .toSorted((a, b) => b.count - a.count),
+      errors: byFrequency(errors),
       latency: latency.figures(),
       service: service.figures(),
     };
+  }
+
+  /** Whatever was due before a fault was over, and had not ended when it began, was under way in the midst of it. */
+  #countUnderFaults({ dueMs }: Operation, endedMs: number, error: string | null): void {
+    let isUnder = false;
+    for (const fault of this.#faults) {
+      if (endedMs < fault.fromMs || (fault.toMs !== null && dueMs > fault.toMs)) continue;
+      isUnder = true;
+      fault.offered += 1;
+      if (error === null) fault.latency.add(endedMs - dueMs);
+      else fault.errors.set(error, (fault.errors.get(error) ?? 0) + 1);
+    }
+    if (!isUnder) return;
+    this.#underFaults.offered += 1;
+    if (error !== null) this.#underFaults.failed += 1;
   }
 
   #stageFigures(stage: number): StageFigures {
@@ -279,6 +334,16 @@ function ofKind(): OfKind {
     service: new Durations(),
     recent: new Durations(),
   };
+}
+
+function faultFigures({ title, fromMs, toMs, offered, errors, latency }: OfFault): FaultFigures {
+  return { title, fromMs, toMs, offered, errors: byFrequency(errors), latency: latency.figures() };
+}
+
+function byFrequency(errors: ReadonlyMap<string, number>): ErrorCount[] {
+  return [...errors]
+    .map(([what, count]): ErrorCount => ({ what, count }))
+    .toSorted((a, b) => b.count - a.count);
 }
 
 function rate(count: number, seconds: number): number {

@@ -154,8 +154,12 @@ export interface LoadLab {
   run(scenario: LoadScenario, desk: LoadedDesk): Promise<LoadReport>;
 }
 
-/** A desk that load can be put on; without a market of its own there are no quotes among it. */
-export type LoadedDesk = Pick<DeskReached, 'call' | 'feed'> & Partial<UnderLoad>;
+/**
+ * A desk that load can be put on; without a market of its own there are no quotes among it, and without a gateway of its own
+ * nothing goes wrong meanwhile.
+ */
+export type LoadedDesk = Pick<DeskReached, 'call' | 'feed'> &
+  Partial<UnderLoad & Pick<DeskReached, 'gateway'>>;
 
 /** Everything a check may touch. */
 export interface CheckWorld {

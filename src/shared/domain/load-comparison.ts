@@ -1,4 +1,4 @@
-import type { LoadRow, LoadSummary } from './load.ts';
+import type { FaultFigures, LoadRow, LoadSummary } from './load.ts';
 
 /** What runs of a scenario are compared by. */
 interface ComparedFigure {
@@ -28,6 +28,13 @@ export const comparedFigures: readonly ComparedFigure[] = [
     unit: '%',
     better: 'lower',
     of: ({ errorPercent }) => errorPercent,
+  },
+  {
+    figureId: 'errors-calm',
+    title: 'Failed outside faults',
+    unit: '%',
+    better: 'lower',
+    of: calmErrorPercent,
   },
   {
     figureId: 'order-mean',
@@ -115,6 +122,53 @@ export const comparedFigures: readonly ComparedFigure[] = [
   },
 ];
 
+/** Percent of the operations that were in the midst of no fault; null where none was planned. */
+export function calmErrorPercent({ outsideFaults }: LoadSummary): number | null {
+  if (outsideFaults === undefined || outsideFaults.offered === 0) return null;
+  return (100 * outsideFaults.failed) / outsideFaults.offered;
+}
+
+/** How long a fault lasted with the desk's way back, seconds; null where its end was not seen. */
+export function faultSeconds({ fromMs, toMs }: FaultFigures): number | null {
+  return toMs === null ? null : (toMs - fromMs) / 1000;
+}
+
+const firstLetter = 65;
+
+/** By which a fault is told from the others of its run in charts and tables, beside its title. @param nth counts from 0. */
+export function faultLetter(nth: number): string {
+  return String.fromCodePoint(firstLetter + nth);
+}
+
+export function faultFailures({ errors }: FaultFigures): number {
+  return errors.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** By the faults of the scenario, in their order: a run that was stopped has had fewer of them. */
+function comparedFaults({ faults = [] }: LoadRow['scenario']): ComparedFigure[] {
+  const ordered = faults.toSorted((a, b) => a.atSeconds - b.atSeconds);
+  return ordered.flatMap(({ title }, nth): ComparedFigure[] => [
+    {
+      figureId: `fault-${nth + 1}-over`,
+      title: `${title}, over after`,
+      unit: 's',
+      better: 'lower',
+      of: (summary) => figureOf(summary.faults?.[nth], faultSeconds),
+    },
+    {
+      figureId: `fault-${nth + 1}-failed`,
+      title: `${title}, failed`,
+      unit: 'ops',
+      better: 'lower',
+      of: (summary) => figureOf(summary.faults?.[nth], faultFailures),
+    },
+  ]);
+}
+
+function figureOf<T>(of: T | undefined, figure: (of: T) => number | null): number | null {
+  return of === undefined ? null : figure(of);
+}
+
 export interface ComparedLine {
   figureId: string;
   title: string;
@@ -151,32 +205,34 @@ export function compareRuns(run: LoadRow, baseline: LoadRow, all: readonly LoadR
   const isKnown = peers.length >= fewestPeers;
   return {
     peers: peers.length,
-    lines: comparedFigures.flatMap(({ figureId, title, unit, better, of }): ComparedLine[] => {
-      const value = valueOf(run, of);
-      const base = valueOf(baseline, of);
-      if (value === null && base === null) return [];
-      const noise =
-        base === null
-          ? 0
-          : isKnown
-            ? Math.max(
-                deviations * deviationOf(peers.flatMap((peer) => valueOf(peer, of) ?? [])),
-                Math.abs(base) * leastNoise,
-              )
-            : Math.abs(base) * assumedNoise;
-      const band = base === null ? null : { low: base - noise, high: base + noise };
-      return [
-        {
-          figureId,
-          title,
-          unit,
-          run: value,
-          baseline: base,
-          band,
-          verdict: verdictOf(value, band, better),
-        },
-      ];
-    }),
+    lines: [...comparedFigures, ...comparedFaults(run.scenario)].flatMap(
+      ({ figureId, title, unit, better, of }): ComparedLine[] => {
+        const value = valueOf(run, of);
+        const base = valueOf(baseline, of);
+        if (value === null && base === null) return [];
+        const noise =
+          base === null
+            ? 0
+            : isKnown
+              ? Math.max(
+                  deviations * deviationOf(peers.flatMap((peer) => valueOf(peer, of) ?? [])),
+                  Math.abs(base) * leastNoise,
+                )
+              : Math.abs(base) * assumedNoise;
+        const band = base === null ? null : { low: base - noise, high: base + noise };
+        return [
+          {
+            figureId,
+            title,
+            unit,
+            run: value,
+            baseline: base,
+            band,
+            verdict: verdictOf(value, band, better),
+          },
+        ];
+      },
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { environmentSchema, evidenceSchema } from './readiness.ts';
+import { simulatorFaultSchema } from './simulator-fault.ts';
 
 /** What is done to a desk under load: a tick of its market until a reader has it, or an order until it is acknowledged. */
 export const operationKindSchema = z.enum(['quote', 'order']);
@@ -14,6 +15,16 @@ export const loadStageSchema = z.strictObject({
   ordersPerSecond: z.number().nonnegative(),
 });
 export type LoadStage = z.infer<typeof loadStageSchema>;
+
+/** Trouble that a simulated gateway makes in the midst of a scenario. */
+export const loadFaultSchema = z.strictObject({
+  /** Since the beginning of what is measured. */
+  atSeconds: z.number().nonnegative(),
+  /** In few words: it names a mark in a chart. */
+  title: z.string().min(1),
+  fault: simulatorFaultSchema,
+});
+export type LoadFault = z.infer<typeof loadFaultSchema>;
 
 export const loadScenarioSchema = z.strictObject({
   /** Kebab-case; never given to another scenario. */
@@ -34,10 +45,20 @@ export const loadScenarioSchema = z.strictObject({
   stages: z.array(loadStageSchema).min(1),
   /** Whether it is over with the first stage that is not kept up with. */
   stopsAtSaturation: z.boolean(),
+  /** In the order in which they begin; only for a desk on a gateway of its own. Missing where nothing goes wrong on purpose. */
+  faults: z.array(loadFaultSchema).optional(),
 });
 export type LoadScenario = z.infer<typeof loadScenarioSchema>;
 
-export const loadScenariosSchema = z.array(loadScenarioSchema).min(1);
+/** What ships: scenarios whose faults have a gateway that can make them, one after the other. */
+export const loadScenariosSchema = z
+  .array(
+    loadScenarioSchema.refine(
+      ({ drives, faults = [] }) => drives === 'scratch' || faults.length === 0,
+      'Faults are only for a desk of its own.',
+    ),
+  )
+  .min(1);
 
 /** What another system reached, and what is wanted; milliseconds, operations a second, percent and megabytes. */
 export const referenceLineSchema = z.strictObject({
@@ -122,6 +143,21 @@ export const kneeSchema = z.object({
 });
 export type Knee = z.infer<typeof kneeSchema>;
 
+const faultFiguresSchema = z.object({
+  title: z.string(),
+  /** Since the beginning of what was measured, milliseconds. */
+  fromMs: z.number(),
+  /** When the gateway had ended it and the desk's link was ready again; null where that was not seen before the run ended. */
+  toMs: z.number().nullable(),
+  /** Operations that were under way in the midst of it, whatever became of them. */
+  offered: z.number().int(),
+  /** Each kind of failure among these, the most frequent first. */
+  errors: z.array(errorCountSchema),
+  /** Of those among these that were done. */
+  latency: durationFiguresSchema,
+});
+export type FaultFigures = z.infer<typeof faultFiguresSchema>;
+
 const memoryFiguresSchema = z.object({
   startMb: z.number(),
   endMb: z.number(),
@@ -167,6 +203,10 @@ export const loadSummarySchema = z.object({
   frames: z.object({ mean: z.number(), lowest: z.number() }).nullable(),
   /** Orders that could not be ended afterwards. */
   leftOpen: z.number().int(),
+  /** Each fault as it began; missing where none was planned. An operation under way in the midst of two counts in both. */
+  faults: z.array(faultFiguresSchema).optional(),
+  /** Of the operations above, how many were not under way in the midst of any fault; missing where none was planned. */
+  outsideFaults: z.object({ offered: z.number().int(), failed: z.number().int() }).optional(),
 });
 export type LoadSummary = z.infer<typeof loadSummarySchema>;
 
@@ -200,8 +240,15 @@ export const loadSampleSchema = z.object({
 });
 export type LoadSample = z.infer<typeof loadSampleSchema>;
 
-/** Something that was done to the desk while a run went on. */
-export const loadMarkSchema = z.object({ atMs: z.number(), what: z.string() });
+/** A moment of a run that its charts mark: a stage that begins, or a fault, from its beginning to its end. */
+export const loadMarkSchema = z.object({
+  kind: z.enum(['stage', 'fault']).default('stage'),
+  /** Since the beginning of what is measured, milliseconds. */
+  atMs: z.number(),
+  /** Of a fault that is over; else null. */
+  toMs: z.number().nullable().default(null),
+  what: z.string(),
+});
 export type LoadMark = z.infer<typeof loadMarkSchema>;
 
 /** Everything a run leaves besides its summary. */

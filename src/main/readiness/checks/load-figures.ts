@@ -1,3 +1,4 @@
+import { calmErrorPercent, faultFailures, faultSeconds } from '#shared/domain/load-comparison.ts';
 import type {
   DurationFigures,
   KindFigures,
@@ -16,6 +17,7 @@ import {
   none,
   percent,
   perSecond,
+  seconds,
 } from '../figures.ts';
 
 /**
@@ -127,6 +129,44 @@ export function burstFigures(summary: LoadSummary): Figure[] {
     count('backlog', 'Under way as the last stage ended', after?.backlog ?? null, atMost(90)),
     milliseconds('before', 'Half of what came before the burst took', unlike(before?.latency)),
     milliseconds('burst-p99', 'The burst, p99', burst?.latency.p99Ms ?? null),
+  ];
+}
+
+/**
+ * A gateway that makes trouble in the midst of market and orders. What fails in it is counted, and no bound stands on it: an
+ * order whose fate is unknown after a link has dropped keeps its instrument closed until a person has looked at it. But
+ * every fault must end, with the desk's link ready again within 15 s (a reconnect takes one or two, on a machine that does
+ * something else many more), quotes must reach the screen after all, and what comes afterwards must be acknowledged as before.
+ */
+export function faultFigures(planned: number, summary: LoadSummary): Figure[] {
+  const { faults = [], stages, leftOpen } = summary;
+  const lasted = faults.map((fault) => faultSeconds(fault));
+  const ended = lasted.filter((each) => each !== null);
+  const failed = faults.reduce((sum, fault) => sum + faultFailures(fault), 0);
+  return [
+    count('faults', 'Faults that began', faults.length, { compare: 'exactly', value: planned }),
+    count('not-over', 'Faults whose end was not seen', faults.length - ended.length, none),
+    seconds(
+      'longest',
+      'Longest fault, with the desk’s way back',
+      ended.length === 0 ? null : Math.max(...ended),
+      atMost(15),
+    ),
+    percent(
+      'quote-errors',
+      'Quotes that were not shown',
+      errorPercentOf(ofKind(summary, 'quote')),
+      fewErrors,
+    ),
+    milliseconds(
+      'after',
+      'Half of what came after the last fault took',
+      stages.at(-1)?.latency.p50Ms ?? null,
+      atMost(100),
+    ),
+    count('left-open', 'Orders left open', leftOpen, none),
+    count('failed', 'Operations that failed in the midst of faults', failed),
+    percent('calm-errors', 'Operations that failed outside of them', calmErrorPercent(summary)),
   ];
 }
 

@@ -10,6 +10,7 @@ import { dayPeak } from './day-peak.ts';
 import { loadEvidence } from './load-evidence.ts';
 import {
   burstFigures,
+  faultFigures,
   gentleFigures,
   journalFigures,
   kneeFigures,
@@ -280,6 +281,18 @@ export const loadChecks: readonly Check[] = [
     scenarioId: 'mixed-burst',
     figuresOf: burstFigures,
     found: () => 'The burst was worked off, and what came after it took no longer.',
+  }),
+  scenarioCheck({
+    checkId: 'load-faults',
+    title: 'Trouble under load is borne, and the desk is itself again',
+    why: 'A gateway fails when the market moves, which is when the orders come.',
+    weight: 3,
+    critical: true,
+    scenarioId: 'mixed-faults',
+    figuresOf: (summary, { load }) =>
+      faultFigures(load.scenario('mixed-faults').faults?.length ?? 0, summary),
+    found: ({ faults = [], failed, offered }) =>
+      `${faults.map(({ title }) => title.toLowerCase()).join(', ')}: ${failed} of ${offered} operations failed.`,
   }),
   scenarioCheck({
     checkId: 'load-memory',

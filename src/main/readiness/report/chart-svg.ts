@@ -161,7 +161,11 @@ function drawColumns({ columns, unit, axis }: Of<'columns'>, painter: Painter, w
   };
 }
 
-function drawLines({ axis, unit, lines }: Of<'lines'>, painter: Painter, whole: number): Drawn {
+function drawLines(
+  { axis, unit, lines, marks: shown = [] }: Of<'lines'>,
+  painter: Painter,
+  whole: number,
+): Drawn {
   const right = whole - plot.right;
   const points = lines.flatMap((line) => line.points);
   const { marks, y } = heights(points.map((point) => point.y));
@@ -173,6 +177,22 @@ function drawLines({ axis, unit, lines }: Of<'lines'>, painter: Painter, whole: 
   return {
     height: plot.bottom + 34,
     shapes: [
+      ...shown.flatMap(({ from: began, to: over, label }) => [
+        ...(over === null
+          ? []
+          : [
+              box(
+                x(began),
+                plot.top,
+                Math.max(1, x(over) - x(began)),
+                plot.bottom - plot.top,
+                'faint',
+                painter,
+              ),
+            ]),
+        stroke(x(began), plot.top, x(began), plot.bottom, 'ink', painter),
+        words(x(began) + 3, plot.top + 9, label, 'ink', painter),
+      ]),
       ...marks.flatMap((value) => [
         stroke(plot.left, y(value), right, y(value), 'faint', painter),
         words(plot.left - 6, y(value) + 4, numberText(value), 'ink', painter, 'end'),

@@ -41,4 +41,6 @@ export type Chart =
       axis: string;
       unit: string;
       lines: readonly { label: string; points: readonly { x: number; y: number }[] }[];
+      /** Moments, or spans where they have an end, each with a short label above the lines. */
+      marks?: readonly { from: number; to: number | null; label: string }[];
     };

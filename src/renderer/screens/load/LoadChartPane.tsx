@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 
-import type { LoadMark, LoadSample } from '#shared/domain/load.ts';
+import type { LoadSample } from '#shared/domain/load.ts';
 
 import { formatNumber } from '../../format.ts';
 import { useThemePainted } from '../../use-theme-shown.ts';
 import { drawLoadChart, type LoadChart } from './draw-load-chart.ts';
 import { chartInWords, columnsOf, type LoadChartKind } from './load-charts.ts';
+import type { ShownMark } from './load-marks.ts';
 
 /** One chart of a run, with what its lines stand at beside its title. */
 export function LoadChartPane({
@@ -15,7 +16,7 @@ export function LoadChartPane({
 }: {
   kind: LoadChartKind;
   samples: readonly LoadSample[];
-  marks: readonly LoadMark[];
+  marks: readonly ShownMark[];
 }) {
   const theme = useThemePainted();
   const element = useRef<HTMLDivElement>(null);

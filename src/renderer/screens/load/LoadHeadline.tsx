@@ -1,5 +1,6 @@
 import { Progress } from '@mantine/core';
 
+import { calmErrorPercent } from '#shared/domain/load-comparison.ts';
 import type {
   LoadRow,
   LoadSample,
@@ -8,7 +9,7 @@ import type {
   OperationKind,
 } from '#shared/domain/load.ts';
 
-import { formatMoment, formatNumber, unknown } from '../../format.ts';
+import { formatMoment, formatNumber, formatSigned, unknown } from '../../format.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { useLoad } from '../../stores/load-store.ts';
 
@@ -28,11 +29,16 @@ const stateWords: Readonly<Record<LoadRow['state'], string>> = {
   failed: 'failed',
 };
 
+/** Of a shorter run a slope says nothing: code that has just begun to run takes more for a while. Seconds. */
+const leastForSlope = 120;
+
 interface Headline {
   title: string;
   value: string;
   /** The reference line's, or the target. */
   beside: string;
+  /** Where there is no line to name. */
+  isAlone?: boolean;
 }
 
 function meanMs({ kinds }: LoadSummary, of: OperationKind): number | null {
@@ -69,6 +75,7 @@ function EndFigures({ row }: { row: LoadRow }) {
   const reference = useLoad((state) => state.catalogue?.reference ?? null);
   const { summary } = row;
   if (summary === null) return null;
+  const calm = calmErrorPercent(summary);
   const measured = reference?.measured;
   const targets = reference?.targets;
   const figures: Headline[] = [
@@ -95,7 +102,7 @@ function EndFigures({ row }: { row: LoadRow }) {
     {
       title: 'Failed',
       value: `${formatNumber(summary.errorPercent, 2)} %`,
-      beside: `${formatNumber(measured?.errorPercent ?? null, 1)}, target under ${formatNumber(targets?.errorPercentUnder ?? null, 0)}`,
+      beside: `${formatNumber(measured?.errorPercent ?? null, 1)}, target under ${formatNumber(targets?.errorPercentUnder ?? null, 0)}${calm === null ? '' : `; outside faults ${formatNumber(calm, 2)} %`}`,
     },
     {
       title: 'Memory, highest',
@@ -105,6 +112,16 @@ function EndFigures({ row }: { row: LoadRow }) {
           ? unknown
           : `${formatNumber(measured.memoryMb.from, 0)} to ${formatNumber(measured.memoryMb.to, 0)}`,
     },
+    ...(summary.heap.slopeMbPerMinute === null || summary.seconds < leastForSlope
+      ? []
+      : [
+          {
+            title: 'Heap, slope',
+            value: `${formatSigned(summary.heap.slopeMbPerMinute, 1)} MB/min`,
+            beside: 'of the second half',
+            isAlone: true,
+          },
+        ]),
     ...(summary.knee === null
       ? []
       : [
@@ -112,18 +129,17 @@ function EndFigures({ row }: { row: LoadRow }) {
             title: 'Keeps up with',
             value: `${formatNumber(summary.knee.keptUpPerSecond, 0)} /s`,
             beside: `no longer with ${formatNumber(summary.knee.saturatedPerSecond, 0)}`,
+            isAlone: true,
           },
         ]),
   ];
   return (
     <dl className="load-figures" title={reference?.source}>
-      {figures.map(({ title, value, beside }) => (
+      {figures.map(({ title, value, beside, isAlone }) => (
         <div key={title}>
           <dt>{title}</dt>
           <dd>{value}</dd>
-          <dd className="load-beside">
-            {title === 'Keeps up with' ? beside : `reference ${beside}`}
-          </dd>
+          <dd className="load-beside">{isAlone === true ? beside : `reference ${beside}`}</dd>
         </div>
       ))}
     </dl>

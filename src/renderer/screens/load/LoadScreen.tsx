@@ -17,8 +17,10 @@ import { useTopic } from '../../stores/topic-store.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { loadCharts } from './load-charts.ts';
+import { shownMarks } from './load-marks.ts';
 import { LoadChartPane } from './LoadChartPane.tsx';
 import { LoadHeadline } from './LoadHeadline.tsx';
+import { LoadMarks } from './LoadMarks.tsx';
 import { LoadRuns } from './LoadRuns.tsx';
 import { RunComparison } from './RunComparison.tsx';
 import { Scenarios } from './Scenarios.tsx';
@@ -43,7 +45,8 @@ export function LoadScreen() {
     () => series?.samples ?? (row === null ? [] : samplesOf(live.values(), row.runId)),
     [series, live, row],
   );
-  const marks = series?.marks ?? (isLive ? status.marks : noMarks);
+  const told = series?.marks ?? (isLive ? status.marks : noMarks);
+  const marks = useMemo(() => shownMarks(told), [told]);
   const all = useMemo(() => [...runs.values()], [runs]);
 
   return (
@@ -57,6 +60,7 @@ export function LoadScreen() {
           <>
             <LoadHeadline status={status} row={row} latest={samples.at(-1)} />
             {problem !== null && <ProblemNote {...problem} />}
+            {marks.length > 0 && <LoadMarks marks={marks} faults={row?.summary?.faults ?? []} />}
             <div className="load-charts">
               {loadCharts.map((kind) => (
                 <LoadChartPane key={kind.chartId} kind={kind} samples={samples} marks={marks} />

@@ -60,7 +60,10 @@ export function Scenarios() {
               {chosen.drives === 'desk'
                 ? 'On the desk itself.'
                 : 'On a desk of its own: what is done to it touches no order of this one.'}
-            </span>
+            </span>{' '}
+            {chosen.faults !== undefined && (
+              <>Goes wrong on purpose: {chosen.faults.map(({ title }) => title).join(', ')}.</>
+            )}
           </p>
         )}
         {problem !== null && <ProblemNote {...problem} />}

@@ -1,4 +1,5 @@
-import type { DurationCounts, DurationFigures } from '#shared/domain/load.ts';
+import { faultLetter } from '#shared/domain/load-comparison.ts';
+import type { DurationCounts, DurationFigures, LoadSummary } from '#shared/domain/load.ts';
 
 import {
   cell,
@@ -88,6 +89,7 @@ function runBlocks(load: MeasuredLoad, nth: number): Block[] {
       ],
     },
     ...errors(load),
+    ...faults(load),
     { kind: 'charts', items: [...overTime(load), ...histogram(load), ...memory(load)] },
     ...stages(load),
   ];
@@ -115,6 +117,62 @@ function errors({ summary }: MeasuredLoad): Block[] {
   return found.length === 0 ? [note('No operation failed.')] : [{ kind: 'list', items: found }];
 }
 
+/** What went wrong on purpose, and what became of the operations in the midst of it. */
+function faults({ summary }: MeasuredLoad): Block[] {
+  const { faults: found, outsideFaults } = summary;
+  if (found === undefined || outsideFaults === undefined) return [];
+  return [
+    {
+      kind: 'table',
+      dense: true,
+      columns: [
+        { title: 'Fault, as marked in the charts', share: 0.24 },
+        { title: 'Began', align: 'right', share: 0.1 },
+        { title: 'Over after', align: 'right', share: 0.12 },
+        { title: 'In it', align: 'right', share: 0.08 },
+        { title: 'Failed, by kind', share: 0.26 },
+        { title: 'Done, p50', align: 'right', share: 0.1 },
+        { title: 'Longest', align: 'right', share: 0.1 },
+      ],
+      rows: found.map((fault, nth) => [
+        cell(`${faultLetter(nth)} ${fault.title}`),
+        cell(`${number(fault.fromMs / 1000)} s`),
+        fault.toMs === null
+          ? cell('not seen', { tone: 'warning' })
+          : cell(`${number((fault.toMs - fault.fromMs) / 1000)} s`),
+        cell(String(fault.offered)),
+        cell(
+          fault.errors.map(({ what, count }) => `${count} ${what}`).join('; ') || 'none',
+          fault.errors.length === 0 ? {} : { tone: 'warning' },
+        ),
+        cell(msText(fault.latency.p50Ms)),
+        cell(msText(fault.latency.maxMs)),
+      ]),
+    },
+    note(
+      `A fault is over when the gateway has ended it and the desk’s link is ready again. Outside of all of them ${outsideFaults.failed} of ${outsideFaults.offered} operations failed.`,
+    ),
+  ];
+}
+
+/** Stages by their number, faults by their letter; one stage alone needs no mark. */
+function marksOf({ stages: all, faults: found = [] }: LoadSummary) {
+  return [
+    ...(all.length < 2
+      ? []
+      : all.map(({ fromMs }, nth) => ({
+          from: fromMs / 1000,
+          to: null,
+          label: String(nth + 1),
+        }))),
+    ...found.map(({ fromMs, toMs }, nth) => ({
+      from: fromMs / 1000,
+      to: toMs === null ? null : toMs / 1000,
+      label: faultLetter(nth),
+    })),
+  ];
+}
+
 function overTime(load: MeasuredLoad): TitledChart[] {
   return [
     ...linesOf(load, 'Offered and done', 'operations a second', [
@@ -137,7 +195,7 @@ function memory(load: MeasuredLoad): TitledChart[] {
 
 /** @param columns of the samples, each with what its line is called; those that were not measured are left out. */
 function linesOf(
-  { samples }: MeasuredLoad,
+  { samples, summary }: MeasuredLoad,
   title: string,
   unit: string,
   columns: readonly (readonly [string, string])[],
@@ -152,7 +210,9 @@ function linesOf(
     }))
     .filter(({ points }) => points.length > 1);
   if (lines.length === 0) return [];
-  return [{ title, chart: { kind: 'lines', axis: 'time, s', unit, lines } }];
+  return [
+    { title, chart: { kind: 'lines', axis: 'time, s', unit, lines, marks: marksOf(summary) } },
+  ];
 }
 
 /** Counts by steps of latency, of orders where there are any. */
@@ -216,8 +276,8 @@ function stages({ summary }: MeasuredLoad): Block[] {
         { title: 'p99', align: 'right', share: 0.14 },
         { title: 'Kept up', share: 0.14 },
       ],
-      rows: summary.stages.map((stage) => [
-        cell(stage.title),
+      rows: summary.stages.map((stage, nth) => [
+        cell(`${nth + 1} ${stage.title}`),
         cell(`${number(stage.offeredPerSecond)} /s`),
         cell(`${number(stage.achievedPerSecond)} /s`),
         cell(String(stage.errors)),
