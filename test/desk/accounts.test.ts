@@ -55,6 +55,17 @@ test('a paper account is traded, and its kind is on record', async () => {
   expect(trial.atGateway(orderRef)).toMatchObject({ accountId: 'DU1000001' });
 });
 
+test('what somebody else trades in one of several accounts is on record within seconds', async () => {
+  const desk = await deskFor(['DU1000001', 'DU1000002']);
+  trial.control.placeManualOrder({
+    accountId: 'DU1000001',
+    symbol: 'SPY',
+    side: 'BUY',
+    quantity: 20,
+  });
+  await desk.until('the desk knows', () => desk.position() === 20, 15_000);
+});
+
 test('a gateway of another account than the journal\u2019s is never ready, and nothing is sent there', async () => {
   const first = await deskFor(['DU1000001']);
   await first.desk.close('Next.');

@@ -60,6 +60,7 @@ export class Hearing {
   sessionHandlers(): SessionHandlers {
     const {
       life,
+      gate,
       heartbeat,
       cancelProbe,
       orders,
@@ -118,6 +119,10 @@ export class Hearing {
       onPosition: (position) => {
         this.#onAccountNamed(position.accountId);
         reconciliation.collector?.addPosition(position);
+        if (gate.accountIds.length <= 1) return;
+        const { accountId, instrument, quantity } = position;
+        const { instrumentId } = instrument;
+        this.#around.say({ kind: 'position', position: { accountId, instrumentId, quantity } });
       },
       onPositionsEnd: () => reconciliation.end('positions'),
       onPositionUpdate: (position) => {

@@ -57,6 +57,9 @@ export class Reconciliation {
   #deadline: Timer | null = null;
   #executionsDeadline: Timer | null = null;
 
+  /** Whether the positions of the last round are still told as they change. */
+  #followsPositions = false;
+
   constructor(surroundings: ReconciliationSurroundings) {
     this.#around = surroundings;
   }
@@ -105,6 +108,9 @@ export class Reconciliation {
     outbox.send('account', (session) => session.requestOpenOrders());
     outbox.send('account', (session) => session.requestCompletedOrders());
     outbox.send('account', (session) => session.requestExecutions(executionsRequestId));
+    if (this.#followsPositions) {
+      outbox.send('account', (session) => session.cancelPositions());
+    }
     outbox.send('account', (session) => session.requestPositions());
     outbox.send('account', (session) =>
       session.requestAccountSummary(summaryRequestId, summaryTags),
@@ -126,6 +132,7 @@ export class Reconciliation {
     this.#end();
     this.#latest = null;
     this.#summaryRequestId = null;
+    this.#followsPositions = false;
     this.#forgiveOverdue();
   }
 
@@ -196,7 +203,11 @@ export class Reconciliation {
     // wait for it too, and every one after that.
     if (collector.outstanding.length > 0) this.#forgiveOverdue();
     this.#end();
-    around.outbox.send('account', (session) => session.cancelPositions());
+    // Of one account the account updates go on telling what is held; of several nothing else does.
+    this.#followsPositions = around.accountIds().length > 1;
+    if (!this.#followsPositions) {
+      around.outbox.send('account', (session) => session.cancelPositions());
+    }
     if (collector.missing.length > 0) around.onIncomplete(collector.missing);
     const snapshot = collector.build(around.accountIds(), around.nextOrderId());
     this.#latest = snapshot;

@@ -24,6 +24,8 @@ const ownOpenOrders = 5;
 const accountUpdates = 6;
 const autoOpenOrders = 15;
 const allOpenOrders = 16;
+const positions = 61;
+const cancelPositions = 64;
 const summary = 62;
 const accountUpdatesMulti = 76;
 
@@ -61,6 +63,23 @@ describe('a login with several accounts', () => {
       value: '4000.5',
       currency: 'USD',
     });
+  });
+
+  it('tells what is held as it changes, which the account updates of several do not', async () => {
+    await linkTo({ accountIds });
+    gateway.answer(61, ({ peer }) => peer.send(position('DU1000002', spy, 40, 250), [62, 1]));
+    await link.ready();
+    gateway.peer().send(position('DU1000002', spy, 15, 250));
+    const told = () => link.ofKind('position').map(({ position: { quantity } }) => quantity);
+    await link.until('it is told', () => told().includes(15));
+    expect(link.ofKind('position').at(-1)).toMatchObject({
+      position: { accountId: 'DU1000002', instrumentId: spy.conId, quantity: 15 },
+    });
+    expect(gateway.ofKind(cancelPositions)).toEqual([]);
+    // Asked again, it begins anew: only so are all of them told once more.
+    link.link.requestSnapshot();
+    await link.until('it is asked again', () => gateway.ofKind(positions).length === 2);
+    expect(gateway.ofKind(cancelPositions)).toHaveLength(1);
   });
 
   it('has the positions and figures of all of them in the snapshot', async () => {
