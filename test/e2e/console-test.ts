@@ -78,7 +78,25 @@ export async function workAs(
 }
 
 /** Of everybody at a desk that is not for practice. */
-const passphrase = 'seven quiet herons wade';
+export const passphrase = 'seven quiet herons wade';
+
+/** Lets a person in at the door of a desk that is not for practice. */
+export async function signInAs(page: Page, name: string): Promise<void> {
+  const door = page.getByRole('form', { name: 'Sign in' });
+  await door.getByRole('combobox', { name: 'Person' }).click();
+  await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+  await door.getByLabel('Passphrase').fill(passphrase);
+  await door.getByRole('button', { name: 'Sign in' }).click();
+  // A passphrase takes the machine a while on purpose.
+  await expect(statusOf(page)).toBeVisible({ timeout: 30_000 });
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await statusOf(page)
+    .getByRole('button', { name: /^Person:/ })
+    .click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+}
 
 /** Gives a desk that is not for practice its people, from the first on, and signs the operator in. */
 export async function staffDesk(page: Page): Promise<void> {
@@ -105,16 +123,8 @@ export async function staffDesk(page: Page): Promise<void> {
     await add.getByRole('button', { name: 'Add person' }).click();
     await expect(page.getByText(`${name} is added.`)).toBeVisible(slowly);
   }
-  await statusOf(page)
-    .getByRole('button', { name: /^Person:/ })
-    .click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  const door = page.getByRole('form', { name: 'Sign in' });
-  await door.getByRole('combobox', { name: 'Person' }).click();
-  await page.getByRole('option', { name: /^Otto/ }).click();
-  await door.getByLabel('Passphrase').fill(passphrase);
-  await door.getByRole('button', { name: 'Sign in' }).click();
-  await expect(statusOf(page)).toBeVisible(slowly);
+  await signOut(page);
+  await signInAs(page, 'Otto');
   await page.keyboard.press('1');
 }
 

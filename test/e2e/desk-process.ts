@@ -16,13 +16,16 @@ export class DeskProcess {
    * Starts the desk and gives the address of its console: where it says it is ready, or where it shows why it is not.
    * A later option overrides an earlier one.
    */
-  async start(...options: string[]): Promise<string> {
+  start(...options: string[]): Promise<string> {
+    return this.run('out/main/host.js', '--data', this.dataDir, '--port', '0', ...options);
+  }
+
+  /** Runs another program that serves a desk, by its path in the repository; gives the address of its console. */
+  async run(program: string, ...options: string[]): Promise<string> {
     this.#output = '';
-    const child = spawn(
-      process.execPath,
-      [join(root, 'out/main/host.js'), '--data', this.dataDir, '--port', '0', ...options],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
-    );
+    const child = spawn(process.execPath, [join(root, program), ...options], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#child = child;
     return new Promise((resolve, reject) => {
       const hear = (text: string): void => {
