@@ -5,6 +5,7 @@ import pdfMake, { type Content, type Definition, type Margin, type TableLayout }
 
 import { chartSvg, chartWidths, type Paint, type Painter } from './chart-svg.ts';
 import type { Block, Cell, Column, ReportDocument, TitledChart, Tone } from './document.ts';
+import { pageParts, type PagePart } from './page-parts.ts';
 import { timeText } from './plain-words.ts';
 
 /** Points; A4 less its margins. */
@@ -116,7 +117,7 @@ function definition(document: ReportDocument): Definition {
       }),
       { text: 'Contents', fontSize: 13, bold: true, margin: [0, 18, 0, 6] },
       contentsOf(blocks),
-      ...groupsOf(blocks).flatMap(placed),
+      ...pageParts(blocks, heightOf, keptHeight).flatMap(placed),
     ],
     // For each break that this finds the whole document is laid out anew: only what nothing else can place is asked for.
     pageBreakBefore: ({ headlineLevel, startPosition }) =>
@@ -156,53 +157,20 @@ const contentsLayout: TableLayout = {
   paddingBottom: () => 1,
 };
 
-/** Headings that follow each other, and what is below them up to the next. */
-interface Group {
-  headings: Extract<Block, { kind: 'heading' }>[];
-  body: Block[];
-}
-
-function groupsOf(blocks: readonly Block[]): Group[] {
-  const groups: Group[] = [];
-  for (const block of blocks) {
-    const last = groups.at(-1);
-    if (block.kind === 'heading') {
-      if (last !== undefined && last.body.length === 0) last.headings.push(block);
-      else groups.push({ headings: [block], body: [] });
-    } else if (last === undefined) groups.push({ headings: [], body: [block] });
-    else last.body.push(block);
-  }
-  return groups;
-}
-
 /** Points of a page, its margins taken off; and how much of it is kept together at most. */
 const pageHeight = 841.89 - 62 - 54;
 const keptHeight = 0.45 * pageHeight;
 
-/**
- * A group in its place: what fits on not quite half of a page is not torn, and of what is longer no heading stands alone at a
- * foot: it is kept together with what follows, as far as that fits.
- */
-function placed({ headings, body }: Group): Content[] {
-  const startsPage = headings.some((heading) => heading.startsPage);
-  let height = headings.reduce((sum, heading) => sum + heightOf(heading), 0);
-  const long = body.findIndex((block) => {
-    height += heightOf(block);
-    return height > keptHeight;
-  });
-  const kept = long === -1 ? body : body.slice(0, long);
-  const rest = long === -1 ? [] : body.slice(long);
-  const together = [...headings.map((heading) => headingOf(heading)), ...kept.map(contentOf)];
-  const alone = kept.length === 0 && headings.length > 0 && !startsPage;
+function placed({ together, rest, startsPage, isHeadingAlone }: PagePart): Content[] {
   return [
     ...(together.length === 0
       ? []
       : [
           {
-            stack: together,
+            stack: together.map(contentOf),
             unbreakable: true,
             ...(startsPage ? { pageBreak: 'before' as const } : {}),
-            ...(alone ? { headlineLevel: 1 } : {}),
+            ...(isHeadingAlone ? { headlineLevel: 1 } : {}),
           },
         ]),
     ...rest.map(contentOf),

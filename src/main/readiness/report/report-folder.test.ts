@@ -155,7 +155,7 @@ describe('the HTML report', () => {
     );
     expect(html).not.toMatch(/<script|<link|src=|url\(|style="|https?:\/\/(?!www\.w3\.org)/);
     expect(html).toContain('&lt;script&gt;');
-    expect(html).toContain('<col width="22%">');
+    expect(html).toContain('<col width="20%">');
     expect(html).toContain('Quotes &lt;of the day&gt; &amp; more');
   });
 });

@@ -101,10 +101,10 @@ function runBlocks(run: CheckRun): Block[] {
       kind: 'table',
       dense: true,
       columns: [
-        { title: 'Evidence', share: 0.22 },
+        { title: 'Evidence', share: 0.2 },
         { title: 'File', share: 0.27 },
         { title: 'Size', align: 'right', share: 0.07 },
-        { title: 'SHA-256', share: 0.44 },
+        { title: 'SHA-256', share: 0.46 },
       ],
       rows: run.evidence.map(({ title, file, bytes, sha256 }) => [
         cell(title),

@@ -84,9 +84,9 @@ function evidenceBlocks({ runs }: Dossier): Block[] {
       kind: 'table',
       dense: true,
       columns: [
-        { title: 'SHA-256', share: 0.44 },
-        { title: 'File', share: 0.28 },
-        { title: 'Check', share: 0.28 },
+        { title: 'SHA-256', share: 0.46 },
+        { title: 'File', share: 0.27 },
+        { title: 'Check', share: 0.27 },
       ],
       rows: files.map(({ run, evidence }) => [
         code(evidence.sha256),
