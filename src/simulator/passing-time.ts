@@ -47,7 +47,7 @@ export class PassingTime {
       if (!watched && !exchange.hasWorkingOrders(instrument)) continue;
       const quote = market.of(instrument).quoteAt(to, step);
       quotes.publish(instrument, quote, Math.floor(epochMs / 1000));
-      streams.publish(instrument, { quote, from, to, step });
+      if (!quotes.isHalted(instrument)) streams.publish(instrument, { quote, from, to, step });
       exchange.onTick(instrument, quote, from, to);
     }
   }

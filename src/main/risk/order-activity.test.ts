@@ -100,6 +100,13 @@ describe('equal orders of the last second', () => {
   );
 });
 
+it.each([
+  ['how long it may wait', { timeInForce: 'GTC' }],
+  ['whether it may trade outside regular hours', { outsideRth: true }],
+] as const)('an order that differs by %s alone asks for the very same', (_what, change) =>
+  expect(activity(placed(0)).equalOrdersInSecond(order(change), START)).toBe(1),
+);
+
 describe('the value of the last minute', () => {
   it('is that of new orders, whatever became of them, until they are a minute old', () => {
     const made = activity(placed(0), placed(500, { orderRef: 'order-2' }, 250), cancelled(600));

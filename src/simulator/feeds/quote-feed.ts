@@ -58,6 +58,8 @@ export class QuoteFeed {
   readonly #byInstrument = new Map<number, Set<QuoteSubscription>>();
   readonly #bySession = new Map<ClientSession, Map<number, QuoteSubscription>>();
   readonly #halts = new Map<number, HaltState>();
+  /** What was published of each instrument last, by its conId: what it stands at while it is halted. */
+  readonly #latest = new Map<number, MarketQuote>();
   #interrupted = false;
   #competing = false;
 
@@ -94,7 +96,8 @@ export class QuoteFeed {
       this.#bySession.set(session, (lines = new Map<number, QuoteSubscription>()));
     lines.set(requestId, subscription);
     if (this.#interrupted || this.#competing || line.prices === 'none') return;
-    this.#send(subscription, line.prices === 'live' ? live : line.prices(), 0);
+    const standing = this.standing(line.instrument) ?? live;
+    this.#send(subscription, line.prices === 'live' ? standing : line.prices(), 0);
   }
 
   /** False when the client has no such line. */
@@ -141,6 +144,15 @@ export class QuoteFeed {
     return haltValues[this.#halts.get(instrument.conId) ?? 'trading'];
   }
 
+  isHalted({ conId }: ListedInstrument): boolean {
+    return (this.#halts.get(conId) ?? 'trading') !== 'trading';
+  }
+
+  /** What a halted instrument stands at, where anybody watched it before; null for one that trades. */
+  standing(instrument: ListedInstrument): MarketQuote | null {
+    return this.isHalted(instrument) ? (this.#latest.get(instrument.conId) ?? null) : null;
+  }
+
   /** Connectivity came back without the data: every line is gone, as after IB's 1101. */
   loseAll(): void {
     this.#byInstrument.clear();
@@ -152,7 +164,10 @@ export class QuoteFeed {
     for (const subscription of this.#subscriptions()) subscription.dead = true;
   }
 
+  /** Of a halted instrument nothing is published. Source: FINRA rule 5260, no trading and no quoting during a halt. */
   publish(instrument: ListedInstrument, quote: MarketQuote, epochSeconds: number): void {
+    if (this.isHalted(instrument)) return;
+    this.#latest.set(instrument.conId, quote);
     if (this.#interrupted || this.#competing) return;
     for (const subscription of this.#byInstrument.get(instrument.conId) ?? []) {
       const { session, dead, prices } = subscription;
@@ -164,7 +179,8 @@ export class QuoteFeed {
 
   /** Sends a size of the last trade alone, to whoever watches the instrument. */
   sendLastSize(instrumentId: number, lastSize: number): void {
-    if (this.#interrupted || this.#competing) return;
+    const isHalted = (this.#halts.get(instrumentId) ?? 'trading') !== 'trading';
+    if (isHalted || this.#interrupted || this.#competing) return;
     for (const { session, requestId, dead, prices } of this.#byInstrument.get(instrumentId) ?? []) {
       if (session.isSilent || dead || prices !== 'live') continue;
       session.send(tickSize(requestId, tickField.lastSize, lastSize));

@@ -6,6 +6,7 @@ import type { SimulatedGatewayOptions } from '../gateway-options.ts';
 import type { Field } from '../wire/fields.ts';
 
 const spy = 756733;
+const qqq = 320227571;
 let clock: VirtualClock;
 
 beforeEach(() => {
@@ -172,6 +173,35 @@ describe('a halt', () => {
     clock.advance(6000);
     watch(client, 7);
     expect([halts(5), halts(6), halts(7)]).toEqual([['0', '1', '0'], ['1', '0'], ['0']]);
+  });
+
+  it('stops the quotes and trades of the instrument and of no other; a new line has what it stands at', () => {
+    const gateway = bareGateway(clock);
+    const client = gateway.client();
+    const prices = (id: number): string[] =>
+      client
+        .of(1)
+        .filter((fields) => fields[2] === String(id))
+        .map((fields) => `${fields[3]} ${fields[4]}`);
+    watch(client, 5);
+    client.send(1, 11, 6, ...contract(qqq), 0, '', 0, 0, '');
+    client.send(97, 8, ...contract(spy), 'BidAsk', 0, 0);
+    clock.advance(3000);
+    const stoodAt = new Map(prices(5).map((each) => [each.split(' ')[0], each]));
+    expect(client.of(99).length).toBeGreaterThan(0);
+    gateway.control.inject({ kind: 'halt', symbol: 'SPY', forMs: 5000 });
+    client.forget();
+    gateway.control.inject({ kind: 'tick-burst', symbol: 'SPY', count: 20 });
+    clock.advance(3000);
+    expect(prices(5)).toEqual([]);
+    expect(client.of(99)).toEqual([]);
+    expect(prices(6).length).toBeGreaterThan(0);
+    watch(client, 7);
+    for (const shown of prices(7)) expect(stoodAt.get(shown.split(' ')[0])).toBe(shown);
+    expect(prices(7).length).toBeGreaterThan(2);
+    clock.advance(3000);
+    expect(prices(5).length).toBeGreaterThan(0);
+    expect(client.of(99).length).toBeGreaterThan(0);
   });
 });
 

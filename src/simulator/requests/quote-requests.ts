@@ -104,7 +104,8 @@ function beginQuotes(
     return;
   }
   if (prices !== 'none' && !quotes.isCompeting) {
-    const quote = prices === 'live' ? ofMarket.quoteAt(moment, step) : prices();
+    const standing = quotes.standing(instrument) ?? ofMarket.quoteAt(moment, step);
+    const quote = prices === 'live' ? standing : prices();
     const at = Math.floor((now() - (delayed ? dataDelayMs : 0)) / 1000);
     sendQuote(session, requestId, quote, null, at, delayed ? delayedTickFields : liveTickFields);
   }
