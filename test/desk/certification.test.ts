@@ -174,6 +174,34 @@ test('another version of the program ends the certificate when it starts', async
   expect(status().endedBecause).toMatch(/another version of the program/);
 });
 
+test('a change of what is alerted ends the certificate, with an alert', async () => {
+  const attemptId = await rehearse();
+  await waive();
+  await tickAll();
+  await sign(attemptId, 'tester');
+  await sign(attemptId, 'risk-officer');
+  const { limits } = await desk.commands['limits.read']({}, desk.caller);
+  const { 'market-data-stale': staleQuote } = limits.monitors;
+  const monitors = {
+    ...limits.monitors,
+    'market-data-stale': { ...staleQuote, holdMs: staleQuote.holdMs + 1000 },
+  };
+  const { proposalId } = await desk.commands['limits.propose'](
+    { baseVersion: limits.version, limits: { ...limits, monitors }, reason: 'Too many.' },
+    desk.caller,
+  );
+  await desk.commands['proposal.approve']({ proposalId, reason: 'Yes.' }, desk.riskOfficer);
+  await desk.until(
+    'the alert is raised',
+    () => desk.alert('certificate-invalid') !== undefined,
+    1000,
+  );
+  expect(status()).toMatchObject({
+    state: 'invalidated',
+    endedBecause: 'Since it was issued, the alert rules were changed.',
+  });
+});
+
 test('evidence that was altered is not signed', async () => {
   const attemptId = await rehearse();
   await waive();

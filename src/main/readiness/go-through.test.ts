@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import type { GatewayKind } from '#shared/domain/gateway.ts';
 import type { CheckRun } from '#shared/domain/readiness.ts';
 
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
@@ -122,10 +123,16 @@ describe('going through checks', () => {
     ]);
   });
 
-  it('skips what its gateway does not allow', async () => {
-    expect(await gone(check('a', { gateways: ['paper'] }))).toMatchObject([
-      { result: 'skipped', sentence: 'It is not run on a simulated gateway.' },
-    ]);
+  it.each<[GatewayKind, GatewayKind[], string]>([
+    ['simulated', ['paper'], 'It is not run on a simulated gateway.'],
+    ['paper', ['simulated'], 'It is not run on a paper gateway: it moves the market'],
+    ['shadow', ['simulated'], 'It is not run on a shadow gateway: it moves the market'],
+    ['shadow', ['simulated', 'paper'], 'It is not run on a shadow gateway: it sends orders'],
+  ])('skips what a %s gateway does not allow, and says why', async (gatewayKind, gateways, why) => {
+    keeper = { ...keeper, gatewayKind };
+    const [run] = await gone(check('a', { gateways }));
+    expect(run?.result).toBe('skipped');
+    expect(run?.sentence).toContain(why);
   });
 
   it('leaves no run of the check it is stopped in, and runs none after it', async () => {

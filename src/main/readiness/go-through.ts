@@ -151,7 +151,7 @@ function whySkipped(
   gatewayKind: GatewayKind,
 ): string | null {
   if (!check.gateways.includes(gatewayKind)) {
-    return `It is not run on a ${gatewayKind} gateway.`;
+    return whyNotAt(gatewayKind, check.gateways);
   }
   for (const needed of check.needs) {
     const run = runs.find(({ checkId }) => checkId === needed);
@@ -160,6 +160,18 @@ function whySkipped(
     }
   }
   return null;
+}
+
+/** At a live account no order leaves; what no broker's account should see is proven at the simulated gateway alone. */
+function whyNotAt(gatewayKind: GatewayKind, gateways: readonly GatewayKind[]): string {
+  const at = `It is not run on a ${gatewayKind} gateway`;
+  if (gatewayKind === 'shadow' && gateways.includes('paper')) {
+    return `${at}: it sends orders, and none may leave to a live account.`;
+  }
+  if (gateways.every((each) => each === 'simulated')) {
+    return `${at}: it moves the market, breaks the link or presses the kill switch, which is done to a simulated gateway alone. A rehearsal proves it.`;
+  }
+  return `${at}.`;
 }
 
 function failed(sentence: string): Outcome {
