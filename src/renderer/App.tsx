@@ -7,6 +7,7 @@ import { Keyboard } from './actions/Keyboard.tsx';
 import { ShortcutsDialog } from './actions/ShortcutsDialog.tsx';
 import { ActivityStrip } from './frame/ActivityStrip.tsx';
 import { ConnectionBand } from './frame/ConnectionBand.tsx';
+import { KillBand } from './frame/KillBand.tsx';
 import { Rail } from './frame/Rail.tsx';
 import { StatusBar } from './frame/StatusBar.tsx';
 import { AlertsScreen } from './screens/alerts/AlertsScreen.tsx';
@@ -71,7 +72,10 @@ function Console() {
   return (
     <div className="console" data-gateway={kind} data-connected={connected}>
       <StatusBar />
-      <ConnectionBand />
+      <div className="bands">
+        <ConnectionBand />
+        <KillBand />
+      </div>
       <Rail />
       <Screen />
       <ActivityStrip />

@@ -1,20 +1,20 @@
-import { ActionIcon, CloseButton, Popover } from '@mantine/core';
+import { ActionIcon, Popover } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 
 import { actionOf } from '../actions/all-actions.ts';
 import { Keys } from '../actions/Keys.tsx';
-import { dismissKill, openKillDialog, useKill } from '../stores/kill-store.ts';
+import { openKillDialog, useKill } from '../stores/kill-store.ts';
 import { KillDialog } from './KillDialog.tsx';
 import { KillHold } from './KillHold.tsx';
 import { KillReport } from './KillReport.tsx';
 
 /**
  * Halts the desk and cancels everything open. Held for a second; says what it will do before the second is over. What
- * closes positions as well, and the drill, are behind the button beside it.
+ * closes positions as well, and the drill, are behind the button beside it. What it has done is told in a band below.
  */
 export function KillSwitch() {
   const stage = useKill((state) => state.stage);
-  const isOver = stage.at === 'engaged' || stage.at === 'failed';
+  const isUnderWay = stage.at === 'holding' || stage.at === 'engaging';
   return (
     <>
       <ActionIcon
@@ -27,7 +27,7 @@ export function KillSwitch() {
         <IconDots aria-hidden="true" />
       </ActionIcon>
       <Popover
-        opened={stage.at !== 'idle' && !stage.flatten}
+        opened={isUnderWay && !stage.flatten}
         position="bottom-end"
         width="var(--popover-width)"
         withArrow
@@ -45,17 +45,9 @@ export function KillSwitch() {
           </KillHold>
         </Popover.Target>
         <Popover.Dropdown className="kill-report">
-          {isOver && (
-            <CloseButton
-              className="kill-close"
-              size="md"
-              aria-label="Dismiss"
-              onClick={dismissKill}
-            />
-          )}
           {/* The announcer speaks; read aloud twice would be read late. */}
           <div role="status" aria-live="off">
-            <KillReport stage={stage} />
+            {isUnderWay && <KillReport stage={stage} />}
           </div>
         </Popover.Dropdown>
       </Popover>

@@ -10,6 +10,7 @@ import {
   dismissKill,
   holdKill,
   holdMs,
+  killRemains,
   killSentence,
   releaseKill,
   runKillDrill,
@@ -223,4 +224,11 @@ describe('what it says before the second is over', () => {
       `This halts the desk. There is no open order to cancel. ${sentence}`,
     );
   });
+});
+
+it('a kill has what is open at the halted desk yet to see ended, and nothing of a desk that is armed again', () => {
+  const all = [order('SPY', 'WORKING'), order('QQQ', 'UNKNOWN'), order('IWM', 'CANCELLED')];
+  expect(killRemains(true, all)).toBe(2);
+  expect(killRemains(true, [order('SPY', 'FILLED')])).toBe(0);
+  expect(killRemains(false, all)).toBe(0);
 });

@@ -121,6 +121,11 @@ export function releaseKill(): void {
   announce('Kill switch called off.', 'polite');
 }
 
+/** How many orders a kill has yet to see ended: none once the desk is armed again, whose new orders are not the kill's. */
+export function killRemains(isHalted: boolean, all: Iterable<Order>): number {
+  return isHalted ? [...all].filter(({ status }) => isOpen(status)).length : 0;
+}
+
 /** Puts away what the switch last reported. */
 export function dismissKill(): void {
   const { at } = useKill.getState().stage;
