@@ -4,7 +4,7 @@ import { readinessResources } from './desk/readiness-resources.ts';
 import { openJournalReader } from './journal/journal-reader.ts';
 import { referenceLine } from './load/scenarios.ts';
 import { everyCheck } from './readiness/every-check.ts';
-import { EvidenceFolders } from './readiness/evidence-folder.ts';
+import { attachmentsFolder, EvidenceFolders } from './readiness/evidence-folder.ts';
 import { DossierGathering, type Dossier } from './readiness/report/dossier.ts';
 import {
   freeFolder,
@@ -36,6 +36,7 @@ export async function buildReport(options: BuildReportOptions): Promise<WrittenR
   const evidenceFolder = evidence.folderOf(attemptId);
   return writeReport(gathered(options, evidence), {
     evidenceFolder,
+    attachmentsFolder: evidence.folderOf(attachmentsFolder),
     out: out ?? freeFolder(join(evidenceFolder, 'report')),
   });
 }
@@ -65,6 +66,7 @@ function gathered(
       runs.flatMap((run) =>
         run.evidence.flatMap((each) => evidence.problemOf(attemptId, each) ?? []),
       ),
+    attachmentProblem: (attachment) => evidence.problemOf(attachmentsFolder, attachment),
   });
   if (dossier !== null) return dossier;
   throw new ReportRefused(

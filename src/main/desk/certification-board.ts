@@ -19,7 +19,7 @@ import {
   type CertificationRecord,
 } from '../readiness/certification-record.ts';
 import { checklistItem, checklistRows, decideTick, decideUntick } from '../readiness/checklist.ts';
-import type { EvidenceFolders } from '../readiness/evidence-folder.ts';
+import { attachmentsFolder, type EvidenceFolders } from '../readiness/evidence-folder.ts';
 import type { AttemptRecord } from '../readiness/readiness-record.ts';
 import {
   decideSign,
@@ -69,8 +69,6 @@ export type CertificationCommand =
   | 'waiver.propose'
   | 'readiness.sign';
 
-/** Where the files lie that people attach to the checklist, beside the folders of the attempts. */
-export const attachmentsFolder = 'checklist';
 const lookEveryMs = 1000;
 
 /** What changes how the desk stands with its checklist, waivers or certificate. */

@@ -6,13 +6,12 @@ import type { Configuration } from '#shared/domain/readiness.ts';
 import type { Journal } from '../journal/journal.ts';
 import { CredentialsFile } from '../people/credentials-file.ts';
 import type { Check } from '../readiness/check.ts';
-import { EvidenceFolders } from '../readiness/evidence-folder.ts';
+import { attachmentsFolder, EvidenceFolders } from '../readiness/evidence-folder.ts';
 import { everyCheck } from '../readiness/every-check.ts';
 import { runbookOf } from '../readiness/runbook.ts';
 import { requireScenario } from '../load/scenarios.ts';
 import { loadLimits } from '../load/wide-limits.ts';
 import {
-  attachmentsFolder,
   CertificationBoard,
   type CertificationCommand,
   type CertificationTopic,

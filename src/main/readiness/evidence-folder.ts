@@ -6,6 +6,9 @@ import type { Evidence } from '#shared/domain/readiness.ts';
 
 import type { EvidenceFile } from './check.ts';
 
+/** Where the files lie that people attach to the checklist, beside the folders of the attempts. */
+export const attachmentsFolder = 'checklist';
+
 /** Where the evidence of every attempt of a desk lies, or of every load run. */
 export class EvidenceFolders {
   readonly #root: string;

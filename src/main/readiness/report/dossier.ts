@@ -9,7 +9,7 @@ import type { Fact, FactBody } from '#shared/domain/fact.ts';
 import type { ReferenceLine } from '#shared/domain/load.ts';
 import type { RecordedLimits } from '#shared/domain/limits.ts';
 import type { Role } from '#shared/domain/people.ts';
-import type { CheckListing, CheckRun } from '#shared/domain/readiness.ts';
+import type { CheckListing, CheckRun, Evidence } from '#shared/domain/readiness.ts';
 import type { ReadinessScore, ReadinessVerdict } from '#shared/domain/readiness-verdict.ts';
 
 import {
@@ -67,6 +67,8 @@ export interface ReportSurroundings {
   evidenceText(attemptId: string, file: string): string | null;
   /** What is wrong with the attempt's evidence, each a sentence. */
   evidenceProblems(record: AttemptRecord): string[];
+  /** What is wrong with a file that was attached to the checklist, in a sentence; null where nothing is. */
+  attachmentProblem(attachment: Evidence): string | null;
 }
 
 /** Everything a report is built from: nothing in the report is from elsewhere. */
@@ -117,6 +119,8 @@ export interface ChecklistEntry {
   area: string;
   title: string;
   tick: HeldTick | null;
+  /** What is wrong with the file attached to it, in a sentence; null where nothing is or none was. */
+  attachmentProblem: string | null;
 }
 
 /** Gathers the dossier of an attempt, fact by fact: a journal may be longer than memory. */
@@ -244,7 +248,7 @@ export class DossierGathering {
       ),
       certificate,
       certificateState,
-      checklist: checklistOf(surroundings.checklist, this.#certification, held),
+      checklist: checklistOf(surroundings, this.#certification, held),
       evidenceProblems: surroundings.evidenceProblems(held),
       evidenceText,
       loads: measuredLoads(held.runs, evidenceText),
@@ -288,10 +292,11 @@ function stateOf(held: HeldCertificate | null, now: number): CertificateState {
 
 /** A tick under another configuration, or of another version of the list, is none. */
 function checklistOf(
-  { version, items }: Checklist,
+  surroundings: ReportSurroundings,
   { ticks }: CertificationRecord,
   { attempt }: AttemptRecord,
 ): Dossier['checklist'] {
+  const { version, items } = surroundings.checklist;
   return {
     version,
     items: items.map(({ itemId, area, title }) => {
@@ -300,7 +305,14 @@ function checklistOf(
         tick !== undefined &&
         tick.checklistVersion === version &&
         changedSince(tick.configuration, attempt.configuration) === null;
-      return { area, title, tick: counts ? tick : null };
+      const held = counts ? tick : null;
+      const attachment = held?.attachment ?? null;
+      return {
+        area,
+        title,
+        tick: held,
+        attachmentProblem: attachment === null ? null : surroundings.attachmentProblem(attachment),
+      };
     }),
   };
 }

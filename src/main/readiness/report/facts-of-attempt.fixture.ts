@@ -114,6 +114,7 @@ export function dossierOf(
     checklist: { version: 1, items: [item] },
     runbook: null,
     evidenceProblems: () => [],
+    attachmentProblem: () => null,
     ...given,
   });
   if (dossier === null) throw new Error('The attempt is not among the facts.');

@@ -25,6 +25,9 @@ export type Manifest = z.infer<typeof manifestSchema>;
 
 export const manifestFile = 'manifest.json';
 
+/** Where in a report's folder the files lie that people attached to the checklist. */
+export const attachmentsIn = 'attachments';
+
 /** Seals what a manifest says. The seal shows an alteration by accident; the tie to the journal shows one on purpose. */
 export function sealed(content: z.infer<typeof contentSchema>): Manifest {
   const seal = createHash('sha256').update(JSON.stringify(contentSchema.parse(content)));

@@ -13,10 +13,10 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import type { Fact } from '#shared/domain/fact.ts';
+import type { Fact, NewFact } from '#shared/domain/fact.ts';
 
 import { sha256 } from '../evidence-folder.ts';
-import { dossierOf, factsOf, hashOf, listing, run } from './facts-of-attempt.fixture.ts';
+import { attempt, dossierOf, factsOf, hashOf, listing, run } from './facts-of-attempt.fixture.ts';
 import {
   filesIn,
   freeFolder,
@@ -31,6 +31,8 @@ const root = mkdtempSync(join(tmpdir(), 'deskcheck-report-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 const emptyFolder = (): string => mkdtempSync(join(root, 'each-'));
 
+const nothingKept = () => ({ evidenceFolder: emptyFolder(), attachmentsFolder: emptyFolder() });
+
 const quotes = 'time,bid,ask\r\n1,2,3\r\n';
 const kept = {
   file: 'a.quotes.csv',
@@ -39,15 +41,36 @@ const kept = {
   bytes: quotes.length,
 };
 const runs = [run('a', { evidence: [kept] }), run('b', { phase: 2, sentence: '<script>' })];
-const facts = factsOf(runs);
+const receipt = 'Two keys, in the safe.';
+const attachment = {
+  file: 'keys.receipt.txt',
+  title: 'receipt.txt',
+  sha256: sha256(receipt),
+  bytes: receipt.length,
+};
+const ticked = (given = attachment): NewFact => ({
+  kind: 'checklist.ticked',
+  by: 'tester',
+  body: {
+    itemId: 'keys',
+    title: 'Keys are kept',
+    checklistVersion: 1,
+    note: 'Seen.',
+    attachment: given,
+    configuration: attempt.configuration,
+  },
+});
+const facts = factsOf(runs, [ticked()]);
 const checks = [listing('a'), listing('b', { phase: 2 })];
 
 let built: string;
 beforeAll(async () => {
   const evidenceFolder = emptyFolder();
   writeFileSync(join(evidenceFolder, kept.file), quotes);
+  const attachmentsFolder = emptyFolder();
+  writeFileSync(join(attachmentsFolder, attachment.file), receipt);
   built = join(emptyFolder(), 'report');
-  await writeReport(dossierOf(facts, checks), { evidenceFolder, out: built });
+  await writeReport(dossierOf(facts, checks), { evidenceFolder, attachmentsFolder, out: built });
 });
 
 let folder: string;
@@ -61,6 +84,7 @@ const problems = (): string[] => reportProblems(folder, readManifest(folder));
 const files = [
   '1_2026-01-05T10-00-00Z.json',
   '2_2026-01-05T10-00-00Z.json',
+  'attachments/keys.receipt.txt',
   'checks.csv',
   'evidence/a.quotes.csv',
   'figures.csv',
@@ -118,7 +142,7 @@ describe('the folder of a report', () => {
   it('is never written over', async () => {
     expect(() => requireWritable(folder)).toThrow(/exists already/);
     await expect(
-      writeReport(dossierOf(facts, checks), { evidenceFolder: emptyFolder(), out: folder }),
+      writeReport(dossierOf(facts, checks), { ...nothingKept(), out: folder }),
     ).rejects.toThrow(ReportRefused);
     expect(problems()).toEqual([]);
     expect(freeFolder(folder)).toBe(`${folder}-2`);
@@ -128,9 +152,9 @@ describe('the folder of a report', () => {
     const parent = emptyFolder();
     writeFileSync(join(parent, 'file'), '');
     const out = join(parent, 'file', 'report');
-    await expect(
-      writeReport(dossierOf(facts, checks), { evidenceFolder: emptyFolder(), out }),
-    ).rejects.toThrow(ReportRefused);
+    await expect(writeReport(dossierOf(facts, checks), { ...nothingKept(), out })).rejects.toThrow(
+      ReportRefused,
+    );
     expect(existsSync(out)).toBe(false);
   });
 
@@ -139,7 +163,7 @@ describe('the folder of a report', () => {
     const dossier = dossierOf(facts, checks, {
       evidenceProblems: () => ['a.quotes.csv cannot be read.'],
     });
-    await writeReport(dossier, { evidenceFolder: emptyFolder(), out });
+    await writeReport(dossier, { ...nothingKept(), out });
     expect(filesIn(out)).not.toContain('evidence/a.quotes.csv');
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain(
       'a.quotes.csv cannot be read.',
@@ -192,20 +216,29 @@ describe('the tie to the journal', () => {
   });
 
   it('does not hold to another, or to one that was cut', () => {
-    expect(tied(facts.slice(0, -1))).toEqual([expect.stringContaining('does not reach fact 4')]);
+    expect(tied(facts.slice(0, -1))).toEqual([expect.stringContaining('does not reach fact 5')]);
     expect(tied(facts, () => 'f'.repeat(64))).toEqual([
-      expect.stringContaining('Fact 4 of the journal is not the one'),
+      expect.stringContaining('Fact 5 of the journal is not the one'),
     ]);
   });
 
   it('names what the journal recorded otherwise', () => {
-    const other = factsOf([
-      run('a', { evidence: [{ ...kept, sha256: '0'.repeat(64) }] }),
-      runs[1] ?? run('b'),
-    ]);
+    const hash = '0'.repeat(64);
+    const other = factsOf(
+      [run('a', { evidence: [{ ...kept, sha256: hash }] }), runs[1] ?? run('b')],
+      [ticked({ ...attachment, sha256: hash })],
+    );
     expect(tied(other)).toEqual([
       'evidence/a.quotes.csv is not what the journal recorded.',
+      'attachments/keys.receipt.txt is not what the journal recorded.',
       '1_2026-01-05T10-00-00Z.json does not say what the journal recorded of its checks.',
+    ]);
+  });
+
+  it('names what was attached and is not in the report', () => {
+    const other = factsOf(runs, [ticked({ ...attachment, file: 'keys.other.txt' })]);
+    expect(tied(other)).toEqual([
+      'attachments/keys.other.txt is on record in the journal and not in this report.',
     ]);
   });
 
@@ -220,6 +253,6 @@ describe('the tie to the journal', () => {
 it('makes the parents of its folder', async () => {
   const out = join(emptyFolder(), 'deep', 'er', 'report');
   mkdirSync(out, { recursive: true });
-  await writeReport(dossierOf(facts, checks), { evidenceFolder: emptyFolder(), out });
+  await writeReport(dossierOf(facts, checks), { ...nothingKept(), out });
   expect(existsSync(join(out, 'manifest.json'))).toBe(true);
 });

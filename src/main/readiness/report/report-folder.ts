@@ -19,7 +19,7 @@ import type { Evidence } from '#shared/domain/readiness.ts';
 import { sha256 } from '../evidence-folder.ts';
 import type { Dossier } from './dossier.ts';
 import { htmlOf } from './html.ts';
-import { manifestFile, sealed, type Manifest } from './manifest.ts';
+import { attachmentsIn, manifestFile, sealed, type Manifest } from './manifest.ts';
 import { pdfOf } from './pdf.ts';
 import { phaseFileName, phaseFiles } from './phase-file.ts';
 import { recommendationsFile, recommendationsOf } from './recommendations.ts';
@@ -37,6 +37,15 @@ export class ReportRefused extends Error {
   }
 }
 
+/** From where to where. */
+export interface ReportPlaces {
+  /** Of the attempt. */
+  evidenceFolder: string;
+  /** Of the checklist. */
+  attachmentsFolder: string;
+  out: string;
+}
+
 /** What was written, and where. */
 export interface WrittenReport {
   folder: string;
@@ -45,12 +54,12 @@ export interface WrittenReport {
 
 /**
  * Writes the folder of a report, whole or not at all: the report as HTML and PDF, a file for each phase, checks and figures
- * as CSV, the evidence, and the manifest. The folder must not be there yet, or be empty. Throws {@link ReportRefused}.
- * @param evidenceFolder of the attempt.
+ * as CSV, the evidence, what people attached to the checklist, and the manifest. The folder must not be there yet, or be
+ * empty. Throws {@link ReportRefused}.
  */
 export async function writeReport(
   dossier: Dossier,
-  { evidenceFolder, out }: { evidenceFolder: string; out: string },
+  { evidenceFolder, attachmentsFolder, out }: ReportPlaces,
 ): Promise<WrittenReport> {
   const folder = resolve(out);
   requireFree(folder);
@@ -69,11 +78,9 @@ export async function writeReport(
   const unfinished = unfinishedOf(folder);
   try {
     makeAnew(unfinished);
-    mkdirSync(join(unfinished, 'evidence'), { mode: 0o700 });
     for (const [name, content] of contents) writeSynced(join(unfinished, name), content);
-    for (const file of evidenceOf(dossier, evidenceFolder)) {
-      cpSync(join(evidenceFolder, file), join(unfinished, 'evidence', file));
-    }
+    copyThere(evidenceOf(dossier), evidenceFolder, join(unfinished, 'evidence'));
+    copyThere(attachmentsOf(dossier), attachmentsFolder, join(unfinished, attachmentsIn));
     const manifest = manifestOf(dossier, unfinished);
     writeSynced(join(unfinished, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);
     if (existsSync(folder)) rmSync(folder, { recursive: true });
@@ -139,12 +146,20 @@ export function requireWritable(out: string): void {
   }
 }
 
-/** Evidence that is there: what is missing the report says. */
-function evidenceOf({ runs }: Dossier, evidenceFolder: string): string[] {
-  return runs
-    .flatMap((run): Evidence[] => run.evidence)
-    .map(({ file }) => file)
-    .filter((file) => existsSync(join(evidenceFolder, file)));
+/** Copies the files that are there: what is missing the report says. */
+function copyThere(files: readonly Evidence[], from: string, to: string): void {
+  mkdirSync(to, { mode: 0o700 });
+  for (const { file } of files) {
+    if (existsSync(join(from, file))) cpSync(join(from, file), join(to, file));
+  }
+}
+
+function evidenceOf({ runs }: Dossier): Evidence[] {
+  return runs.flatMap(({ evidence }) => evidence);
+}
+
+function attachmentsOf({ checklist }: Dossier): Evidence[] {
+  return checklist.items.flatMap(({ tick }) => tick?.attachment ?? []);
 }
 
 function manifestOf({ attempt, version, builtAt, journal }: Dossier, folder: string): Manifest {

@@ -2,10 +2,22 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import type { Fact } from '#shared/domain/fact.ts';
-import type { CheckRun } from '#shared/domain/readiness.ts';
+import type { CheckRun, Configuration, Evidence } from '#shared/domain/readiness.ts';
 
+import {
+  applyToCertification,
+  nothingCertified,
+  type CertificationRecord,
+} from '../certification-record.ts';
+import { changedSince } from '../changed-since.ts';
 import { sha256 } from '../evidence-folder.ts';
-import { manifestFile, manifestSchema, sealHolds, type Manifest } from './manifest.ts';
+import {
+  attachmentsIn,
+  manifestFile,
+  manifestSchema,
+  sealHolds,
+  type Manifest,
+} from './manifest.ts';
 import { isPhaseFileName, phaseFileSchema } from './phase-file.ts';
 import { filesIn, ReportRefused } from './report-folder.ts';
 
@@ -65,7 +77,9 @@ export class JournalTie {
   readonly #manifest: Manifest;
   readonly #runs: CheckRun[] = [];
   #hash: string | null = null;
-  #began = false;
+  /** Of the attempt; null before it began. */
+  #configuration: Configuration | null = null;
+  #certification: CertificationRecord = nothingCertified;
 
   constructor(manifest: Manifest) {
     this.#manifest = manifest;
@@ -76,8 +90,9 @@ export class JournalTie {
     const { attemptId, journal } = this.#manifest;
     if (fact.seq > journal.seq) return;
     if (fact.seq === journal.seq) this.#hash = hash;
+    this.#certification = applyToCertification(this.#certification, fact);
     if (fact.kind === 'attempt.began' && fact.body.attempt.attemptId === attemptId) {
-      this.#began = true;
+      this.#configuration = fact.body.attempt.configuration;
     }
     if (fact.kind === 'check.ran' && fact.body.attemptId === attemptId) {
       this.#runs.push(fact.body.run);
@@ -92,18 +107,25 @@ export class JournalTie {
     if (this.#hash !== journal.hash) {
       return [`Fact ${journal.seq} of the journal is not the one this report was built from.`];
     }
-    if (!this.#began) return [`The journal knows no attempt ${attemptId}.`];
+    const configuration = this.#configuration;
+    if (configuration === null) return [`The journal knows no attempt ${attemptId}.`];
     const hashes = new Map(files.map(({ file, sha256: hash }) => [file, hash]));
-    const evidence = this.#runs.flatMap((run) =>
-      run.evidence
-        .filter(({ file, sha256: recorded }) => hashes.get(`evidence/${file}`) !== recorded)
-        .map(({ file }) =>
-          hashes.has(`evidence/${file}`)
-            ? `evidence/${file} is not what the journal recorded.`
-            : `evidence/${file} is on record in the journal and not in this report.`,
-        ),
-    );
-    return [...evidence, ...this.#phaseProblems(folder)];
+    return [
+      ...notAsRecorded(
+        'evidence',
+        this.#runs.flatMap(({ evidence }) => evidence),
+        hashes,
+      ),
+      ...notAsRecorded(attachmentsIn, this.#attached(configuration), hashes),
+      ...this.#phaseProblems(folder),
+    ];
+  }
+
+  /** The files that were attached to what was ticked under the attempt's configuration. */
+  #attached(configuration: Configuration): Evidence[] {
+    return [...this.#certification.ticks.values()]
+      .filter((tick) => changedSince(tick.configuration, configuration) === null)
+      .flatMap(({ attachment }) => attachment ?? []);
   }
 
   /** The files for machines say of each run what the journal says. */
@@ -120,6 +142,22 @@ export class JournalTie {
           : [`${file} does not say what the journal recorded of its checks.`];
       });
   }
+}
+
+/** What lies in a folder of the report otherwise than it is on record, each a sentence. */
+function notAsRecorded(
+  folder: string,
+  recorded: readonly Evidence[],
+  hashes: ReadonlyMap<string, string>,
+): string[] {
+  return recorded.flatMap(({ file, sha256: hash }) => {
+    const path = `${folder}/${file}`;
+    const found = hashes.get(path);
+    if (found === hash) return [];
+    return found === undefined
+      ? `${path} is on record in the journal and not in this report.`
+      : `${path} is not what the journal recorded.`;
+  });
 }
 
 function textOf(path: string): string {

@@ -1,6 +1,7 @@
-import { cell, heading, paragraph, type Block } from '../document.ts';
+import { cell, code, heading, paragraph, type Block } from '../document.ts';
 import type { Dossier } from '../dossier.ts';
-import { timeText } from '../plain-words.ts';
+import { attachmentsIn } from '../manifest.ts';
+import { bytesText, timeText } from '../plain-words.ts';
 
 /** What people have seen to themselves. */
 export function checklistSection({ checklist, people }: Dossier): Block[] {
@@ -15,9 +16,8 @@ export function checklistSection({ checklist, people }: Dossier): Block[] {
       kind: 'table',
       columns: [
         { title: 'Item', share: 0.44 },
-        { title: 'Ticked by', share: 0.2 },
-        { title: 'Note', share: 0.24 },
-        { title: 'Attached', share: 0.12 },
+        { title: 'Ticked by', share: 0.24 },
+        { title: 'Note', share: 0.32 },
       ],
       rows: items.map(({ area, title, tick }) => [
         cell(`${area}: ${title}`),
@@ -25,7 +25,41 @@ export function checklistSection({ checklist, people }: Dossier): Block[] {
           ? cell('not ticked', { tone: 'warning' })
           : cell(`${people.get(tick.by)?.name ?? tick.by}, ${timeText(tick.at)}`),
         cell(tick?.note ?? ''),
-        cell(tick?.attachment?.file ?? ''),
+      ]),
+    },
+    ...attachments(items),
+  ];
+}
+
+/** Files that people attached, with the hash that is on record, and what is wrong with them. */
+function attachments(items: Dossier['checklist']['items']): Block[] {
+  const attached = items.flatMap(({ title, tick }) => {
+    const attachment = tick?.attachment ?? null;
+    return attachment === null ? [] : { title, attachment };
+  });
+  if (attached.length === 0) return [];
+  const problems = items.flatMap(({ attachmentProblem }) => attachmentProblem ?? []);
+  return [
+    paragraph(
+      `Attached files lie in the folder of this report under “${attachmentsIn}”, each with the hash that is on record in the journal.`,
+    ),
+    ...(problems.length === 0
+      ? []
+      : [{ kind: 'list' as const, items: problems.map((each) => cell(each, { tone: 'bad' })) }]),
+    {
+      kind: 'table',
+      dense: true,
+      columns: [
+        { title: 'Attached to', share: 0.2 },
+        { title: 'File', share: 0.27 },
+        { title: 'Size', align: 'right', share: 0.07 },
+        { title: 'SHA-256', share: 0.46 },
+      ],
+      rows: attached.map(({ title, attachment: { file, bytes, sha256 } }) => [
+        cell(title),
+        code(file),
+        cell(bytesText(bytes)),
+        code(sha256),
       ]),
     },
   ];
