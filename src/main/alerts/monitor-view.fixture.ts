@@ -14,6 +14,7 @@ export const limits = limitsSchema.parse({
   maxOrderQuantity: limit(1000),
   maxOrderValue: limit(100_000),
   priceCollar: limit(5),
+  priceCollarTicks: limit(10_000),
   positionLimit: limit(2000),
   maxQuoteAge: limit(3000),
   acknowledgementDeadline: limit(5000),

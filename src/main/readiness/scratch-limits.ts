@@ -14,6 +14,7 @@ const wide: Record<LimitName, number> = {
   maxOrderQuantity: 1e12,
   maxOrderValue: 1e15,
   priceCollar: 5,
+  priceCollarTicks: 1e9,
   positionLimit: 1e12,
   maxQuoteAge: 600_000,
   acknowledgementDeadline: 600_000,

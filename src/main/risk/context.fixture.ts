@@ -44,6 +44,7 @@ export function limits(change: Partial<Record<LimitName, number>> = {}): Limits 
     maxOrderQuantity: limit(change.maxOrderQuantity ?? 1000, 'units'),
     maxOrderValue: limit(change.maxOrderValue ?? 100_000, 'base currency'),
     priceCollar: limit(change.priceCollar ?? 5, 'percent'),
+    priceCollarTicks: limit(change.priceCollarTicks ?? 10_000, 'ticks'),
     positionLimit: limit(change.positionLimit ?? 2000, 'units'),
     maxQuoteAge: limit(change.maxQuoteAge ?? 3000, 'milliseconds'),
     acknowledgementDeadline: limit(change.acknowledgementDeadline ?? 5000, 'milliseconds'),

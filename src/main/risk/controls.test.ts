@@ -513,6 +513,46 @@ const tables: [Control, Row[]][] = [
         given: { limits: limits({ priceCollar: Number.NaN }) },
         gives: 'unevaluable',
       },
+      {
+        it: 'a price exactly at the collar of ticks',
+        given: {
+          quote: quote({ bid: 99.99, ask: 100.01 }),
+          limits: limits({ priceCollarTicks: 200 }),
+          proposal: proposal({ limitPrice: 102 }),
+        },
+        gives: 'pass',
+      },
+      {
+        it: 'a tick beyond it, well within the percentage',
+        given: {
+          quote: quote({ bid: 99.99, ask: 100.01 }),
+          limits: limits({ priceCollarTicks: 200 }),
+          proposal: proposal({ limitPrice: 102.01 }),
+        },
+        gives: 'deny',
+        says: 'Limit price 102.01 is 201 ticks above the market\u2019s 100; the desk allows 200.',
+      },
+      {
+        it: 'ticks of another size above a price',
+        given: {
+          quote: quote({ bid: 99.95, ask: 100.05 }),
+          priceIncrements: [{ lowEdge: 0, increment: 0.05 }],
+          limits: limits({ priceCollarTicks: 40 }),
+          proposal: proposal({ limitPrice: 102.05 }),
+        },
+        gives: 'deny',
+        says: '41 ticks',
+      },
+      {
+        it: 'an instrument whose tick is not known',
+        given: { instrument: instrument({ minTick: 0 }) },
+        gives: 'unevaluable',
+      },
+      {
+        it: 'a collar of ticks that is no number',
+        given: { limits: limits({ priceCollarTicks: Number.NaN }) },
+        gives: 'unevaluable',
+      },
     ],
   ],
   [

@@ -46,6 +46,7 @@ const measures: Record<LimitName, Measure | null> = {
   maxOrderQuantity: null,
   maxOrderValue: null,
   priceCollar: null,
+  priceCollarTicks: null,
   positionLimit: ({ exposure }) =>
     exposure.instruments.map(({ instrumentId, quantity, workingBuy, workingSell }) => ({
       instrumentId,

@@ -574,6 +574,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
         reason: 'A third of the account, so that one slip cannot spend it.',
       },
       priceCollar: { value: 5, unit: '%', reason: 'Beyond it a price is a typing error.' },
+      priceCollarTicks: { value: 10_000, unit: 'ticks', reason: 'For prices of thousands.' },
       positionLimit: { value: 2_000, unit: 'shares', reason: 'Can be closed within a minute.' },
       maxQuoteAge: { value: 3_000, unit: 'ms', reason: 'Older quotes do not price new risk.' },
       acknowledgementDeadline: {

@@ -23,6 +23,7 @@ export const limitWords: readonly [LimitName, string][] = [
   ['maxOrderQuantity', 'Order quantity, at most'],
   ['maxOrderValue', 'Order value, at most'],
   ['priceCollar', 'Price collar around a fresh reference'],
+  ['priceCollarTicks', 'Price collar in ticks of the price'],
   ['positionLimit', 'Position with working orders, at most'],
   ['maxQuoteAge', 'Quote age, at most'],
   ['acknowledgementDeadline', 'Acknowledgement within'],

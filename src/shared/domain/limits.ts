@@ -17,6 +17,8 @@ const numbers = {
   maxOrderValue: limit,
   /** Percent away from a fresh reference price. */
   priceCollar: limit,
+  /** Smallest steps of the price away from a fresh reference. */
+  priceCollarTicks: limit,
   /** Position plus all working orders on the same side, in units of the instrument. */
   positionLimit: limit,
   /** Age in milliseconds beyond which a quote is stale. */
@@ -138,6 +140,7 @@ export const limitScopeKinds: Readonly<Record<LimitName, readonly LimitScopeKind
   maxOrderQuantity: everyScope,
   maxOrderValue: everyScope,
   priceCollar: everyScope,
+  priceCollarTicks: everyScope,
   positionLimit: everyScope,
   maxQuoteAge: ['account', 'asset-class', 'sector', 'instrument'],
   acknowledgementDeadline: ['account'],

@@ -1,4 +1,5 @@
 import { isDenial, type Verdict } from '#shared/domain/control.ts';
+import { tickAt } from '#shared/domain/price-increment.ts';
 import type { Quote } from '#shared/domain/quote.ts';
 
 import type { Control, ControlContext } from '../control.ts';
@@ -42,7 +43,8 @@ function testedPrices({ proposal }: ControlContext, quote: Quote): readonly Test
 }
 
 /**
- * No price further than the collar from a fresh reference, above or below, for a new order and for a modify.
+ * No price further than the collar from a fresh reference, above or below, for a new order and for a modify. The collar is
+ * one of percent and one of ticks, and the nearer holds: a percentage of a price of thousands is no collar.
  * A market order is denied when the price it would trade at is itself that far from the reference: an empty or
  * broken book. An order that only shrinks exposure may be compared with a stale reference, with a warning.
  */
@@ -50,13 +52,16 @@ export const priceCollar: Control = {
   ...control,
   unit: '%',
   hard: true,
-  limits: ['priceCollar', 'maxQuoteAge'],
+  limits: ['priceCollar', 'priceCollarTicks', 'maxQuoteAge'],
   source: 'RTS 6 art. 15(1)(a)',
   evaluate(context) {
     const { quote, limits, proposal } = context;
     const symbol = context.instrument?.displaySymbol ?? 'the instrument';
     const collar = limits.priceCollar.value;
-    if (!(collar > 0)) return verdicts.unevaluable('The price collar is not a number.');
+    const ticks = limits.priceCollarTicks.value;
+    if (!(collar > 0) || !(ticks > 0)) {
+      return verdicts.unevaluable('The price collar is not a number.');
+    }
     if (quote === null) {
       return verdicts.unevaluable(`There is no quote for ${symbol} to compare the price with.`);
     }
@@ -82,11 +87,37 @@ export const priceCollar: Control = {
     for (const { name, price } of tested) {
       const verdict = compare(name, price, reference, collar, fresh);
       if (isDenial(verdict)) return verdict;
+      const tooManyTicks = compareTicks(context, name, price, reference);
+      if (tooManyTicks !== null) return tooManyTicks;
       if (worst === null || (verdict.observed ?? 0) > (worst.observed ?? 0)) worst = verdict;
     }
     return worst ?? verdicts.unevaluable('No price could be compared.');
   },
 };
+
+/** Null within the collar. */
+function compareTicks(
+  { instrument, priceIncrements, limits }: ControlContext,
+  name: string,
+  price: number,
+  reference: number,
+): Verdict | null {
+  const tick =
+    priceIncrements.length > 0
+      ? tickAt(priceIncrements, reference)
+      : (instrument?.minTick ?? Number.NaN);
+  if (!(tick > 0)) {
+    return verdicts.unevaluable('How large a tick of the price is, is not known.');
+  }
+  const limit = limits.priceCollarTicks.value;
+  // A price on the tick is a whole number of them away; dividing doubles is not.
+  const observed = Math.round((Math.abs(price - reference) / tick) * 1e6) / 1e6;
+  if (observed <= limit) return null;
+  return verdicts.deny(
+    `${name} ${figure(price)} is ${figure(observed, 1)} ticks ${price > reference ? 'above' : 'below'} the market\u2019s ${figure(reference, 6)}; the desk allows ${figure(limit)}.`,
+    { observed, limit, unit: 'ticks' },
+  );
+}
 
 function compare(
   name: string,
