@@ -28,7 +28,12 @@ test('a tester puts load on a desk by keyboard, sees it live, stops it, and has 
   await expect(lab.getByRole('heading', { name: 'Mixed, light' })).toBeVisible();
   await page.keyboard.press('k');
   await expect(row).toContainText('stopped, baseline');
-  await expect(lab.getByRole('table')).toContainText('Operations done');
+  await expect(lab.getByRole('region', { name: 'Against the baseline' })).toContainText(
+    'Operations done',
+  );
+  const latency = lab.getByRole('region', { name: 'Latency' });
+  await expect(latency.getByRole('row', { name: /^Orders, service [\d.]/ })).toBeVisible();
+  await expect(latency).toContainText(/Frames on screen: \d/);
 
   for (const theme of ['dark', 'light'] as const) {
     await page.locator('html').evaluate((html, chosen) => {

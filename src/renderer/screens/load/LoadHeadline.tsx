@@ -58,6 +58,10 @@ function LiveFigures({ sample }: { sample: LoadSample }) {
     ['Failed', formatNumber(sample.errors, 0)],
     ['Memory', `${formatNumber(sample.residentMb, 0)} MB`],
     ['Processor', `${formatNumber(sample.cpuPercent, 0)} %`],
+    [
+      'Frames on screen',
+      sample.framesPerSecond === null ? unknown : `${formatNumber(sample.framesPerSecond, 0)} /s`,
+    ],
   ];
   return (
     <dl className="load-figures">

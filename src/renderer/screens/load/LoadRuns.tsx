@@ -24,11 +24,11 @@ const columns: ColDef<LoadRow>[] = [
   textColumn(
     'Began',
     ({ beganAt }) => `${formatDate(Date.parse(beganAt))} ${formatTime(Date.parse(beganAt))}`,
-    { sort: 'desc', width: 165 },
+    { sort: 'desc', width: 155 },
   ),
   textColumn('Scenario', ({ scenario }) => scenario.title, { flex: 1, minWidth: 120 }),
   textColumn('State', ({ state, isBaseline }) => (isBaseline ? `${state}, baseline` : state), {
-    width: 120,
+    width: 150,
   }),
   figureColumn('Done /s', ({ summary }) => summary?.achievedPerSecond ?? null, digits(1), {
     width: 80,

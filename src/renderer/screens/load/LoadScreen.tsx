@@ -15,6 +15,7 @@ import {
 } from '../../stores/load-store.ts';
 import { useTopic } from '../../stores/topic-store.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { loadCharts } from './load-charts.ts';
 import { shownMarks } from './load-marks.ts';
@@ -23,6 +24,7 @@ import { LoadHeadline } from './LoadHeadline.tsx';
 import { LoadMarks } from './LoadMarks.tsx';
 import { LoadRuns } from './LoadRuns.tsx';
 import { RunComparison } from './RunComparison.tsx';
+import { RunLatency } from './RunLatency.tsx';
 import { Scenarios } from './Scenarios.tsx';
 
 /** Load on a desk: what is put on it, what becomes of it half second by half second, and how it compares. */
@@ -68,7 +70,12 @@ export function LoadScreen() {
             </div>
             <div className="load-below">
               <LoadRuns shown={row} />
-              {row !== null && <RunComparison row={row} all={all} />}
+              {row !== null && (
+                <ScrollRegion className="pane load-side" label="The run in figures">
+                  <RunLatency row={row} />
+                  <RunComparison row={row} all={all} />
+                </ScrollRegion>
+              )}
             </div>
           </>
         )}

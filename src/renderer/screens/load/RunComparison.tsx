@@ -2,7 +2,6 @@ import { compareRuns, fewestPeers, type ComparedLine } from '#shared/domain/load
 import type { LoadRow } from '#shared/domain/load.ts';
 
 import { formatNumber, unknown } from '../../format.ts';
-import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 
 const verdictWords: Readonly<Record<ComparedLine['verdict'], string>> = {
   better: '▲ better',
@@ -25,7 +24,7 @@ export function RunComparison({ row, all }: { row: LoadRow; all: readonly LoadRo
     (each) => each.isBaseline && each.scenario.scenarioId === row.scenario.scenarioId,
   );
   return (
-    <section className="pane load-comparison" aria-label="Against the baseline">
+    <section className="load-comparison" aria-label="Against the baseline">
       <div className="pane-head">
         <h2>Against the baseline</h2>
       </div>
@@ -57,7 +56,7 @@ function ComparisonTable({
 }) {
   const { lines, peers } = compareRuns(row, baseline, all);
   return (
-    <ScrollRegion className="load-comparison-body" label="Comparison">
+    <div className="load-side-body">
       <table className="load-table">
         <thead>
           <tr>
@@ -92,6 +91,6 @@ function ComparisonTable({
           ? `With ${peers} other ${peers === 1 ? 'run' : 'runs'} of this scenario, version and machine the noise is not known; a fifth is assumed. From ${fewestPeers} on it is measured.`
           : `Noise: two standard deviations of ${peers} runs of this scenario, version and machine.`}
       </p>
-    </ScrollRegion>
+    </div>
   );
 }

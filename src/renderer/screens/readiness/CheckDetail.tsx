@@ -4,7 +4,7 @@ import { holds, type CheckRun, type Figure } from '#shared/domain/readiness.ts';
 import type { CheckHistoryEntry } from '#shared/domain/readiness-history.ts';
 import type { CheckStatus, ReadinessStatus } from '#shared/domain/readiness-verdict.ts';
 
-import { formatMoment, formatQuantity } from '../../format.ts';
+import { formatMoment, formatQuantity, unknown } from '../../format.ts';
 import { useClock } from '../../stores/clock-store.ts';
 import { readHistory, useReadiness } from '../../stores/readiness-store.ts';
 import { Badge } from '../../ui/Badge.tsx';
@@ -73,10 +73,14 @@ const historyShown = 8;
 
 function History({ entries }: { entries: readonly CheckHistoryEntry[] }) {
   const now = useClock((clock) => Math.floor(clock.now / 60_000) * 60_000);
-  if (entries.length === 0) return <p className="muted">It has never run.</p>;
+  const latest = entries.at(-1);
+  if (latest === undefined) return <p className="muted">It has never run.</p>;
+  // One figure all the way down: which one is the nearest its threshold changes from run to run.
+  const followed = tellingFigure(latest.run.figures);
   return (
     <>
       <CheckTrend entries={entries} />
+      {followed !== null && <p className="muted">{followed.title}, run by run:</p>}
       <table className="plain-table readiness-table">
         <thead>
           <tr>
@@ -91,13 +95,13 @@ function History({ entries }: { entries: readonly CheckHistoryEntry[] }) {
             .slice(-historyShown)
             .toReversed()
             .map(({ attemptId, run }) => {
-              const figure = tellingFigure(run.figures);
+              const figure = run.figures.find(({ figureId }) => figureId === followed?.figureId);
               return (
                 <tr key={`${attemptId} ${run.beganAt}`}>
                   <th scope="row" title={attemptId}>
                     {formatMoment(run.beganAt, now)}
                   </th>
-                  <td>{figure === null ? '—' : measuredText(figure)}</td>
+                  <td>{figure === undefined ? unknown : measuredText(figure)}</td>
                   <td>{tookText(run.durationMs)}</td>
                   <td>{stateWords[run.result]}</td>
                 </tr>

@@ -9,7 +9,8 @@ import { rowsOf } from '../../stores/row-source.ts';
 import { Blotter } from '../../ui/Blotter.tsx';
 import { figureColumn, textColumn } from '../../ui/columns.ts';
 import {
-  measuredText,
+  figuresInWords,
+  listedText,
   requiredText,
   stateWords,
   tellingFigure,
@@ -40,7 +41,12 @@ const columns: ColDef<CheckStatus>[] = [
     (value) => String(value),
     { width: 64 },
   ),
-  textColumn('What is proven', ({ title }) => title, { flex: 1, minWidth: 200 }),
+  textColumn('What is proven', ({ title }) => title, {
+    flex: 1,
+    minWidth: 200,
+    wrapText: true,
+    autoHeight: true,
+  }),
   textColumn('Kind', traitOf, { width: 80 }),
   textColumn(
     'Must be',
@@ -48,16 +54,13 @@ const columns: ColDef<CheckStatus>[] = [
       const figure = telling(row);
       return figure === null ? '' : requiredText(figure);
     },
-    { width: 110, type: 'rightAligned' },
+    { width: 160, type: 'rightAligned' },
   ),
-  textColumn(
-    'Measured',
-    (row) => {
-      const figure = telling(row);
-      return figure === null ? '' : measuredText(figure);
-    },
-    { width: 110, type: 'rightAligned' },
-  ),
+  textColumn('Measured', ({ run }) => listedText(run?.figures ?? []), {
+    width: 205,
+    type: 'rightAligned',
+    tooltip: ({ data }) => figuresInWords(data?.run?.figures ?? []),
+  }),
   figureColumn(
     'Took',
     ({ run }) => run?.durationMs ?? null,
@@ -91,7 +94,7 @@ export function CheckList({ shownId }: { shownId: string | null }) {
       columns={columns}
       keep={keep}
       selected={shownId}
-      narrow={{ below: 760, hides: ['Kind', 'Took'] }}
+      narrow={{ below: 900, hides: ['Kind', 'Took'] }}
       onSelect={({ checkId }) => {
         chooseCheck(checkId);
       }}

@@ -20,7 +20,7 @@ export function CheckTrend({ entries }: { entries: readonly CheckHistoryEntry[] 
   const most = Math.max(...values, limit ?? 0) || 1;
   const x = (at: number): number => edge + (at / (values.length - 1)) * (width - 2 * edge);
   const y = (value: number): number => height - edge - (value / most) * (height - 2 * edge);
-  const words = values.map((value) => measuredText({ value, unit: figure.unit })).join(', ');
+  const words = values.map((value) => measuredText({ ...figure, value })).join(', ');
   return (
     <svg
       className="check-trend"
