@@ -72,7 +72,7 @@ const columns: ColDef<CheckStatus>[] = [
     ({ state, outdated }) =>
       `${marks[state] ?? ''}${stateWords[state]}${outdated ? ', outdated' : ''}`,
     {
-      width: 130,
+      width: 150,
       cellClassRules: {
         up: ({ data }) => data?.state === 'passed' && !data.outdated,
         down: ({ data }) => data?.state === 'failed',
