@@ -39,7 +39,7 @@ test('without a gateway the console says why, and is ready by itself once there 
   await page.keyboard.press('6');
   await expect(rowsOf(page, 'Journal').nth(1)).toBeVisible();
   await page.keyboard.press('2');
-  await expect(page.getByRole('row', { name: /Price collar/i })).toBeVisible();
+  await expect(page.getByRole('row', { name: /Price collar around/i })).toBeVisible();
   await page.keyboard.press('1');
 
   expect(await gateway.start(port)).toBe(port);
