@@ -135,7 +135,7 @@ export class CertificationBoard {
         );
         return { proposalId };
       },
-      'readiness.sign': async ({ attemptId, statement }, caller) => {
+      'readiness.sign': async ({ attemptId, statement, validDays }, caller) => {
         const attempt = proven.attempt(attemptId);
         const evidenceProblems = [
           ...proven.evidenceProblems(attempt),
@@ -143,7 +143,7 @@ export class CertificationBoard {
         ];
         const facts = decideSign(
           { ...this.#case(attempt), evidenceProblems },
-          statement,
+          { statement, ...(validDays === undefined ? {} : { validDays }) },
           caller.person,
           ports.clock.now(),
           ports.ids.next(),

@@ -154,7 +154,7 @@ function signatureOf(by: string): HeldSignature {
 }
 
 const sign = (signing: SigningCase, who: Person): NewFact[] =>
-  decideSign(signing, 'I stand by it.', who, now, 'C');
+  decideSign(signing, { statement: 'I stand by it.' }, who, now, 'C');
 
 describe('signing', () => {
   it.each<[string, Partial<SigningCase>, AttemptRecord, RegExp]>([
@@ -252,6 +252,16 @@ describe('signing', () => {
     for (const each of proven) expect(each.figures).toMatchObject([{ figureId: 'p99', value: 4 }]);
     expect(proven.filter(({ negativeControl }) => negativeControl)).toHaveLength(1);
     expect(JSON.stringify(issued)).toContain('nothing of it was proven at a broker');
+  });
+
+  it.each([
+    { of: 'the tester', first: 30, second: 60, until: '2026-12-29T10:05:00.000Z' },
+    { of: 'the risk officer', first: 60, second: 7, until: '2026-12-06T10:05:00.000Z' },
+  ])('stands for the shorter of both, here that of $of', ({ first, second, until }) => {
+    const signatures = [{ ...signatureOf('tess'), validDays: first }];
+    const given = { statement: 'I stand by it.', validDays: second };
+    const [, issued] = decideSign(signingCase({ signatures }), given, rosa, now, 'C');
+    expect(issued).toMatchObject({ body: { certificate: { expiresAt: until } } });
   });
 
   it('is over with both', () => {

@@ -111,7 +111,7 @@ function firstOf(titles: readonly string[]): string {
  */
 export function decideSign(
   signing: SigningCase,
-  statement: string,
+  { statement, validDays = certificateDays }: Pick<Signature, 'statement' | 'validDays'>,
   person: Person,
   now: EpochMs,
   certificateId: string,
@@ -143,6 +143,7 @@ export function decideSign(
     by: person.personId,
     name: person.name,
     statement,
+    validDays,
   };
   const signed: NewFact = { kind: 'readiness.signed', by: person.personId, body: { signature } };
   const all = [...signatures, { ...signature, at: new Date(now).toISOString() }];
@@ -170,7 +171,9 @@ function certificateOf(
     certificateId,
     attemptId,
     rehearsal: environment.gatewayKind === 'simulated',
-    expiresAt: new Date(Math.min(expiryOf(endedAt), carriedUntil(attempt, used))).toISOString(),
+    expiresAt: new Date(
+      Math.min(expiryOf(endedAt, shortest(signatures)), carriedUntil(attempt, used)),
+    ).toISOString(),
     configuration,
     environment,
     seed,
@@ -234,9 +237,14 @@ function notProven({ attempt }: Pick<SigningCase, 'attempt'>): string[] {
   ];
 }
 
+/** For how many days both signatures stand. */
+function shortest(signatures: readonly Pick<Signature, 'validDays'>[]): number {
+  return Math.min(certificateDays, ...signatures.flatMap(({ validDays }) => validDays ?? []));
+}
+
 /** Epoch ms at which what an attempt proved is too long ago. */
-export function expiryOf(endedAt: string): EpochMs {
-  return Date.parse(endedAt) + certificateDays * dayMs;
+export function expiryOf(endedAt: string, days = certificateDays): EpochMs {
+  return Date.parse(endedAt) + days * dayMs;
 }
 
 function conflict(message: string, advice: string): ContractError {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { alertChangeSchema, alertSchema, severitySchema } from '#shared/domain/alert.ts';
-import { signatureSchema } from '#shared/domain/certification.ts';
+import { signatureSchema, validDaysSchema } from '#shared/domain/certification.ts';
 import { bracketExitsSchema, bracketTicketSchema } from '#shared/domain/bracket.ts';
 import { verdictSchema } from '#shared/domain/control.ts';
 import { receiverSchema } from '#shared/domain/delivery.ts';
@@ -678,6 +678,8 @@ export const commands = {
       /** Of who signs; null on a practice desk, which has none. */
       passphrase: passphrase.nullable(),
       statement: note.min(1, 'Say what you sign for.'),
+      /** From the end of the attempt; the shortest of both signatures holds. Without it as long as a certificate can be. */
+      validDays: validDaysSchema.optional(),
     }),
     output: z.object({
       signature: signatureSchema,

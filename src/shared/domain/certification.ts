@@ -85,6 +85,15 @@ export const longestWaiverDays = 90;
 export const signerSchema = z.enum(['tester', 'risk-officer']);
 export type Signer = z.infer<typeof signerSchema>;
 
+/**
+ * A certificate is for this long from the end of its attempt, days, unless a signature says less. Source:
+ * reference/controls.md, Certificate.
+ */
+export const certificateDays = 90;
+
+/** For how many days at most a signature stands, from the end of the attempt: what was proven grows old. */
+export const validDaysSchema = z.number().int().min(1).max(certificateDays);
+
 export const signatureSchema = z.object({
   attemptId: z.string(),
   as: signerSchema,
@@ -92,6 +101,8 @@ export const signatureSchema = z.object({
   by: z.string(),
   name: z.string(),
   statement: z.string(),
+  /** The first signatures were given without. */
+  validDays: validDaysSchema.optional(),
 });
 export type Signature = z.infer<typeof signatureSchema>;
 
@@ -106,16 +117,13 @@ export const requirementSchema = z.strictObject({
 });
 export type Requirement = z.infer<typeof requirementSchema>;
 
-/** A certificate is for this long from the end of its attempt at most, days. Source: reference/controls.md, Certificate. */
-export const certificateDays = 90;
-
 /** What was proven, on what, by whom, and nothing more. Source: reference/controls.md, Certificate. */
 export const certificateSchema = z.object({
   certificateId: z.string(),
   attemptId: z.string(),
   /** On the simulated gateway it is a rehearsal, and lets nobody go live. */
   rehearsal: z.boolean(),
-  /** ISO-8601 UTC; no later than the end of a waiver without which it could not have been signed. */
+  /** ISO-8601 UTC; no later than its signatures say, nor than the end of a waiver without which it could not have been signed. */
   expiresAt: z.string(),
   configuration: configurationSchema,
   environment: environmentSchema,

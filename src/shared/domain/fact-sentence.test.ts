@@ -1073,6 +1073,24 @@ const table: [NewFact, Tone, string][] = [
     'Rosa signed the readiness attempt as risk officer: “I accept it.”',
   ],
   [
+    {
+      kind: 'readiness.signed',
+      by: 'theo',
+      body: {
+        signature: {
+          attemptId: 'A',
+          as: 'tester',
+          by: 'theo',
+          name: 'Theo',
+          statement: 'I ran it.',
+          validDays: 30,
+        },
+      },
+    },
+    'neutral',
+    'Theo signed the readiness attempt as tester, for 30 days at most: “I ran it.”',
+  ],
+  [
     { kind: 'certificate.issued', by: 'desk', body: { certificate } },
     'good',
     'A rehearsal was certified: certificate C, until 2026-04-05T11:00:00.000Z.',

@@ -314,8 +314,11 @@ export function factSentence(
       };
     }
     case 'readiness.signed': {
-      const { name, as, statement } = fact.body.signature;
-      return neutral(`${name} signed the readiness attempt as ${signerWords[as]}: “${statement}”`);
+      const { name, as, statement, validDays } = fact.body.signature;
+      const days = validDays === undefined ? '' : `, for ${validDays} days at most`;
+      return neutral(
+        `${name} signed the readiness attempt as ${signerWords[as]}${days}: “${statement}”`,
+      );
     }
     case 'certificate.issued': {
       const { certificateId, rehearsal, expiresAt } = fact.body.certificate;

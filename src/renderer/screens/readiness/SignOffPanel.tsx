@@ -1,7 +1,12 @@
-import { Textarea } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
-import type { CertificateStatus, Signer } from '#shared/domain/certification.ts';
+import {
+  certificateDays,
+  validDaysSchema,
+  type CertificateStatus,
+  type Signer,
+} from '#shared/domain/certification.ts';
 
 import { refusalOf } from '../../actions/action.ts';
 import { useActionContext } from '../../actions/action-context.ts';
@@ -89,15 +94,19 @@ function SignForm({ attemptId, next }: { attemptId: string; next: Signer }) {
   const isPractice = useSession((session) => session.practice) === true;
   const [statement, setStatement] = useState('');
   const [passphrase, setPassphrase] = useState('');
+  const [days, setDays] = useState(String(certificateDays));
+  const validDays = validDaysSchema.safeParse(Number(days));
   const now = useClock((clock) => Math.floor(clock.now / 60_000) * 60_000);
   const began = useTopic(attempts, ({ rows }) => rows.get(attemptId)?.beganAt ?? null);
   const refusal =
     refusalOf(actionOf('readiness.sign'), useActionContext()) ??
     (statement.trim() === ''
       ? 'Say what you sign for.'
-      : !isPractice && passphrase === ''
-        ? 'Enter your passphrase.'
-        : null);
+      : !validDays.success
+        ? `Say for how many days: a whole number from 1 to ${certificateDays}.`
+        : !isPractice && passphrase === ''
+          ? 'Enter your passphrase.'
+          : null);
   return (
     <CommandForm
       label={`Sign as ${signerWords[next]}`}
@@ -108,6 +117,7 @@ function SignForm({ attemptId, next }: { attemptId: string; next: Signer }) {
         call('readiness.sign', {
           attemptId,
           statement: statement.trim(),
+          validDays: validDays.data,
           passphrase: isPractice ? null : passphrase,
         })
       }
@@ -115,6 +125,7 @@ function SignForm({ attemptId, next }: { attemptId: string; next: Signer }) {
       onDone={() => {
         setStatement('');
         setPassphrase('');
+        setDays(String(certificateDays));
       }}
     >
       <p>
@@ -127,6 +138,15 @@ function SignForm({ attemptId, next }: { attemptId: string; next: Signer }) {
         value={statement}
         onChange={(event) => {
           setStatement(event.currentTarget.value);
+        }}
+      />
+      <TextInput
+        label="Valid for at most, days"
+        description="From the end of the attempt. Of both signatures the shorter holds."
+        inputMode="numeric"
+        value={days}
+        onChange={(event) => {
+          setDays(event.currentTarget.value);
         }}
       />
       {!isPractice && (
