@@ -145,6 +145,7 @@ test('an alert is acknowledged with a note and resolved, by keyboard', async ({ 
   // A machine that is busy has an alert of its own between the two.
   await reach('j', 'Many orders denied');
   await reach('k', 'Kill switch engaged');
+  await expect(alert.getByText('Kill switch engaged kill-engaged', { exact: true })).toBeVisible();
 
   // Without a note it stays open, and the console says what is missing.
   await press('a');

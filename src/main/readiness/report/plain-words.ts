@@ -28,8 +28,7 @@ export function bytesText(bytes: number): string {
 
 /** An id as words: `max-order-value` is `Max order value`. */
 export function spoken(id: string): string {
-  const words = id.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capitalised(id.replaceAll('-', ' '));
 }
 
 /** Text that begins a line. */

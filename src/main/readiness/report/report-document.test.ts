@@ -53,6 +53,17 @@ const late = {
   threshold: { compare: 'at-most' as const, value: 10 },
 };
 
+const waiver = {
+  waiverId: 'w1',
+  checkId: 'a',
+  owner: 'Desk',
+  reason: 'Known.',
+  compensatingControl: 'Watched by hand.',
+  expiresAt: '2026-02-01T00:00:00.000Z',
+  proposedBy: 'tester',
+  approvedBy: 'officer',
+};
+
 describe('the report', () => {
   it('says the verdict first, then everything else, and leads nowhere that is not there', () => {
     const { blocks } = reportDocument(
@@ -184,27 +195,22 @@ describe('the report', () => {
   it('holds what people have ticked, accepted and signed for this attempt', () => {
     const { attemptId, configuration } = attempt;
     const tick = { itemId: 'keys', title: 'Keys', checklistVersion: 1, note: 'In the safe.' };
+    const attachment = {
+      file: 'keys.receipt.txt',
+      title: 'receipt.txt',
+      sha256: sha256('Two keys.'),
+      bytes: 9,
+    };
     const people: NewFact[] = [
       {
         kind: 'checklist.ticked',
         by: 'tester',
-        body: { ...tick, attachment: null, configuration },
+        body: { ...tick, attachment, configuration },
       },
       {
         kind: 'waiver.granted',
         by: 'officer',
-        body: {
-          waiver: {
-            waiverId: 'w1',
-            checkId: 'a',
-            owner: 'Desk',
-            reason: 'Known.',
-            compensatingControl: 'Watched by hand.',
-            expiresAt: '2026-02-01T00:00:00.000Z',
-            proposedBy: 'tester',
-            approvedBy: 'officer',
-          },
-        },
+        body: { waiver },
       },
       {
         kind: 'readiness.signed',
@@ -222,9 +228,14 @@ describe('the report', () => {
     ];
     const failed = run('a', { result: 'failed' });
     const { blocks } = reportDocument(
-      dossierOf(factsOf([failed], people), [listing('a', { critical: false })]),
+      dossierOf(factsOf([failed], people), [listing('a', { critical: false })], {
+        attachmentProblem: ({ file }) => `${file} is not what was recorded.`,
+      }),
     );
-    expect(sectionText(blocks, 'checklist')).toContain('In the safe.');
+    const checklist = sectionText(blocks, 'checklist');
+    expect(checklist).toContain('In the safe.');
+    expect(checklist).toContain('keys.receipt.txt is not what was recorded.');
+    expect(checklist).toContain(attachment.sha256);
     expect(sectionText(blocks, 'deviations')).toContain('Watched by hand.');
     expect(sectionText(blocks, 'sign-off')).toContain('Tester One');
     expect(sectionText(blocks, 'verdict')).toContain('No check stands in the way, but 5 phases');
@@ -272,16 +283,6 @@ describe('the report', () => {
   });
 
   it('says of a failed check that is waived that it is', () => {
-    const waiver = {
-      waiverId: 'w1',
-      checkId: 'a',
-      owner: 'Desk',
-      reason: 'Known.',
-      compensatingControl: 'Watched by hand.',
-      expiresAt: '2026-02-01T00:00:00.000Z',
-      proposedBy: 'tester',
-      approvedBy: 'officer',
-    };
     const granted: NewFact = { kind: 'waiver.granted', by: 'officer', body: { waiver } };
     const facts = factsOf([run('a', { result: 'failed' })], [granted]);
     const { blocks } = reportDocument(dossierOf(facts, [listing('a')]));

@@ -1,7 +1,8 @@
-import { cell, code, heading, paragraph, type Block } from '../document.ts';
+import { cell, heading, paragraph, type Block } from '../document.ts';
 import type { Dossier } from '../dossier.ts';
+import { keptFiles } from '../kept-files.ts';
 import { attachmentsIn } from '../manifest.ts';
-import { bytesText, timeText } from '../plain-words.ts';
+import { timeText } from '../plain-words.ts';
 
 /** What people have seen to themselves. */
 export function checklistSection({ checklist, people }: Dossier): Block[] {
@@ -35,7 +36,7 @@ export function checklistSection({ checklist, people }: Dossier): Block[] {
 function attachments(items: Dossier['checklist']['items']): Block[] {
   const attached = items.flatMap(({ title, tick }) => {
     const attachment = tick?.attachment ?? null;
-    return attachment === null ? [] : { title, attachment };
+    return attachment === null ? [] : { of: title, kept: attachment };
   });
   if (attached.length === 0) return [];
   const problems = items.flatMap(({ attachmentProblem }) => attachmentProblem ?? []);
@@ -46,21 +47,6 @@ function attachments(items: Dossier['checklist']['items']): Block[] {
     ...(problems.length === 0
       ? []
       : [{ kind: 'list' as const, items: problems.map((each) => cell(each, { tone: 'bad' })) }]),
-    {
-      kind: 'table',
-      dense: true,
-      columns: [
-        { title: 'Attached to', share: 0.2 },
-        { title: 'File', share: 0.27 },
-        { title: 'Size', align: 'right', share: 0.07 },
-        { title: 'SHA-256', share: 0.46 },
-      ],
-      rows: attached.map(({ title, attachment: { file, bytes, sha256 } }) => [
-        cell(title),
-        code(file),
-        cell(bytesText(bytes)),
-        code(sha256),
-      ]),
-    },
+    keptFiles('Attached to', attached),
   ];
 }

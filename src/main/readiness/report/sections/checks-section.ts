@@ -1,10 +1,10 @@
 import { holds, phases, type CheckListing, type CheckRun } from '#shared/domain/readiness.ts';
 
 import { figureText } from '../../figure-text.ts';
-import { cell, code, heading, note, opening, paragraph, type Block } from '../document.ts';
+import { cell, heading, note, opening, paragraph, type Block } from '../document.ts';
 import { latestRuns, type Dossier } from '../dossier.ts';
+import { keptFiles } from '../kept-files.ts';
 import {
-  bytesText,
   capitalised,
   checkAnchor,
   durationText,
@@ -97,22 +97,8 @@ function runBlocks(run: CheckRun): Block[] {
     });
   }
   if (run.evidence.length > 0) {
-    blocks.push({
-      kind: 'table',
-      dense: true,
-      columns: [
-        { title: 'Evidence', share: 0.2 },
-        { title: 'File', share: 0.27 },
-        { title: 'Size', align: 'right', share: 0.07 },
-        { title: 'SHA-256', share: 0.46 },
-      ],
-      rows: run.evidence.map(({ title, file, bytes, sha256 }) => [
-        cell(title),
-        code(file),
-        cell(bytesText(bytes)),
-        code(sha256),
-      ]),
-    });
+    const files = run.evidence.map((kept) => ({ of: kept.title, kept }));
+    blocks.push(keptFiles('Evidence', files));
   }
   return blocks;
 }

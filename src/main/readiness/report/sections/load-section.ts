@@ -1,4 +1,4 @@
-import { faultLetter } from '#shared/domain/load-comparison.ts';
+import { faultLetter, faultSeconds } from '#shared/domain/load-comparison.ts';
 import type { DurationCounts, DurationFigures, LoadSummary } from '#shared/domain/load.ts';
 
 import {
@@ -117,6 +117,10 @@ function errors({ summary }: MeasuredLoad): Block[] {
   return found.length === 0 ? [note('No operation failed.')] : [{ kind: 'list', items: found }];
 }
 
+function lastedCell(seconds: number | null): Cell {
+  return seconds === null ? cell('not seen', { tone: 'warning' }) : cell(`${number(seconds)} s`);
+}
+
 /** What went wrong on purpose, and what became of the operations in the midst of it. */
 function faults({ summary }: MeasuredLoad): Block[] {
   const { faults: found, outsideFaults } = summary;
@@ -137,9 +141,7 @@ function faults({ summary }: MeasuredLoad): Block[] {
       rows: found.map((fault, nth) => [
         cell(`${faultLetter(nth)} ${fault.title}`),
         cell(`${number(fault.fromMs / 1000)} s`),
-        fault.toMs === null
-          ? cell('not seen', { tone: 'warning' })
-          : cell(`${number((fault.toMs - fault.fromMs) / 1000)} s`),
+        lastedCell(faultSeconds(fault)),
         cell(String(fault.offered)),
         cell(
           fault.errors.map(({ what, count }) => `${count} ${what}`).join('; ') || 'none',
