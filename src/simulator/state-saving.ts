@@ -1,12 +1,16 @@
 import type { Clock, Timer } from '#shared/domain/ports.ts';
 
 import type { Account } from './accounts/account.ts';
+import type { ExchangeOrder } from './exchange/order.ts';
 import type { ListedInstrument } from './market/catalogue.ts';
 import type { MarketMoment } from './market/trading-calendar.ts';
 import {
+  captureChange,
   captureState,
+  orderState,
   restoreState,
   type GatewayState,
+  type StateChange,
   type StateParts,
 } from './persistence/gateway-state.ts';
 import type { StateFile } from './persistence/state-file.ts';
@@ -17,7 +21,18 @@ export interface SavedParts extends StateParts {
   accounts: Map<string, Account>;
 }
 
-/** Keeps what a gateway must not forget: a while after it has changed, so that many changes cost one writing. */
+/** How much of what has ended is on disk, and what is there of each order that works, by its number. */
+interface Saved {
+  revision: number;
+  orders: number;
+  executions: number;
+  working: ReadonlyMap<number, string>;
+}
+
+/**
+ * Keeps what a gateway must not forget: a while after it has changed, so that many changes cost one writing. All of it is
+ * written first, where something that has ended is no longer what it was, and at the end; else what has changed.
+ */
 export class StateSaving {
   readonly #clock: Clock;
   readonly #file: StateFile | null;
@@ -25,6 +40,8 @@ export class StateSaving {
   readonly #moment: () => MarketMoment;
   #timer: Timer | null = null;
   #closed = false;
+  /** Null where nothing on disk can be added to. */
+  #saved: Saved | null = null;
 
   /** @param file null where nothing is kept */
   constructor(clock: Clock, file: StateFile | null, parts: SavedParts, moment: () => MarketMoment) {
@@ -57,10 +74,47 @@ export class StateSaving {
     this.#closed = true;
     this.#timer?.cancel();
     this.#timer = null;
-    if (save) this.#save();
+    if (!save) return;
+    this.#saved = null;
+    this.#save();
   }
 
   #save(): void {
-    this.#file?.write(captureState(this.#parts, this.#moment()));
+    if (this.#file === null) return;
+    const { exchange } = this.#parts;
+    const working = exchange.workingOrders();
+    const texts = new Map(
+      working.map((order) => [order.permId, JSON.stringify(orderState(order))] as const),
+    );
+    const revision = exchange.historyRevision();
+    const saved = this.#saved;
+    const isWritten =
+      saved?.revision === revision && this.#file.takesChanges()
+        ? this.#file.add(this.#changeSince(saved, working, texts))
+        : this.#file.write(captureState(this.#parts, this.#moment()));
+    this.#saved = isWritten
+      ? {
+          revision,
+          orders: exchange.completedOrders().length,
+          executions: exchange.executions().length,
+          working: texts,
+        }
+      : null;
+  }
+
+  #changeSince(
+    saved: Saved,
+    working: readonly ExchangeOrder[],
+    texts: Saved['working'],
+  ): StateChange {
+    const { exchange } = this.#parts;
+    const executions = exchange.executions().slice(saved.executions);
+    const orders = new Set([
+      ...exchange.completedOrders().slice(saved.orders),
+      // An order may trade after its end, where the cancel and the trade have crossed.
+      ...executions.map(({ order }) => order),
+      ...working.filter(({ permId }) => saved.working.get(permId) !== texts.get(permId)),
+    ]);
+    return captureChange(this.#parts, this.#moment(), [...orders], executions);
   }
 }

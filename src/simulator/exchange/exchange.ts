@@ -39,6 +39,11 @@ export class Exchange {
     return this.#life.ledger.all();
   }
 
+  /** Another number where what has ended is no longer what it was; what is only added to it does not count. */
+  historyRevision(): number {
+    return this.#life.orders.revision + this.#life.ledger.revision;
+  }
+
   /** The execution that traded last and has not been taken back. */
   latestExecution(): ExchangeExecution | undefined {
     return this.#life.ledger.latest();

@@ -6,7 +6,7 @@ import { Bookings } from './bookings.ts';
 import { nextRevision, type IdSequences } from './id-sequences.ts';
 import { averageFillPrice, type ExchangeExecution, type ExchangeOrder } from './order.ts';
 
-/** Executions beyond this are forgotten, the oldest first. */
+/** Where there are more executions, the older half is forgotten. */
 const keptExecutions = 100_000;
 
 export interface LedgerParts {
@@ -27,6 +27,7 @@ export class ExecutionLedger {
   readonly #parts: LedgerParts;
   readonly #bookings: Bookings;
   #executions: ExchangeExecution[] = [];
+  #revision = 0;
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
@@ -36,6 +37,11 @@ export class ExecutionLedger {
   /** The latest word on every execution, in the order they traded. */
   all(): readonly ExchangeExecution[] {
     return this.#executions;
+  }
+
+  /** Counts up where an execution is forgotten or has a new word; one that is only added does not count. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** The one that traded last and still stands. */
@@ -49,6 +55,7 @@ export class ExecutionLedger {
 
   forgetBefore(moment: MarketMoment): void {
     this.#executions = this.#executions.filter(({ at }) => at >= moment);
+    this.#revision += 1;
   }
 
   /** A trade of an order: its fill, its commission, and the account's booking. The order's status is not touched. */
@@ -79,7 +86,10 @@ export class ExecutionLedger {
     };
     this.#bookings.book(this.#parts.accountOf(order), execution);
     this.#executions.push(execution);
-    if (this.#executions.length > keptExecutions) this.#executions.splice(0, keptExecutions / 10);
+    if (this.#executions.length > keptExecutions) {
+      this.#executions.splice(0, keptExecutions / 2);
+      this.#revision += 1;
+    }
     return execution;
   }
 
@@ -130,6 +140,7 @@ export class ExecutionLedger {
       realizedMicros: null,
     };
     this.#executions[at] = right;
+    this.#revision += 1;
     const later = this.#executions.slice(at + 1).filter((each) => sharesHolding(each, wrong));
     this.#bookings.replace(this.#parts.accountOf(order), wrong, right, later);
     return right;

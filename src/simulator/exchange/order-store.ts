@@ -4,7 +4,7 @@ import type { ListedInstrument } from '../market/catalogue.ts';
 import type { MarketMoment } from '../market/trading-calendar.ts';
 import { isWorking, type ExchangeOrder } from './order.ts';
 
-/** Finished orders beyond this are forgotten, the oldest first. */
+/** Where there are more finished orders, the older half is forgotten. */
 const keptOrders = 100_000;
 
 /** Every order the exchange knows, found by what its client calls it, by instrument, and by whether it has ended. */
@@ -14,6 +14,7 @@ export class OrderStore {
   /** Working orders of an account on one side of one contract. */
   readonly #perSide = new Map<string, number>();
   readonly #completed: ExchangeOrder[] = [];
+  #revision = 0;
 
   find(clientId: number, orderId: number): ExchangeOrder | undefined {
     return this.#byClient.get(clientId)?.get(orderId);
@@ -35,6 +36,7 @@ export class OrderStore {
   /** A known order is another client's from now on, under a new id. */
   rename(order: ExchangeOrder, clientId: number, orderId: number): void {
     this.#byClient.get(order.clientId)?.delete(order.orderId);
+    if (!isWorking(order)) this.#revision += 1;
     order.clientId = clientId;
     order.orderId = orderId;
     this.#index(order);
@@ -73,6 +75,11 @@ export class OrderStore {
     return this.#completed;
   }
 
+  /** Counts up where a completed order is forgotten or has another name; one that is only added does not count. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   forgetCompletedBefore(moment: MarketMoment): void {
     const newer = this.#completed.findIndex(({ completedAt }) => (completedAt ?? 0) >= moment);
     this.#forgetCompleted(newer < 0 ? this.#completed.length : newer);
@@ -96,10 +103,11 @@ export class OrderStore {
 
   #keepCompleted(order: ExchangeOrder): void {
     this.#completed.push(order);
-    if (this.#completed.length > keptOrders) this.#forgetCompleted(keptOrders / 10);
+    if (this.#completed.length > keptOrders) this.#forgetCompleted(keptOrders / 2);
   }
 
   #forgetCompleted(count: number): void {
+    this.#revision += 1;
     for (const old of this.#completed.splice(0, count)) {
       this.#byClient.get(old.clientId)?.delete(old.orderId);
     }

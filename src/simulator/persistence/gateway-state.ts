@@ -94,9 +94,8 @@ const accountSchema = z.strictObject({
   ),
 });
 
-/** What a simulated gateway keeps between runs. */
-export const gatewayStateSchema = z.strictObject({
-  format: z.literal(1),
+/** What became of a state since it was last written: all of it but orders and executions, and of these what is new or changed. */
+export const stateChangeSchema = z.strictObject({
   moment: z.number(),
   lastPermId: whole,
   nextOrderIds: z.array(z.tuple([whole, whole])),
@@ -104,7 +103,28 @@ export const gatewayStateSchema = z.strictObject({
   orders: z.array(orderSchema),
   executions: z.array(executionSchema),
 });
+export type StateChange = z.infer<typeof stateChangeSchema>;
+
+/** What a simulated gateway keeps between runs. */
+export const gatewayStateSchema = stateChangeSchema.extend({ format: z.literal(1) });
 export type GatewayState = z.infer<typeof gatewayStateSchema>;
+
+/** The state after changes, in the order in which they were written. */
+export function changedState(state: GatewayState, changes: readonly StateChange[]): GatewayState {
+  const last = changes.at(-1);
+  if (last === undefined) return state;
+  const orders = new Map(state.orders.map((order) => [order.permId, order]));
+  const executions = [...state.executions];
+  for (const change of changes) {
+    for (const order of change.orders) {
+      // Completed orders stand in the order in which they ended: what is told later comes last.
+      orders.delete(order.permId);
+      orders.set(order.permId, order);
+    }
+    executions.push(...change.executions);
+  }
+  return { ...state, ...last, orders: [...orders.values()], executions };
+}
 
 export interface StateParts {
   accounts: ReadonlyMap<string, Account>;
@@ -113,13 +133,30 @@ export interface StateParts {
 }
 
 export function captureState(parts: StateParts, moment: MarketMoment): GatewayState {
-  const { exchange, ids } = parts;
+  const { exchange } = parts;
   return {
     format: 1,
+    ...captureChange(
+      parts,
+      moment,
+      [...exchange.completedOrders(), ...exchange.workingOrders()],
+      exchange.executions(),
+    ),
+  };
+}
+
+/** All of a state but orders and executions; of these those given. */
+export function captureChange(
+  { ids, accounts }: StateParts,
+  moment: MarketMoment,
+  orders: readonly ExchangeOrder[],
+  executions: readonly ExchangeExecution[],
+): StateChange {
+  return {
     moment,
     lastPermId: ids.lastPermId,
     nextOrderIds: ids.nextOrderIds(),
-    accounts: [...parts.accounts.values()].map((account) => ({
+    accounts: [...accounts.values()].map((account) => ({
       id: account.id,
       cash: account.cash(),
       dayStartNetMicros: account.dayStartNetMicros,
@@ -129,14 +166,21 @@ export function captureState(parts: StateParts, moment: MarketMoment): GatewaySt
         ...holding,
       })),
     })),
-    orders: [...exchange.completedOrders(), ...exchange.workingOrders()].map(
-      ({ instrument, travelling: _, ...order }) => ({ conId: instrument.conId, ...order }),
-    ),
-    executions: exchange.executions().map(({ order, ...execution }) => ({
+    orders: orders.map((order) => orderState(order)),
+    executions: executions.map(({ order, ...execution }) => ({
       permId: order.permId,
       ...execution,
     })),
   };
+}
+
+/** An order as it is kept. */
+export function orderState({
+  instrument,
+  travelling: _,
+  ...order
+}: ExchangeOrder): GatewayState['orders'][number] {
+  return { conId: instrument.conId, ...order };
 }
 
 /** Puts a saved state into a gateway that has just been made. Throws RangeError when it does not fit together. */

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,6 +14,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { bareGateway, type BareGateway, type CoreClient } from '../core-client.fixture.ts';
+import type { GatewayState } from './gateway-state.ts';
+import { StateFile } from './state-file.ts';
 
 let folder: string;
 let stateFile: string;
@@ -18,6 +28,12 @@ beforeEach(() => {
 });
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function read(): GatewayState {
+  const state = new StateFile(stateFile, () => {}).read();
+  if (state === null) throw new Error('There is no saved state.');
+  return state;
+}
 
 function start(): BareGateway {
   return bareGateway(clock, { stateFile, speed: 60 });
@@ -158,6 +174,80 @@ describe('the gateway’s saved state', () => {
     clock.advance(200);
     expect(readFileSync(stateFile, 'utf8')).toContain('soon');
     expect(readdirSync(join(folder, 'practice'))).toEqual(['gateway.json']);
+  });
+
+  it('grows by what has changed, and reads back as a whole writing would', () => {
+    const gateway = start();
+    const client = gateway.client();
+    const sizes: number[] = [];
+    for (let id = 1; id <= 40; id += 1) {
+      client.placeOrder(2 * id, { quantity: id, action: id % 3 === 0 ? 'SELL' : 'BUY' });
+      client.placeOrder(2 * id + 1, { quantity: 1, orderType: 'LMT', limitPrice: 200 });
+      if (id % 4 !== 0) client.cancelOrder(2 * id + 1);
+      clock.advance(200);
+      sizes.push(statSync(stateFile).size);
+    }
+    const added = sizes.slice(1).map((size, at) => size - (sizes[at] ?? 0));
+    expect(Math.max(...added.slice(-10))).toBeLessThan(1.5 * Math.max(...added.slice(0, 10)));
+    const grown = read();
+    gateway.close();
+    expect(readFileSync(stateFile, 'utf8').split('\n')).toHaveLength(2);
+    const whole = read();
+    expect(grown.orders).toHaveLength(whole.orders.length);
+    for (const order of whole.orders) expect(grown.orders).toContainEqual(order);
+    expect(grown.executions).toEqual(whole.executions);
+    expect(grown.accounts).toEqual(whole.accounts);
+    expect(grown.nextOrderIds).toEqual(whole.nextOrderIds);
+  });
+
+  it('whose last line was being written when the program died is read up to the line before', () => {
+    const gateway = start();
+    const client = gateway.client();
+    for (const id of [1, 2, 3]) {
+      client.placeOrder(id, { quantity: id });
+      clock.advance(200);
+    }
+    const text = readFileSync(stateFile, 'utf8');
+    writeFileSync(stateFile, text.slice(0, -40));
+    const back = start();
+    expect(back.notices).toEqual([]);
+    expect(back.control.orders().map(({ orderId }) => orderId)).toEqual([1, 2]);
+    // What is saved next does not follow half a line.
+    back.client().placeOrder(9, { quantity: 1 });
+    clock.advance(200);
+    expect(
+      start()
+        .control.orders()
+        .map(({ orderId }) => orderId),
+    ).toEqual([1, 2, 9]);
+  });
+
+  it('one of whose lines is broken is set aside', () => {
+    const gateway = start();
+    const client = gateway.client();
+    for (const id of [1, 2, 3]) {
+      client.placeOrder(id, { quantity: id });
+      clock.advance(200);
+    }
+    const lines = readFileSync(stateFile, 'utf8').split('\n');
+    writeFileSync(stateFile, [lines[0], '{"moment":', ...lines.slice(2)].join('\n'));
+    expect(start().notices[0]).toContain('it is not JSON');
+  });
+
+  it('is written whole where a trade that is on disk was taken back', () => {
+    const gateway = start();
+    const client = gateway.client();
+    for (const id of [1, 2]) {
+      client.placeOrder(id, { quantity: 10 });
+      clock.advance(200);
+    }
+    gateway.control.inject({ kind: 'bust' });
+    clock.advance(200);
+    const left = read();
+    expect(left.executions.map(({ quantity }) => quantity)).toEqual([10, 0]);
+    expect(left.orders.map(({ filled }) => filled)).toEqual([10, 0]);
+    gateway.close();
+    expect(read()).toMatchObject({ executions: left.executions, orders: left.orders });
   });
 
   it.each([

@@ -14,13 +14,31 @@ import {
 import { dirname, resolve } from 'node:path';
 
 import { GatewayOptionsError } from '../gateway-options.ts';
-import { gatewayStateSchema, type GatewayState } from './gateway-state.ts';
+import {
+  changedState,
+  gatewayStateSchema,
+  stateChangeSchema,
+  type GatewayState,
+  type StateChange,
+} from './gateway-state.ts';
 
-/** Reads and writes the file in which a simulated gateway keeps its accounts and orders. */
+/**
+ * So much may be added to a file that was written whole before it is written whole again: what of it no longer counts
+ * stays small beside what does.
+ */
+const addedBytesAtLeast = 16 * 2 ** 20;
+const addedShare = 2;
+
+/**
+ * Reads and writes the file in which a simulated gateway keeps its accounts and orders: on its first line a whole state, on
+ * each that follows what became of it. So a save costs what has changed, and not what has ever been traded.
+ */
 export class StateFile {
   readonly #path: string;
   readonly #notice: (sentence: string) => void;
   #failing = false;
+  /** Bytes of the file as it was last written whole, and of what was added since; null where it must be written whole. */
+  #size: { whole: number; added: number } | null = null;
 
   constructor(path: string, notice: (sentence: string) => void) {
     this.#path = path;
@@ -34,8 +52,14 @@ export class StateFile {
   read(): GatewayState | null {
     const text = this.#text();
     if (text === null) return null;
+    const [whole = '', ...lines] = text.split('\n');
+    // A line that ends the file without an end of its own was being written when the program died: the one before it stands.
+    const changes = lines.slice(0, -1);
     try {
-      return gatewayStateSchema.parse(JSON.parse(text));
+      return changedState(
+        gatewayStateSchema.parse(JSON.parse(whole)),
+        changes.map((line) => stateChangeSchema.parse(JSON.parse(line))),
+      );
     } catch (error) {
       this.setAside(
         error instanceof SyntaxError ? 'it is not JSON' : 'something in it is missing or wrong',
@@ -70,15 +94,44 @@ export class StateFile {
     );
   }
 
+  /** Whether a change may be added: not before the file was written whole by this program, nor where it has grown too long. */
+  takesChanges(): boolean {
+    if (this.#size === null) return false;
+    const { whole, added } = this.#size;
+    return added <= Math.max(addedBytesAtLeast, whole * addedShare);
+  }
+
   /**
    * Replaces the file in one step, so that a crash leaves the old one or the new one, never half of it. Where that
    * fails practice goes on, and a notice says, once, what it will not remember.
+   *
+   * @returns whether it is on disk
    */
-  write(state: GatewayState): void {
+  write(state: GatewayState): boolean {
+    return this.#attempt(() => {
+      const text = `${JSON.stringify(state)}\n`;
+      this.#replace(text);
+      this.#size = { whole: text.length, added: 0 };
+    });
+  }
+
+  /** Adds what has changed, as {@link takesChanges} allows. A failure is told as that of {@link write}. */
+  add(change: StateChange): boolean {
+    return this.#attempt(() => {
+      const text = `${JSON.stringify(change)}\n`;
+      this.#append(text);
+      if (this.#size !== null) this.#size.added += text.length;
+    });
+  }
+
+  #attempt(write: () => void): boolean {
     try {
-      this.#replace(JSON.stringify(state));
+      write();
       this.#failing = false;
+      return true;
     } catch (error) {
+      // Half a line may be there now: nothing can be added to it.
+      this.#size = null;
       if (!this.#failing) {
         this.#notice(
           `The simulated gateway cannot save its account in ${this.#path}: ${reasonOf(error)}. Practice goes on, ` +
@@ -86,6 +139,18 @@ export class StateFile {
         );
       }
       this.#failing = true;
+      return false;
+    }
+  }
+
+  /** Only to a file that is there: what is gone since is written whole again. */
+  #append(text: string): void {
+    const file = openSync(this.#path, constants.O_WRONLY | constants.O_APPEND);
+    try {
+      writeWhole(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
     }
   }
 
@@ -94,13 +159,19 @@ export class StateFile {
     const draft = `${this.#path}.draft`;
     const file = openSync(draft, 'w');
     try {
-      writeSync(file, text);
+      writeWhole(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
     renameSync(draft, this.#path);
   }
+}
+
+/** The system may take less than it is given, and says how much. */
+function writeWhole(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 
 /**
