@@ -292,7 +292,7 @@ export const loadChecks: readonly Check[] = [
     figuresOf: (summary, { load }) =>
       faultFigures(load.scenario('mixed-faults').faults?.length ?? 0, summary),
     found: ({ faults = [], failed, offered }) =>
-      `${faults.map(({ title }) => title.toLowerCase()).join(', ')}: ${failed} of ${offered} operations failed.`,
+      `${faults.map(({ title }) => title.toLowerCase()).join(', ')}: ${failed.toLocaleString('en-US')} of ${offered.toLocaleString('en-US')} operations failed.`,
   }),
   scenarioCheck({
     checkId: 'load-memory',

@@ -97,7 +97,7 @@ export const recommendationsDrawn: Check = {
       ],
       evidence: [
         {
-          name: 'recommendations.json',
+          name: 'drawn.json',
           title: 'What the report recommends, and why',
           contents: recommendations,
         },

@@ -152,7 +152,7 @@ function faults({ summary }: MeasuredLoad): Block[] {
       ]),
     },
     note(
-      `A fault is over when the gateway has ended it and the desk’s link is ready again. Outside of all of them ${outsideFaults.failed} of ${outsideFaults.offered} operations failed.`,
+      `A fault is over when the gateway has ended it and the desk’s link is ready again. Outside of all of them ${outsideFaults.failed.toLocaleString('en-US')} of ${outsideFaults.offered.toLocaleString('en-US')} operations failed.`,
     ),
   ];
 }

@@ -280,7 +280,7 @@ function crashes(dossier: Dossier): Block[] {
         row['what'] === 'alert'
           ? cell(`${spoken(row['severity or cause'] ?? '')} alert: ${titleOfRule(row['of'] ?? '')}`)
           : cell(`The desk is ${row['what'] ?? ''}`, { tone: 'bad' }),
-        cell(row['observed'] === '' ? '' : Number(row['observed']).toLocaleString('en-US')),
+        cell(row['observed'] === '' ? '' : money.format(Number(row['observed']))),
       ]),
     },
   ];
@@ -293,6 +293,11 @@ function controlsText(ids: string | undefined): string {
 function leftCell(left: string | undefined): Cell {
   return left === 'false' ? cell('no') : cell('yes', { tone: 'bad' });
 }
+
+const money = new Intl.NumberFormat('en-US', {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
 
 /** Unit of money: a report has no currency of its own. */
 const baseCurrency = 'base currency';
