@@ -63,3 +63,47 @@ test('a person who is stricter already is never loosened by a monitor', async ()
   await desk.until('the alert is there', () => desk.alert('daily-loss')?.severity === 'critical');
   expect(desk.status().tradingState).toBe('HALTED');
 });
+
+test('an exposure in a sector and in an asset class warns, and is critical beyond its limit', async () => {
+  const line = 100_000;
+  const desk = await (
+    await trial.start({
+      limits: {
+        sectorGrossExposure: { value: line, unit: 'base currency', reason: 'For the test.' },
+        // Of the class alone: the desk's own is as wide as ever.
+        scopes: [
+          {
+            scope: { kind: 'asset-class', id: 'STK' },
+            limits: { assetClassNetExposure: { value: line, reason: 'For the test.' } },
+          },
+        ],
+      },
+    })
+  ).ready();
+  const alertOf = (fingerprint: string) =>
+    desk.alerts().find((alert) => alert.fingerprint === fingerprint);
+  const quantity = Math.floor((0.94 * line) / (desk.bid() ?? 0));
+  const { orderRef } = await desk.place(desk.market({ quantity }));
+  await desk.untilStatus(orderRef, 'FILLED');
+  for (const fingerprint of ['sector-gross-exposure:Funds', 'asset-class-net-exposure:STK']) {
+    await desk.until(`${fingerprint} warns`, () => alertOf(fingerprint) !== undefined);
+    expect(alertOf(fingerprint)).toMatchObject({
+      severity: 'warning',
+      threshold: 0.9 * line,
+      unit: 'USD',
+    });
+  }
+  // No order carries it over its limit: the control denies that. A price can.
+  expect((await desk.place(desk.market({ quantity }))).allowed).toBe(false);
+  trial.control.priceShock('SPY', 10);
+  for (const fingerprint of ['sector-gross-exposure:Funds', 'asset-class-net-exposure:STK']) {
+    await desk.until(
+      `${fingerprint} is critical`,
+      () => alertOf(fingerprint)?.severity === 'critical',
+    );
+    expect(alertOf(fingerprint)).toMatchObject({ threshold: line, count: 2, state: 'open' });
+  }
+  expect(alertOf('sector-gross-exposure:Funds')?.detail).toContain('in sector Funds');
+  expect(desk.alert('sector-net-exposure')).toBeUndefined();
+  expect(desk.alert('gross-exposure')).toBeUndefined();
+});

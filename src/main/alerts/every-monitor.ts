@@ -1,6 +1,7 @@
 import type { MonitorGroup } from '#shared/domain/monitor-looks.ts';
 
 import type { Monitor } from './monitor.ts';
+import { groupMonitors } from './monitors/groups.ts';
 import { linkMonitors } from './monitors/link.ts';
 import { lossMonitors } from './monitors/loss.ts';
 import { machineMonitors } from './monitors/machine.ts';
@@ -11,7 +12,7 @@ import { orderMonitors } from './monitors/orders.ts';
 export const monitorGroups: readonly { group: MonitorGroup; monitors: readonly Monitor[] }[] = [
   { group: 'link', monitors: linkMonitors },
   { group: 'orders', monitors: orderMonitors },
-  { group: 'market', monitors: marketMonitors },
+  { group: 'market', monitors: [...marketMonitors, ...groupMonitors] },
   { group: 'loss', monitors: lossMonitors },
   { group: 'machine', monitors: machineMonitors },
 ];

@@ -17,6 +17,12 @@ export const monitorSources: Record<MonitorId, string> = {
   'gross-exposure': 'RTS 6 art. 15(4)',
   'net-exposure': 'RTS 6 art. 15(4)',
   concentration: 'RTS 6 art. 15(4)',
+  'sector-gross-exposure': 'RTS 6 art. 15(4)',
+  'sector-net-exposure': 'RTS 6 art. 15(4)',
+  'sector-concentration': 'RTS 6 art. 15(4)',
+  'asset-class-gross-exposure': 'RTS 6 art. 15(4)',
+  'asset-class-net-exposure': 'RTS 6 art. 15(4)',
+  'asset-class-concentration': 'RTS 6 art. 15(4)',
   'position-over-limit': 'FIA: position limit',
   'market-data-stale': own(
     'no new risk is taken on an old quote, and what is held is blind with it',

@@ -14,7 +14,7 @@ import type { Order } from '#shared/domain/order.ts';
 import { alertsFrom, applyToAlerts, type Alerts } from './alerts.ts';
 import { monitors } from './every-monitor.ts';
 import { HoldTimes } from './hold-times.ts';
-import { limits, market, order, START, view } from './monitor-view.fixture.ts';
+import { group, limits, market, order, START, view } from './monitor-view.fixture.ts';
 import type { MonitorView } from './monitor-view.ts';
 import { eventMonitors, type EventView } from './monitors/events.ts';
 import { decideWatch, decideWatchFact, type Watched } from './watch.ts';
@@ -44,6 +44,9 @@ const held = (position: number): Given => ({
   markets: [market({ exposure: { position, workingBuy: 0, workingSell: 0 } })],
 });
 const worth = (heldValue: number): Given => ({ markets: [market({ heldValue })] });
+const inGroup = (change: Parameters<typeof group>[0]): Given => ({ groups: [group(change)] });
+const inClass = (change: Parameters<typeof group>[0]): Given =>
+  inGroup({ kind: 'asset-class', name: 'STK', ...change });
 const quoted = (quoteAgeMs: number): Given => ({ markets: [market({ quoteAgeMs })] });
 /** Two instruments with nothing at stake, so that none of them is stale. */
 const silent = (quoteAgeMs: number): Given => {
@@ -133,6 +136,48 @@ const rows: readonly Row[] = [
     soft: worth(450_001),
     hard: worth(500_001),
     actsOn: SPY,
+  },
+  {
+    id: 'sector-gross-exposure',
+    below: inGroup({ gross: 90_000 }),
+    soft: inGroup({ gross: 90_001 }),
+    hard: inGroup({ gross: 100_001 }),
+    actsOn: null,
+  },
+  {
+    id: 'sector-net-exposure',
+    below: inGroup({ net: 72_000 }),
+    soft: inGroup({ net: 72_001 }),
+    hard: inGroup({ net: 80_001 }),
+    actsOn: null,
+  },
+  {
+    id: 'sector-concentration',
+    below: { ...inGroup({ gross: 6000 }), netLiquidation: 10_000 },
+    soft: { ...inGroup({ gross: 6001 }), netLiquidation: 10_000 },
+    hard: { ...inGroup({ gross: 7201 }), netLiquidation: 10_000 },
+    actsOn: null,
+  },
+  {
+    id: 'asset-class-gross-exposure',
+    below: inClass({ gross: 90_000 }),
+    soft: inClass({ gross: 90_001 }),
+    hard: inClass({ gross: 100_001 }),
+    actsOn: null,
+  },
+  {
+    id: 'asset-class-net-exposure',
+    below: inClass({ net: 72_000 }),
+    soft: inClass({ net: 72_001 }),
+    hard: inClass({ net: 80_001 }),
+    actsOn: null,
+  },
+  {
+    id: 'asset-class-concentration',
+    below: { ...inClass({ gross: 6000 }), netLiquidation: 10_000 },
+    soft: { ...inClass({ gross: 6001 }), netLiquidation: 10_000 },
+    hard: { ...inClass({ gross: 7201 }), netLiquidation: 10_000 },
+    actsOn: null,
   },
   {
     id: 'position-over-limit',
@@ -421,12 +466,46 @@ describe('a monitor that has acted', () => {
   });
 });
 
+describe('an exposure in a group', () => {
+  const heavy = { gross: 95_000, limits: { gross: 100_000, net: 1e6, concentration: 60 } };
+
+  it('is an alert of its own for each that is crossed, by its name', () => {
+    const watching = new Watching(limits);
+    const groups = [
+      group({ ...heavy, name: 'Technology' }),
+      group({ ...heavy, name: 'Consumer, Cyclical', gross: 120_000 }),
+      group({ ...heavy, name: 'Energy', gross: 1000 }),
+    ];
+    const { facts } = watching.look({ groups });
+    expect(
+      facts.map((fact) =>
+        fact.kind === 'alert.changed'
+          ? [fact.body.alert.fingerprint, fact.body.alert.severity]
+          : fact.kind,
+      ),
+    ).toEqual([
+      ['sector-gross-exposure:Technology', 'warning'],
+      ['sector-gross-exposure:Consumer, Cyclical', 'critical'],
+    ]);
+    // One is sold: the other goes on.
+    expect(watching.changes({ groups: groups.slice(1) })).toEqual([
+      'cleared sector-gross-exposure warning',
+    ]);
+  });
+
+  it('of an account that is worth nothing is a share of nothing', () => {
+    const broke = { groups: [group({ gross: 5000 })], netLiquidation: 0 };
+    expect(new Watching(limits).changes(broke)).toEqual([]);
+  });
+});
+
 describe('a figure that makes no sense', () => {
   it.each<[MonitorId, Given]>([
     ['daily-loss', { dayPnl: Number.NaN }],
     ['gross-exposure', { grossExposure: Number.NaN }],
     ['position-over-limit', held(Number.NaN)],
     ['disk-space', machine({ freeDiskBytes: Number.NaN })],
+    ['asset-class-net-exposure', inClass({ net: Number.NaN })],
   ])('is critical: %s', (id, given) => {
     expect(new Watching(limits).changes(given)).toEqual([`raised ${id} critical`]);
   });

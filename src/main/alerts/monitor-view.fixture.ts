@@ -2,7 +2,7 @@ import { limitsSchema } from '#shared/domain/limits.ts';
 import type { Order } from '#shared/domain/order.ts';
 import shippedLimits from '#resources/limits/default.json' with { type: 'json' };
 
-import type { MonitorView, WatchedMarket } from './monitor-view.ts';
+import type { MonitorView, WatchedGroup, WatchedMarket } from './monitor-view.ts';
 
 export const START = Date.parse('2020-03-09T14:00:00.000Z');
 export const iso = (at: number) => new Date(at).toISOString();
@@ -65,6 +65,18 @@ export function market(change: Partial<WatchedMarket> = {}): WatchedMarket {
   };
 }
 
+/** A sector of a desk that is worth a million, unless said otherwise. */
+export function group(change: Partial<WatchedGroup> = {}): WatchedGroup {
+  return {
+    kind: 'sector',
+    name: 'Technology',
+    gross: 5000,
+    net: 5000,
+    limits: { gross: 100_000, net: 80_000, concentration: 60 },
+    ...change,
+  };
+}
+
 export function view(change: Partial<MonitorView> = {}): MonitorView {
   return {
     now: START,
@@ -76,6 +88,7 @@ export function view(change: Partial<MonitorView> = {}): MonitorView {
     readOnlyApi: false,
     openOrders: [order()],
     markets: [market()],
+    groups: [group()],
     flattening: [],
     breaks: [],
     reconciliationComplete: true,

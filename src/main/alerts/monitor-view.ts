@@ -25,6 +25,18 @@ export interface WatchedMarket {
   readonly marketOpen: boolean;
 }
 
+/** A sector or an asset class in which the desk holds something or has orders. */
+export interface WatchedGroup {
+  readonly kind: 'sector' | 'asset-class';
+  /** The sector as the broker calls it, or the asset class as IB writes it. */
+  readonly name: string;
+  /** With every working order filled on the side that is worse, base currency, as the controls count; never negative. */
+  readonly gross: number;
+  readonly net: number;
+  /** The tightest that hold in it, each in the unit of the limits file. */
+  readonly limits: Readonly<Record<'gross' | 'net' | 'concentration', number>>;
+}
+
 /** A position that a kill switch with flattening has not closed yet. */
 export interface FlatteningPosition {
   readonly instrumentId: InstrumentId;
@@ -67,6 +79,8 @@ export interface MonitorView {
   readonly readOnlyApi: boolean;
   readonly openOrders: readonly Order[];
   readonly markets: readonly WatchedMarket[];
+  /** None while something that is held or working cannot be valued. */
+  readonly groups: readonly WatchedGroup[];
   readonly flattening: readonly FlatteningPosition[];
   readonly breaks: readonly Break[];
   /** Whether the broker answered everything at the last reconciliation; true before the first. */
@@ -78,7 +92,7 @@ export interface MonitorView {
   /** Below the day's peak and that of all days, base currency, never negative; null while unknown. */
   readonly dayDrawdown: number | null;
   readonly allTimeDrawdown: number | null;
-  /** Of all positions, without working orders, base currency; null while one cannot be valued. */
+  /** Of all positions, with every working order filled at worst, base currency; null while one cannot be valued. */
   readonly grossExposure: number | null;
   readonly netExposure: number | null;
   readonly netLiquidation: number | null;

@@ -1,7 +1,9 @@
 import type { InstrumentId } from '#shared/domain/instrument.ts';
+import type { LimitName } from '#shared/domain/limits.ts';
 import { isInHours } from '#shared/domain/trading-hours.ts';
 
-import type { MonitorView, WatchedMarket } from '../alerts/monitor-view.ts';
+import type { MonitorView, WatchedGroup, WatchedMarket } from '../alerts/monitor-view.ts';
+import { limitOfGroup, type LimitedGroup } from '../risk/limit-of-group.ts';
 import { exposureOf, openOrders } from '../trading/books.ts';
 import { breaksNow } from './breaks-now.ts';
 import { displaySymbolOf, instrumentValueInBase } from './control-context.ts';
@@ -12,6 +14,7 @@ import { stillFlattening } from './flattening.ts';
 /** What costs to gather is gathered only when a monitor reads it: most facts wake one that looks at little. */
 export function monitorView(core: DeskCore): MonitorView {
   const { state } = core;
+  let groups: readonly WatchedGroup[] | undefined;
   return {
     now: core.ports.clock.now(),
     monotonic: core.ports.clock.monotonic(),
@@ -23,6 +26,10 @@ export function monitorView(core: DeskCore): MonitorView {
     },
     get markets() {
       return watchedMarkets(core);
+    },
+    get groups() {
+      // Six monitors read them.
+      return (groups ??= watchedGroups(core));
     },
     get flattening() {
       return stillFlattening(core);
@@ -95,6 +102,47 @@ function watchedMarket(core: DeskCore, instrumentId: InstrumentId): WatchedMarke
     quoteProblem: core.quoteProblems.get(instrumentId) ?? null,
     marketOpen: isMarketOpen(core, instrumentId),
   };
+}
+
+const groupKinds = [
+  {
+    kind: 'sector',
+    of: 'sector',
+    gross: 'sectorGrossExposure',
+    net: 'sectorNetExposure',
+    concentration: 'sectorConcentration',
+  },
+  {
+    kind: 'asset-class',
+    of: 'assetClass',
+    gross: 'assetClassGrossExposure',
+    net: 'assetClassNetExposure',
+    concentration: 'assetClassConcentration',
+  },
+] as const;
+
+function watchedGroups({ state, limitsInForce }: DeskCore): WatchedGroup[] {
+  return groupKinds.flatMap(({ kind, of, gross, net, concentration }) =>
+    [...(state.deskExposure.totalsIn(of) ?? [])].flatMap(([name, sums]): WatchedGroup[] => {
+      // An instrument that the broker has not described is of no class that a limit could be of.
+      if (name === '') return [];
+      const group: LimitedGroup = { kind, name };
+      const limitOf = (limit: LimitName): number =>
+        limitOfGroup(limitsInForce.current, limit, group, state.accountId);
+      return [
+        {
+          ...group,
+          gross: sums.gross,
+          net: Math.max(0, sums.long, -sums.short),
+          limits: {
+            gross: limitOf(gross),
+            net: limitOf(net),
+            concentration: limitOf(concentration),
+          },
+        },
+      ];
+    }),
+  );
 }
 
 /** Where the hours or the time are not known, the market counts as open: silence is then worth an alert. */

@@ -115,6 +115,25 @@ describe('the exposure of a group', () => {
     expect(sums.withoutIn('assetClass', 'FUT', 9)?.gross).toBe(1000);
   });
 
+  it('is told of every group in which something is held or works, and of no other', () => {
+    const { sums, hold, groups } = desk();
+    groups.set(1, { assetClass: 'STK', sector: 'Technology' });
+    groups.set(2, { assetClass: 'STK', sector: 'Energy' });
+    groups.set(3, { assetClass: 'FUT', sector: null });
+    hold(1, { position: 100, workingBuy: 20 }, 1);
+    hold(2, { workingSell: 50 }, 1);
+    hold(3, { position: -1 }, 1000);
+    expect(Object.fromEntries(sums.totalsIn('sector') ?? [])).toEqual({
+      Technology: { gross: 120, long: 120, short: 100 },
+      Energy: { gross: 50, long: 0, short: -50 },
+    });
+    hold(2, { workingSell: 0 });
+    expect([...(sums.totalsIn('sector') ?? []).keys()]).toEqual(['Technology']);
+    expect([...(sums.totalsIn('assetClass') ?? []).keys()]).toEqual(['STK', 'FUT']);
+    hold(2, { position: 5 }, null);
+    expect(sums.totalsIn('sector')).toBeNull();
+  });
+
   it('follows an instrument that the broker puts in another', () => {
     const { sums, hold, groups } = desk();
     groups.set(1, { assetClass: 'STK', sector: null });

@@ -78,6 +78,12 @@ export class DeskExposure {
     return this.#due.size > 0 ? null : less(this.#desk, nothing);
   }
 
+  /** The sums of each asset class or sector in which something is held or working; null as {@link total}. */
+  totalsIn(group: ExposureGroup): ReadonlyMap<string, ExposureSums> | null {
+    if (this.total() === null) return null;
+    return new Map([...this.#groups[group]].map(([name, sums]) => [name, less(sums, nothing)]));
+  }
+
   /** The sums without one instrument; null while another that is held or working cannot be valued. */
   without(instrumentId: InstrumentId): ExposureSums | null {
     if (!this.#knowsAllBut(instrumentId)) return null;

@@ -118,11 +118,18 @@ function belowPeak(monitorId: MonitorId, loss: number): Breach {
 /** @param value of what is bought. @param netLiquidation of the account; both in the base currency. */
 function breachesOf(value: number, netLiquidation: number): Breach[] {
   const loss = (-shockPercent / 100) * value;
+  const share = (100 * value) / netLiquidation;
   return [
     shareOf('position-over-limit', 'positionLimit', 'purchase', bought),
-    shareOf('concentration', 'concentration', 'purchase', (100 * value) / netLiquidation),
+    shareOf('concentration', 'concentration', 'purchase', share),
     shareOf('gross-exposure', 'grossExposure', 'purchase', value),
     shareOf('net-exposure', 'netExposure', 'purchase', value),
+    shareOf('sector-gross-exposure', 'sectorGrossExposure', 'purchase', value),
+    shareOf('sector-net-exposure', 'sectorNetExposure', 'purchase', value),
+    shareOf('asset-class-gross-exposure', 'assetClassGrossExposure', 'purchase', value),
+    shareOf('asset-class-net-exposure', 'assetClassNetExposure', 'purchase', value),
+    shareOf('sector-concentration', 'sectorConcentration', 'purchase', share),
+    shareOf('asset-class-concentration', 'assetClassConcentration', 'purchase', share),
     {
       monitorId: 'message-rate',
       group: 'purchase',
