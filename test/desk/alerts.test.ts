@@ -57,7 +57,7 @@ test('a broker that rejects order after order is an alert of its own', async () 
 test('an order without an answer says how long it waited, against what, and by when a person must see it', async () => {
   trial.control.swallowNextOrder();
   await desk.place(desk.resting());
-  await desk.until('an alert', () => desk.alert('order-unacknowledged') !== undefined);
+  await desk.until('an alert', () => desk.alert('order-unacknowledged')?.severity === 'critical');
   const alert = desk.alert('order-unacknowledged');
   expect(alert).toMatchObject({ threshold: 500, unit: 'ms', escalations: 0 });
   expect(alert?.limitsVersion).toBeGreaterThan(0);

@@ -14,7 +14,7 @@ describe('orders that go wrong at the gateway', () => {
   test('swallowed: a person hears of it after the deadline, and it is never sent again', async () => {
     trial.control.swallowNextOrder();
     const { orderRef } = await desk.place(desk.resting());
-    await desk.until('an alert', () => desk.alert('order-unacknowledged') !== undefined);
+    await desk.until('an alert', () => desk.alert('order-unacknowledged')?.severity === 'critical');
     expect(desk.alert('order-unacknowledged')).toMatchObject({ orderRef, severity: 'critical' });
     expect(desk.order(orderRef)?.status).toBe('SENDING');
     trial.control.drop();

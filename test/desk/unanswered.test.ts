@@ -17,7 +17,7 @@ const deniedBy = (verdicts: readonly { controlId: string; outcome: string }[]): 
 async function unanswered(): Promise<string> {
   trial.control.swallowNextOrder();
   const { orderRef } = await desk.place(desk.resting());
-  await desk.until('an alert', () => desk.alert('order-unacknowledged') !== undefined);
+  await desk.until('an alert', () => desk.alert('order-unacknowledged')?.severity === 'critical');
   return orderRef;
 }
 

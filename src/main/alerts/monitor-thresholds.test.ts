@@ -58,6 +58,11 @@ const silent = (quoteAgeMs: number): Given => {
     ],
   };
 };
+/** Something is held, its quote is so old, and a quote counts as stale later than any: only the problem is told. */
+const blindIn = (quoteAgeMs: number): Parameters<typeof market>[0] => ({
+  quoteAgeMs,
+  limits: { ...market().limits, maxQuoteAge: 1e6 },
+});
 const waited = (ms: number): Given => ({
   openOrders: [order({ status: 'SENDING' })],
   now: START + ms,
@@ -197,7 +202,8 @@ const rows: readonly Row[] = [
   {
     id: 'quote-problem',
     below: {},
-    soft: { markets: [market({ quoteProblem: 'No subscription.' })] },
+    soft: { markets: [market({ quoteProblem: 'No subscription.', ...blindIn(59_999) })] },
+    hard: { markets: [market({ quoteProblem: 'No subscription.', ...blindIn(60_000) })] },
     actsOn: SPY,
   },
   {
@@ -222,7 +228,13 @@ const rows: readonly Row[] = [
     actsOn: null,
   },
   { id: 'gateway-read-only', below: {}, hard: { readOnlyApi: true }, actsOn: null },
-  { id: 'order-unacknowledged', below: waited(4999), hard: waited(5000), actsOn: null },
+  {
+    id: 'order-unacknowledged',
+    below: waited(2999),
+    soft: waited(3000),
+    hard: waited(5000),
+    actsOn: null,
+  },
   {
     id: 'order-unknown',
     below: {},
@@ -261,7 +273,8 @@ const rows: readonly Row[] = [
   {
     id: 'reconciliation-incomplete',
     below: {},
-    soft: { reconciliationComplete: false },
+    soft: { incompleteReconciliations: 1 },
+    hard: { incompleteReconciliations: 5 },
     actsOn: null,
   },
   {
@@ -499,6 +512,42 @@ describe('an exposure in a group', () => {
   });
 });
 
+describe('an instrument without quotes', () => {
+  it('is blind only where something is at stake and its market is open', () => {
+    const problem = { quoteProblem: 'No subscription.', ...blindIn(120_000) };
+    const flat = { position: 0, workingBuy: 0, workingSell: 0 };
+    const severityOf = (change: Parameters<typeof market>[0]): string[] =>
+      new Watching(limits).changes({ markets: [market({ ...problem, ...change })] });
+    expect(severityOf({})).toEqual(['raised quote-problem critical']);
+    expect(severityOf({ exposure: { ...flat, workingSell: 5 } })).toEqual([
+      'raised quote-problem critical',
+    ]);
+    expect(severityOf({ exposure: flat })).toEqual(['raised quote-problem warning']);
+    expect(severityOf({ marketOpen: false })).toEqual(['raised quote-problem warning']);
+    // Never quoted: counted from when it was asked for.
+    expect(severityOf({ quoteAgeMs: null, askedForMs: 60_000 })).toEqual([
+      'raised quote-problem critical',
+    ]);
+  });
+
+  it('that was acknowledged as a nuisance opens again when it is blind', () => {
+    const watching = new Watching(limits);
+    const problem = (quoteAgeMs: number): Given => ({
+      markets: [market({ quoteProblem: 'No subscription.', ...blindIn(quoteAgeMs) })],
+    });
+    watching.look(problem(1000));
+    for (const alert of watching.alerts.byId.values()) {
+      const acknowledged: NewFact = {
+        kind: 'alert.changed',
+        by: 'rosa',
+        body: { alert: { ...alert, state: 'acknowledged' }, change: 'acknowledged' },
+      };
+      applyToAlerts(watching.alerts, acknowledged);
+    }
+    expect(watching.changes(problem(60_000))).toEqual(['reopened quote-problem critical']);
+  });
+});
+
 describe('a figure that makes no sense', () => {
   it.each<[MonitorId, Given]>([
     ['daily-loss', { dayPnl: Number.NaN }],
@@ -532,8 +581,14 @@ describe('what a single fact shows', () => {
     by: 'desk',
     body: { execution: { ...execution, price }, corrects },
   });
-  const watch = (fact: NewFact, { referencePrice }: EventView, used: Limits = limits): Watched =>
-    decideWatchFact(alertsFrom(), fact, { now: START, limits: used, referencePrice }, () => 'new');
+  const watch = (
+    fact: NewFact,
+    { referencePrice = null, otherExternalOrders = 0 }: Partial<EventView>,
+    used: Limits = limits,
+  ): Watched => {
+    const seen = { now: START, limits: used, referencePrice, otherExternalOrders };
+    return decideWatchFact(alertsFrom(), fact, seen, () => 'new');
+  };
 
   it.each<[string, NewFact, number | null, string[]]>([
     ['a fill near the quote', filled(100.99), 100, []],
@@ -573,6 +628,12 @@ describe('what a single fact shows', () => {
       facts: [{ body: { alert: { rule: 'external-order', orderRef: 'external:7' } } }],
       actions: [],
     });
+    expect(summary(watch(fact, { otherExternalOrders: 1 }).facts)).toEqual([
+      'raised external-order warning',
+    ]);
+    expect(summary(watch(fact, { otherExternalOrders: 2 }).facts)).toEqual([
+      'raised external-order critical',
+    ]);
     const strict = limitsWith('external-order', { soft: null, hard: 1, action: 'HALTED' });
     expect(watch(fact, { referencePrice: null }, strict).actions).toMatchObject([
       { rule: 'external-order', state: 'HALTED', instrumentId: null },

@@ -91,7 +91,7 @@ export function view(change: Partial<MonitorView> = {}): MonitorView {
     groups: [group()],
     flattening: [],
     breaks: [],
-    reconciliationComplete: true,
+    incompleteReconciliations: 0,
     dayPnl: -100,
     dayPnlUnknownSince: null,
     dayDrawdown: 100,

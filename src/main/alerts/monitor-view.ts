@@ -83,8 +83,8 @@ export interface MonitorView {
   readonly groups: readonly WatchedGroup[];
   readonly flattening: readonly FlatteningPosition[];
   readonly breaks: readonly Break[];
-  /** Whether the broker answered everything at the last reconciliation; true before the first. */
-  readonly reconciliationComplete: boolean;
+  /** Of the latest reconciliations in a row, those at which the broker did not answer everything. */
+  readonly incompleteReconciliations: number;
   /** Realised and unrealised since the day's start in the base currency; null while a mark is missing. */
   readonly dayPnl: number | null;
   /** Since when it is null; null while it is known. */

@@ -134,7 +134,7 @@ describe('monitors', () => {
     ],
     [
       'an incomplete reconciliation',
-      { reconciliationComplete: false },
+      { incompleteReconciliations: 1 },
       'reconciliation-incomplete',
       'not proven gone',
     ],

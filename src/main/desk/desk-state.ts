@@ -94,8 +94,8 @@ export interface DeskState {
   /** Checklist, waivers, signatures and certificates. */
   certification: CertificationRecord;
   reconciledAt: string | null;
-  /** Whether the broker answered everything at the last reconciliation; true before the first. */
-  reconciliationComplete: boolean;
+  /** Of the latest reconciliations in a row, those at which the broker did not answer everything. */
+  incompleteReconciliations: number;
 }
 
 /**
@@ -142,7 +142,7 @@ export function createDeskState(
     load: noLoadRuns,
     certification: nothingCertified,
     reconciledAt: null,
-    reconciliationComplete: true,
+    incompleteReconciliations: 0,
   };
 }
 
@@ -209,7 +209,7 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
       return;
     case 'reconciliation.completed':
       state.reconciledAt = fact.at;
-      state.reconciliationComplete = fact.body.complete;
+      state.incompleteReconciliations = fact.body.complete ? 0 : state.incompleteReconciliations + 1;
       return;
     default:
   }

@@ -49,7 +49,7 @@ export function heldPosition(
     quantity: books.exposures.get(instrumentId)?.position ?? 0,
     // What a complete list leaves out is not held; of an incomplete one nothing follows.
     brokerQuantity:
-      holdings === null || (listed === undefined && !core.state.reconciliationComplete)
+      holdings === null || (listed === undefined && core.state.incompleteReconciliations > 0)
         ? null
         : (listed?.quantity ?? 0),
     // A time that is yet to come is of before the machine's clock was set back.

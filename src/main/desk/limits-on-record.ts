@@ -34,7 +34,7 @@ export function openingLimits(recorded: RecordedLimits | null, files: LimitsFile
     return { limits: checked.limits, facts: [], unusedFile: unusedFile(checked.limits, files) };
   }
   const limits = { ...checked.limits, version: recorded.version + 1 };
-  const reason = `This Deskcheck knows more limits than the one before; they are as they ship: ${learnt.join(', ')}.`;
+  const reason = `This Deskcheck knows more limits than the one before, or counts them in another unit: ${learnt.join(', ')}. What is new is as it ships; what was agreed on is what it was.`;
   return { limits, facts: [takenOver(limits, reason)], unusedFile: unusedFile(limits, files) };
 }
 

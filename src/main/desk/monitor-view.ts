@@ -37,7 +37,7 @@ export function monitorView(core: DeskCore): MonitorView {
     roundTripMs: core.linkStatus.roundTripMs,
     readOnlyApi: core.link.readOnlyApi(),
     breaks: breaksNow(core),
-    reconciliationComplete: state.reconciliationComplete,
+    incompleteReconciliations: state.incompleteReconciliations,
     get dayPnl() {
       return dayPnl(core);
     },

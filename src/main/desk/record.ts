@@ -35,7 +35,7 @@ export async function recorded(
   act?: () => void,
   caller?: Caller,
 ): Promise<void> {
-  const alerts = facts.flatMap((fact) => alertsOf(core, fact));
+  const alerts = facts.flatMap((fact) => alertsOf(core, fact, facts));
   const stamped = facts.map((fact) => stamp(fact, caller));
   await core.road.take([...stamped, ...alerts], act);
   watchFacts(core, facts);
@@ -46,10 +46,10 @@ function stamp(fact: NewFact, caller: Caller | undefined): NewFact {
 }
 
 /** Alerts that a fact raises by itself; decided before it is applied, while the order is still as it was. */
-function alertsOf(core: DeskCore, fact: NewFact): NewFact[] {
+function alertsOf(core: DeskCore, fact: NewFact, together: readonly NewFact[]): NewFact[] {
   const { breaks } = core.state.books;
   const seen = conditionsOfFact(fact, orderBefore(core, fact), breaks);
-  return [...seen.flatMap((each) => raise(core, each)), ...watchFact(core, fact)];
+  return [...seen.flatMap((each) => raise(core, each)), ...watchFact(core, fact, together)];
 }
 
 export function raise(core: DeskCore, seen: AlertCondition): NewFact[] {

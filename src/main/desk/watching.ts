@@ -13,6 +13,7 @@ import {
   type Watched,
 } from '../alerts/watch.ts';
 import { applyToTradingStates, decideTighten } from '../risk/trading-states.ts';
+import { openOrders } from '../trading/books.ts';
 import type { DeskCore } from './desk-core.ts';
 import { monitorView } from './monitor-view.ts';
 import { valueLossesNow } from './valuing.ts';
@@ -27,12 +28,16 @@ function watch(core: DeskCore, watching: readonly Monitor[]): void {
   takeAlerts(core, decideInhibit(alerts, core.ports.clock.now()));
 }
 
-/** What a fact shows a monitor by itself, before it has changed anything: alerts, and the states they tighten. */
-export function watchFact(core: DeskCore, fact: NewFact): NewFact[] {
+/**
+ * What a fact shows a monitor by itself, before it has changed anything: alerts, and the states they tighten.
+ * @param together all that is recorded with it, in order.
+ */
+export function watchFact(core: DeskCore, fact: NewFact, together: readonly NewFact[]): NewFact[] {
   const view = {
     now: core.ports.clock.now(),
     limits: core.limitsInForce.current,
     referencePrice: referencePrice(core, fact),
+    otherExternalOrders: otherExternalOrders(core, fact, together),
   };
   return withTightening(
     core,
@@ -68,6 +73,19 @@ function tightening({
   detail,
 }: DueAction): FactBody<'trading-state.changed'> {
   return { instrumentId, state, reason: detail, cause: ofLoss.has(rule) ? 'loss' : 'monitor' };
+}
+
+function otherExternalOrders(core: DeskCore, fact: NewFact, together: readonly NewFact[]): number {
+  if (fact.kind !== 'order.external-seen') return 0;
+  const others = new Set(
+    openOrders(core.state.books).flatMap(({ external, orderRef }) => (external ? [orderRef] : [])),
+  );
+  for (const each of together) {
+    if (each === fact) break;
+    if (each.kind === 'order.external-seen') others.add(each.body.order.orderRef);
+  }
+  others.delete(fact.body.order.orderRef);
+  return others.size;
 }
 
 /** A fill is compared with the quote where both are of now: one that a reconciliation brings is not. */

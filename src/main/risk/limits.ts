@@ -12,6 +12,8 @@ import {
 } from '#shared/domain/limits.ts';
 import { monitorActionSchema, monitorSettingsProblems } from '#shared/domain/monitor-settings.ts';
 
+import { inUnitsOfNow } from './units-before.ts';
+
 /**
  * The unit each limit is compared in. A file that names another is refused: 5 seconds read as 5 milliseconds
  * would be a different limit.
@@ -195,8 +197,9 @@ function completed(content: unknown, shipped: Limits): unknown {
   const whole = { ...content, ...Object.fromEntries(unnamed.map((name) => [name, shipped[name]])) };
   const { monitors }: { monitors?: unknown } = whole;
   const named = typeof monitors === 'object' && monitors !== null && !Array.isArray(monitors);
+  if (!named) return whole;
   // A monitor that Deskcheck has learnt since the file was written is set as it ships.
-  return named ? { ...whole, monitors: { ...shipped.monitors, ...monitors } } : whole;
+  return { ...whole, monitors: { ...shipped.monitors, ...inUnitsOfNow(monitors, whole) } };
 }
 
 /** What is wrong at one place of the file, for a person who has the file open. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** What a monitor does when its hard threshold is crossed: tells people, or tightens a trading state besides. */
 export const monitorActionSchema = z.enum(['alert', 'REDUCING', 'HALTED']);
 
-const settingSchema = z.strictObject({
+export const monitorSettingSchema = z.strictObject({
   /** What both thresholds are counted in; each monitor has one unit and no other. */
   unit: z.string(),
   /** From here on a warning; null for none. */
@@ -15,11 +15,11 @@ const settingSchema = z.strictObject({
   action: monitorActionSchema,
   reason: z.string().min(1),
 });
-export type MonitorSetting = z.infer<typeof settingSchema>;
+export type MonitorSetting = z.infer<typeof monitorSettingSchema>;
 
 /**
  * The unit each monitor counts in. A share of a limit moves with the limit: a loss line that is tightened tightens its
- * monitor. `holds` is 1 while something holds that is no figure, else 0.
+ * monitor. `holds` is 1 while something holds that is no figure, 2 where it is graver, else 0.
  */
 export const monitorUnits = {
   'daily-loss': 'percent of dailyLoss',
@@ -53,7 +53,7 @@ export const monitorUnits = {
   'external-order': 'orders',
   'broker-liquidation': 'fills',
   'reconciliation-break': 'breaks',
-  'reconciliation-incomplete': 'holds',
+  'reconciliation-incomplete': 'reconciliations in a row',
   'event-loop-delay': 'milliseconds',
   'journal-lag': 'milliseconds',
   'disk-space': 'megabytes free',
@@ -73,7 +73,7 @@ export const monitorsOfEvents: ReadonlySet<MonitorId> = new Set([
   'broker-liquidation',
 ]);
 
-export const monitorSettingsSchema = z.record(z.enum(monitorIds), settingSchema);
+export const monitorSettingsSchema = z.record(z.enum(monitorIds), monitorSettingSchema);
 export type MonitorSettings = z.infer<typeof monitorSettingsSchema>;
 
 /** What of monitor settings in their form makes no sense, one sentence for each; empty where all of it does. */

@@ -7,6 +7,8 @@ import { describeOrder } from '../words.ts';
 export interface EventView {
   /** The market's price of the instrument of a fill, where it is fresh and the fill is of now; null where it is not. */
   readonly referencePrice: number | null;
+  /** Open orders of other clients that the desk knows besides the one that a fact is about. */
+  readonly otherExternalOrders: number;
 }
 
 /** A monitor of what happens at one moment and is over. */
@@ -20,17 +22,18 @@ export const eventMonitors: readonly EventMonitor[] = [
     id: 'external-order',
     crossed: 'at',
     actsOn: 'desk',
-    read(fact) {
+    read(fact, { otherExternalOrders }) {
       if (fact.kind !== 'order.external-seen') return null;
       const { order } = fact.body;
+      const open = otherExternalOrders + 1;
       return {
         subject: order.orderRef,
-        observed: 1,
-        unit: null,
+        observed: open,
+        unit: 'open orders of others',
         orderRef: order.orderRef,
         instrumentId: order.instrumentId,
         detail: () =>
-          `${describeOrder(order)} was placed outside this desk (client ${order.clientId}). No control of this desk saw it.`,
+          `${describeOrder(order)} was placed outside this desk (client ${order.clientId}). No control of this desk saw it.${open > 1 ? ` It is one of ${open} open orders of others.` : ''}`,
       };
     },
   },

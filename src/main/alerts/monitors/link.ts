@@ -103,16 +103,16 @@ export const linkMonitors: readonly Monitor[] = [
     onFacts: ['reconciliation.completed'],
     crossed: 'at',
     actsOn: 'desk',
-    read: ({ reconciliationComplete }) =>
-      reconciliationComplete
+    read: ({ incompleteReconciliations: inARow }) =>
+      inARow === 0
         ? []
         : [
             {
               subject: '',
-              observed: 1,
-              unit: null,
+              observed: inARow,
+              unit: 'reconciliations in a row',
               detail: () =>
-                'The broker did not answer everything that was asked at the last reconciliation. What it left out is not proven gone.',
+                `The broker did not answer everything that was asked at the last ${inARow === 1 ? 'reconciliation' : `${inARow} reconciliations`}. What it left out is not proven gone.`,
             },
           ],
   },

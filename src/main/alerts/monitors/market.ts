@@ -49,19 +49,23 @@ export const marketMonitors: readonly Monitor[] = [
     crossed: 'at',
     actsOn: 'instrument',
     read: ({ markets }) =>
-      markets.flatMap(({ instrumentId, displaySymbol, quoteProblem }) =>
-        quoteProblem === null
-          ? []
-          : [
-              {
-                subject: String(instrumentId),
-                observed: 1,
-                unit: null,
-                instrumentId,
-                detail: () => `${displaySymbol}: ${quoteProblem} New orders in it are denied.`,
-              },
-            ],
-      ),
+      markets.flatMap((market) => {
+        const { instrumentId, displaySymbol, quoteProblem } = market;
+        if (quoteProblem === null) return [];
+        const blind = isBlind(market);
+        const what = blind
+          ? 'The desk holds or has orders in it, and nobody knows what they are worth.'
+          : 'New orders in it are denied.';
+        return [
+          {
+            subject: String(instrumentId),
+            observed: blind ? 2 : 1,
+            unit: null,
+            instrumentId,
+            detail: () => `${displaySymbol}: ${quoteProblem} ${what}`,
+          },
+        ];
+      }),
   },
   {
     id: 'position-over-limit',
@@ -147,6 +151,13 @@ function deskExposure(
 /** A market in which the desk has something at stake and should hear something. */
 function isAtStake({ exposure: held, marketOpen }: WatchedMarket): boolean {
   return marketOpen && (held.position !== 0 || held.workingBuy > 0 || held.workingSell > 0);
+}
+
+/** Without a quote for this long what is held counts as blind, milliseconds; as with a stale quote. */
+const blindAfterMs = 60_000;
+
+function isBlind(market: WatchedMarket): boolean {
+  return isAtStake(market) && (market.quoteAgeMs ?? market.askedForMs) >= blindAfterMs;
 }
 
 /** For how long nothing has come of any watched market that is open; null where there is none to hear of. */

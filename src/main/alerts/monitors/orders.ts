@@ -30,8 +30,10 @@ export const orderMonitors: readonly Monitor[] = [
             unit: 'ms',
             orderRef: order.orderRef,
             instrumentId: order.instrumentId,
-            detail: ({ threshold }) =>
-              `The broker has not answered the ${awaited.what} of ${describeOrder(order)} for ${seconds(waited)}; the deadline is ${seconds(threshold)}. It may hold it or have lost it. It is not sent again; look it up in TWS.`,
+            detail: ({ level }) =>
+              level === 'hard'
+                ? `The broker has not answered the ${awaited.what} of ${describeOrder(order)} for ${seconds(waited)}; the deadline is ${seconds(acknowledgementDeadline.value)}. It may hold it or have lost it. It is not sent again; look it up in TWS.`
+                : `The broker has not answered the ${awaited.what} of ${describeOrder(order)} for ${seconds(waited)}; it has until ${seconds(acknowledgementDeadline.value)}. It is not sent again.`,
           },
         ];
       }),

@@ -167,7 +167,9 @@ function monitors(value: unknown): Block[] {
     number === null ? '—' : number.toLocaleString('en-US');
   const threshold = (id: string, unit: string, number: number | null): string =>
     number !== null && unit === 'holds'
-      ? 'when it holds'
+      ? number > 1
+        ? 'when it holds and is graver'
+        : 'when it holds'
       : `${number !== null && tooLittle.has(id) ? 'below ' : ''}${figure(number)}`;
   return [
     heading(2, 'monitors', 'Monitors'),
