@@ -98,18 +98,12 @@ export async function startBenchDesk(
 function writeWideLimits(dataDir: string): void {
   const file = join(appRoot, 'resources', 'limits', 'default.json');
   const limits = wideLimits(limitsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
-  const { monitors } = limits;
   const wide = {
     ...limits,
     positionLimit: { ...limits.positionLimit, value: 10_000_000 },
     dailyLoss: { ...limits.dailyLoss, value: never },
     dayDrawdown: { ...limits.dayDrawdown, value: never },
     allTimeDrawdown: { ...limits.allTimeDrawdown, value: never },
-    monitors: {
-      ...monitors,
-      'day-drawdown': { ...monitors['day-drawdown'], soft: never, hard: never },
-      'all-time-drawdown': { ...monitors['all-time-drawdown'], soft: never, hard: never },
-    },
   };
   writeFileSync(join(dataDir, 'limits.json'), JSON.stringify(wide));
 }

@@ -30,15 +30,18 @@ test('a loss beyond the line makes the desk REDUCING, on record as a loss, and t
 });
 
 test('a drawdown is counted from a peak that a restart does not forget', async () => {
+  const limit = { value: 800, unit: 'base currency', reason: 'For the test.' };
   const drawdown = {
-    unit: 'base currency below the peak',
-    soft: 400,
-    hard: 800,
+    unit: 'percent of dayDrawdown',
+    soft: 50,
+    hard: 100,
     holdMs: 0,
     action: 'HALTED',
     reason: 'For the test.',
   } as const;
-  const desk = await (await trial.start({ monitors: { 'day-drawdown': drawdown } })).ready();
+  const desk = await (
+    await trial.start({ limits: { dayDrawdown: limit }, monitors: { 'day-drawdown': drawdown } })
+  ).ready();
   await desk.until('the day is open', () => desk.status().dayPnl !== null);
   const { orderRef } = await desk.place(desk.market({ quantity: 200 }));
   await desk.untilStatus(orderRef, 'FILLED');

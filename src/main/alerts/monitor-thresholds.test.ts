@@ -58,6 +58,8 @@ const silent = (quoteAgeMs: number): Given => {
     ],
   };
 };
+/** With nothing held in any one instrument. */
+const ofSmallAccount = (given: Given): Given => ({ ...given, netLiquidation: 10_000, markets: [] });
 /** Something is held, its quote is so old, and a quote counts as stale later than any: only the problem is told. */
 const blindIn = (quoteAgeMs: number): Parameters<typeof market>[0] => ({
   quoteAgeMs,
@@ -102,8 +104,8 @@ const rows: readonly Row[] = [
   },
   {
     id: 'day-drawdown',
-    below: { dayDrawdown: 3999 },
-    soft: { dayDrawdown: 4000 },
+    below: { dayDrawdown: 3749 },
+    soft: { dayDrawdown: 3750 },
     hard: { dayDrawdown: 7500 },
     actsOn: null,
   },
@@ -158,9 +160,9 @@ const rows: readonly Row[] = [
   },
   {
     id: 'sector-concentration',
-    below: { ...inGroup({ gross: 6000 }), netLiquidation: 10_000 },
-    soft: { ...inGroup({ gross: 6001 }), netLiquidation: 10_000 },
-    hard: { ...inGroup({ gross: 7201 }), netLiquidation: 10_000 },
+    below: ofSmallAccount(inGroup({ gross: 6000 })),
+    soft: ofSmallAccount(inGroup({ gross: 6001 })),
+    hard: ofSmallAccount(inGroup({ gross: 7201 })),
     actsOn: null,
   },
   {
@@ -179,9 +181,9 @@ const rows: readonly Row[] = [
   },
   {
     id: 'asset-class-concentration',
-    below: { ...inClass({ gross: 6000 }), netLiquidation: 10_000 },
-    soft: { ...inClass({ gross: 6001 }), netLiquidation: 10_000 },
-    hard: { ...inClass({ gross: 7201 }), netLiquidation: 10_000 },
+    below: ofSmallAccount(inClass({ gross: 6000 })),
+    soft: ofSmallAccount(inClass({ gross: 6001 })),
+    hard: ofSmallAccount(inClass({ gross: 7201 })),
     actsOn: null,
   },
   {

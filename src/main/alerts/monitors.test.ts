@@ -65,7 +65,13 @@ describe('monitors', () => {
       'order-unacknowledged',
       'has not answered the order of BUY 100 SPY LMT for 5 s',
     ],
-    ['an order before the deadline', { openOrders: [waiting({})], now: START + 4999 }, null, ''],
+    [
+      'an order on its way to the deadline',
+      { openOrders: [waiting({})], now: START + 3000 },
+      'order-unacknowledged',
+      'for 3 s; it has until 5 s',
+    ],
+    ['an order long before it', { openOrders: [waiting({})], now: START + 2999 }, null, ''],
     [
       'a cancel not answered',
       { openOrders: [order({ status: 'CANCELLING' })], now: START + 5000 },

@@ -209,7 +209,9 @@ export function applyToDesk(state: DeskState, fact: Fact): void {
       return;
     case 'reconciliation.completed':
       state.reconciledAt = fact.at;
-      state.incompleteReconciliations = fact.body.complete ? 0 : state.incompleteReconciliations + 1;
+      state.incompleteReconciliations = fact.body.complete
+        ? 0
+        : state.incompleteReconciliations + 1;
       return;
     default:
   }

@@ -17,6 +17,8 @@ interface UnitBefore {
 }
 
 const unitsBefore: readonly UnitBefore[] = [
+  { id: 'day-drawdown', unit: 'base currency below the peak', shareOf: 'dayDrawdown' },
+  { id: 'all-time-drawdown', unit: 'base currency below the peak', shareOf: 'allTimeDrawdown' },
   { id: 'reconciliation-incomplete', unit: 'holds', shareOf: null },
 ];
 
@@ -32,7 +34,8 @@ export function inUnitsOfNow(monitors: object, document: object): object {
   for (const { id, unit, shareOf } of unitsBefore) {
     const { data: setting } = monitorSettingSchema.safeParse(memberOf(monitors, id));
     if (setting?.unit !== unit) continue;
-    const limit = shareOf === null ? 100 : limitSchema.safeParse(memberOf(document, shareOf)).data?.value;
+    const limit =
+      shareOf === null ? 100 : limitSchema.safeParse(memberOf(document, shareOf)).data?.value;
     if (limit === undefined) continue;
     const now = (threshold: number | null): number | null =>
       threshold === null ? null : (threshold * 100) / limit;

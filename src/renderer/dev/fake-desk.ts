@@ -601,7 +601,7 @@ export function createFakeDesk({ fresh, busy }: { fresh: boolean; busy: boolean 
       },
       netExposure: { value: 1_500_000, unit: 'USD', reason: 'The rest has to be a hedge.' },
       dayDrawdown: { value: 7_500, unit: 'USD', reason: 'Half as much again as the day.' },
-      allTimeDrawdown: { value: 50_000, unit: 'USD', reason: 'Ten of its worst days.' },
+      allTimeDrawdown: { value: 20_000, unit: 'USD', reason: 'Four of its worst days.' },
       sectorConcentration: { value: 60, unit: '%', reason: 'Never the whole account.' },
       sectorGrossExposure: { value: 1_000_000, unit: 'USD', reason: 'The account once.' },
       sectorNetExposure: { value: 750_000, unit: 'USD', reason: 'Half of the desk.' },

@@ -23,8 +23,8 @@ export type MonitorSetting = z.infer<typeof monitorSettingSchema>;
  */
 export const monitorUnits = {
   'daily-loss': 'percent of dailyLoss',
-  'day-drawdown': 'base currency below the peak',
-  'all-time-drawdown': 'base currency below the peak',
+  'day-drawdown': 'percent of dayDrawdown',
+  'all-time-drawdown': 'percent of allTimeDrawdown',
   'daily-pnl-unknown': 'milliseconds',
   'gross-exposure': 'percent of grossExposure',
   'net-exposure': 'percent of netExposure',

@@ -31,14 +31,21 @@ export const lossMonitors: readonly Monitor[] = [
     onFacts: [],
     crossed: 'at',
     actsOn: 'desk',
-    read: (view) => drawdown(view, view.dayDrawdown, 'its peak of the day'),
+    read: (view) =>
+      drawdown(view, view.dayDrawdown, view.limits.dayDrawdown.value, 'its peak of the day'),
   },
   {
     id: 'all-time-drawdown',
     onFacts: [],
     crossed: 'at',
     actsOn: 'desk',
-    read: (view) => drawdown(view, view.allTimeDrawdown, 'the highest it ever was'),
+    read: (view) =>
+      drawdown(
+        view,
+        view.allTimeDrawdown,
+        view.limits.allTimeDrawdown.value,
+        'the highest it ever was',
+      ),
   },
   {
     id: 'daily-pnl-unknown',
@@ -63,6 +70,7 @@ export const lossMonitors: readonly Monitor[] = [
 function drawdown(
   { baseCurrency }: MonitorView,
   observed: number | null,
+  limit: number,
   peak: string,
 ): readonly Reading[] {
   if (observed === null) return [];
@@ -70,9 +78,10 @@ function drawdown(
     {
       subject: '',
       observed,
+      whole: limit,
       unit: `${baseCurrency} below the peak`,
       detail: ({ threshold }) =>
-        `The P&L is ${observed.toFixed(2)} ${baseCurrency} below ${peak}; the threshold is ${sum(threshold, baseCurrency)}.`,
+        `The P&L is ${observed.toFixed(2)} ${baseCurrency} below ${peak}, beyond ${sum(threshold, baseCurrency)}; the desk allows ${sum(limit, baseCurrency)}.`,
     },
   ];
 }

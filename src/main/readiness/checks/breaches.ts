@@ -110,11 +110,6 @@ function shareOf(monitorId: MonitorId, name: LimitName, group: Group, expected: 
   return { monitorId, group, expected, threshold, hard: hardPercent, limit: { name, value } };
 }
 
-function belowPeak(monitorId: MonitorId, loss: number): Breach {
-  const threshold = (roomy * loss * hardPercent) / 100;
-  return { monitorId, group: 'fall', expected: loss, threshold, hard: threshold };
-}
-
 /** @param value of what is bought. @param netLiquidation of the account; both in the base currency. */
 function breachesOf(value: number, netLiquidation: number): Breach[] {
   const loss = (-shockPercent / 100) * value;
@@ -146,8 +141,8 @@ function breachesOf(value: number, netLiquidation: number): Breach[] {
       hard: denials,
     },
     shareOf('daily-loss', 'dailyLoss', 'fall', loss),
-    belowPeak('day-drawdown', loss),
-    belowPeak('all-time-drawdown', loss),
+    shareOf('day-drawdown', 'dayDrawdown', 'fall', loss),
+    shareOf('all-time-drawdown', 'allTimeDrawdown', 'fall', loss),
   ];
 }
 

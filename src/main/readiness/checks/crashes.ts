@@ -59,22 +59,25 @@ export function steadySpeed(speed: number, change: number, line: number): number
  * The lines of losses that are certified; the one on all days halts the desk, whatever is certified, so that both states
  * are seen. Throws where no certified line tightens the desk.
  */
-export function linesOf({ dailyLoss, monitors }: Limits): { lines: LossLine[]; first: number } {
+export function linesOf({ dailyLoss, dayDrawdown, monitors }: Limits): {
+  lines: LossLine[];
+  first: number;
+} {
   const loss = monitors['daily-loss'];
   const drawdown = monitors['day-drawdown'];
-  const ofLoss = (share: number | null): number | null =>
-    share === null ? null : (dailyLoss.value * share) / 100;
+  const part = (share: number | null, { value }: { value: number }): number | null =>
+    share === null ? null : (value * share) / 100;
   const certified: LossLine[] = [
     {
       monitorId: 'daily-loss',
-      soft: ofLoss(loss.soft),
-      hard: ofLoss(loss.hard),
+      soft: part(loss.soft, dailyLoss),
+      hard: part(loss.hard, dailyLoss),
       action: loss.action,
     },
     {
       monitorId: 'day-drawdown',
-      soft: drawdown.soft,
-      hard: drawdown.hard,
+      soft: part(drawdown.soft, dayDrawdown),
+      hard: part(drawdown.hard, dayDrawdown),
       action: drawdown.action,
     },
   ];
@@ -87,19 +90,25 @@ export function linesOf({ dailyLoss, monitors }: Limits): { lines: LossLine[]; f
   const first = Math.min(...reducing);
   const halting: LossLine = {
     monitorId: 'all-time-drawdown',
-    soft: (lastOverFirst * first) / 2,
+    soft: (lastOverFirst * first * halfway) / 100,
     hard: lastOverFirst * first,
     action: 'HALTED',
   };
   return { lines: [...certified, halting], first };
 }
 
-function crashLimits(certified: Limits, lines: readonly LossLine[]): Limits {
+/** The line that halts the desk, and where it warns on the way there, in percent of it. */
+const halfway = 50;
+
+function crashLimits(certified: Limits, first: number): Limits {
   const wide = wideLimits(certified);
   const { monitors } = certified;
-  const halting = lines.find(({ monitorId }) => monitorId === 'all-time-drawdown');
   return changedLimits(wide, {
-    numbers: { dailyLoss: certified.dailyLoss.value, dayDrawdown: certified.dayDrawdown.value },
+    numbers: {
+      dailyLoss: certified.dailyLoss.value,
+      dayDrawdown: certified.dayDrawdown.value,
+      allTimeDrawdown: lastOverFirst * first,
+    },
     rest: {
       monitors: {
         ...wide.monitors,
@@ -107,8 +116,8 @@ function crashLimits(certified: Limits, lines: readonly LossLine[]): Limits {
         'day-drawdown': monitors['day-drawdown'],
         'all-time-drawdown': {
           ...monitors['all-time-drawdown'],
-          soft: halting?.soft ?? null,
-          hard: halting?.hard ?? null,
+          soft: halfway,
+          hard: 100,
           holdMs: 0,
           action: 'HALTED',
         },
@@ -248,7 +257,7 @@ async function through(
   const { falling, leave } = await deskWithLongBook(
     world,
     crash,
-    crashLimits(certified, lines),
+    crashLimits(certified, first),
     lastOverFirst * first,
   );
   const { desk, instrument, samples } = falling;
