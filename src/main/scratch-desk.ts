@@ -88,7 +88,7 @@ function gatewayOptionsOf({
 
 function open(
   { appRoot, version, ports, log }: ScratchDeskOptions,
-  clock: Clock,
+  clock: SettableClock,
   { gatewayKind = 'simulated', unpaced, reconcileEveryMs = minuteMs }: ScratchOptions,
   folder: string,
   { host, port, control, died }: SimulatedGatewayHandle,
@@ -106,6 +106,7 @@ function open(
     ports: { ...ports, clock: reconcilingEvery(clock, reconcileEveryMs) },
     log,
     probe,
+    elapsed: () => clock.elapsed(),
     // The desk's, to be used again when it is restarted: it is closed with the folder.
     startSimulator: async () => ({ host, port, control, died, close: async () => {} }),
     ...(unpaced === undefined ? {} : { messagesPerSecond: null }),

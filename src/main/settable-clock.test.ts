@@ -10,6 +10,7 @@ test('a clock that is put forward is later by so much, and runs on', () => {
   clock.putForward(1);
   base.advance(500);
   expect(clock.now()).toBe(1_300_501);
+  expect(clock.elapsed()).toBe(300_501);
 });
 
 test('durations and timers do not leap with it', () => {

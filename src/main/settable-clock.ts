@@ -3,7 +3,8 @@ import type { Clock, EpochMs, Timer } from '#shared/domain/ports.ts';
 /**
  * A clock whose wall time can be put forward, as a person sets the clock of a machine: what has a deadline by the clock is
  * due at the next look. Durations go on as they were, and with them timers, heartbeats and the age of quotes: a desk of
- * which those leapt too would only find that its gateway had been silent for as long.
+ * which those leapt too would only find that its gateway had been silent for as long. What people are given time for is
+ * told by {@link elapsed}, which leaps with the wall.
  */
 export class SettableClock implements Clock {
   readonly #base: Clock;
@@ -25,6 +26,11 @@ export class SettableClock implements Clock {
 
   monotonic(): number {
     return this.#base.monotonic();
+  }
+
+  /** Monotonic milliseconds with what the clock was put forward: so much time has passed for people. */
+  elapsed(): number {
+    return this.#base.monotonic() + this.#aheadMs;
   }
 
   after(delayMs: number, task: () => void): Timer {

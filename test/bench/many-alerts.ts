@@ -6,6 +6,7 @@ import { serveWire } from '#shared/contract/serve.ts';
 import type { Alert } from '#shared/domain/alert.ts';
 
 import { decideEscalate, decideInhibit } from '../../src/main/alerts/alert-decisions.ts';
+import { AlertTimes } from '../../src/main/alerts/alert-times.ts';
 import { alertsFrom } from '../../src/main/alerts/alerts.ts';
 import { decideFlood } from '../../src/main/alerts/flood.ts';
 import { forgetResolved } from '../../src/main/alerts/forget-resolved.ts';
@@ -49,12 +50,13 @@ function figure(what: string, value: number, atMost: number | null): Figure {
 
 function secondOfTheDesk(held: readonly Alert[]): Latencies {
   const alerts = alertsFrom(held);
+  const times = new AlertTimes(alerts, START, 0);
   const latencies = new Latencies();
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = performance.now();
     decideInhibit(alerts, START);
     decideFlood(alerts, START, () => 'flood');
-    decideEscalate(alerts, START);
+    decideEscalate(alerts, START, times, 0);
     forgetResolved(alerts, START);
     latencies.addMs(performance.now() - before);
   }

@@ -55,6 +55,10 @@ export interface DeskTestOptions {
   died?: Promise<string>;
   /** Reconciles this often instead of every minute, milliseconds. */
   reconcileEveryMs?: number;
+  /** How far the machine's clock is set ahead, milliseconds; negative where it was set back. */
+  wallAheadMs?: () => number;
+  /** Milliseconds that have passed for people; those of the machine where it is not given. */
+  elapsed?: () => number;
   /** What the machine says of itself; a desk without it does not watch its machine. */
   machine?: MachineFigures;
   /** What its readiness attempts go through in place of every check there is. */
@@ -69,14 +73,14 @@ export interface DeskTestOptions {
 
 const minuteMs = 60_000;
 
-/** The machine's, but for the period of reconciliation. */
-function portsOf(reconcileEveryMs: number): Ports {
+/** The machine's, but for the period of reconciliation and for how its clock is set. */
+function portsOf(reconcileEveryMs: number, wallAheadMs: () => number): Ports {
   const ports = systemPorts();
   const { clock } = ports;
   return {
     ...ports,
     clock: {
-      now: () => clock.now(),
+      now: () => clock.now() + wallAheadMs(),
       monotonic: () => clock.monotonic(),
       after: (delayMs, task) => clock.after(delayMs, task),
       every: (periodMs, task) =>
@@ -124,7 +128,7 @@ export class Trial {
       appRoot,
       version: options.version ?? 'trial',
       gateway: options.gateway === undefined ? { kind: 'simulated' } : options.gateway,
-      ports: portsOf(options.reconcileEveryMs ?? minuteMs),
+      ports: portsOf(options.reconcileEveryMs ?? minuteMs, options.wallAheadMs ?? (() => 0)),
       messagesPerSecond: null,
       log: silentLog,
       startSimulator: async () => {
@@ -138,6 +142,7 @@ export class Trial {
       },
       ...(options.probe === undefined ? {} : { probe: options.probe }),
       ...(machine === undefined ? {} : { machine: () => machine }),
+      ...(options.elapsed === undefined ? {} : { elapsed: options.elapsed }),
       ...(options.checks === undefined ? {} : { checks: options.checks }),
       buildReport: (folder, attemptId) =>
         buildReport({

@@ -13,6 +13,7 @@ import {
   decideRaise,
   decideResolve,
 } from './alert-decisions.ts';
+import { AlertTimes } from './alert-times.ts';
 import { alertsFrom, applyToAlerts, type Alerts } from './alerts.ts';
 import type { AcknowledgeRight } from './own-order.ts';
 
@@ -49,7 +50,9 @@ class Scene {
   }
 
   escalate(): string[] {
-    return this.take(decideEscalate(this.alerts, this.now));
+    // As a desk that starts at this moment, which goes by the wall clock.
+    const times = new AlertTimes(this.alerts, this.now, 0);
+    return this.take(decideEscalate(this.alerts, this.now, times, 0));
   }
 
   take(facts: readonly NewFact[]): string[] {

@@ -10,7 +10,7 @@ import {
 } from '#shared/domain/alert.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
-import { silenceOver } from '#shared/domain/silence.ts';
+import { isSilencedBy } from '#shared/domain/silence.ts';
 
 import {
   alertRules,
@@ -19,6 +19,7 @@ import {
   worseningSteps,
   type AlertCondition,
 } from './alert-rules.ts';
+import type { AlertTimes } from './alert-times.ts';
 import type { Alerts } from './alerts.ts';
 import { inhibitorOf, standingOf, type Standing } from './inhibitions.ts';
 import { ownOrderRefusal, type AcknowledgeRight } from './own-order.ts';
@@ -183,15 +184,23 @@ export function decideInhibit(alerts: Alerts, at: EpochMs): NewFact[] {
 
 /**
  * Open alerts whose time to acknowledge has run out: each is escalated, once until it opens again. One under a silence
- * waits until that is over.
+ * waits until that is over. Both times are those of the clock that nobody sets; `elapsed` is its milliseconds.
  */
-export function decideEscalate(alerts: Alerts, at: EpochMs): NewFact[] {
+export function decideEscalate(
+  alerts: Alerts,
+  at: EpochMs,
+  times: AlertTimes,
+  elapsed: number,
+): NewFact[] {
   const facts: NewFact[] = [];
+  const silences = [...alerts.silences.values()].filter(
+    (silence) => !times.isOver(silence, elapsed),
+  );
   for (const alert of alerts.unresolved.values()) {
     const { state, acknowledgeBy, escalatedAt, escalations } = alert;
     if (state !== 'open' || escalatedAt !== null || acknowledgeBy === null) continue;
-    if (at < Date.parse(acknowledgeBy)) continue;
-    if (silenceOver(alert, alerts.silences.values(), at) !== null) continue;
+    if (!times.isDue(alert, elapsed)) continue;
+    if (silences.some((silence) => isSilencedBy(silence, alert))) continue;
     const escalated = {
       ...alert,
       escalatedAt: new Date(at).toISOString(),

@@ -13,6 +13,7 @@ import {
   decideResolve,
 } from './alert-decisions.ts';
 import { alertRules, condition, type AlertCondition } from './alert-rules.ts';
+import { AlertTimes } from './alert-times.ts';
 import { alertsFrom, applyToAlerts } from './alerts.ts';
 import { INHIBITS_ON_MS, inhibitions, inhibitorOf, type Standing } from './inhibitions.ts';
 
@@ -38,7 +39,9 @@ class Scene {
   second(): string[] {
     return [
       ...this.take(decideInhibit(this.alerts, this.now)),
-      ...this.take(decideEscalate(this.alerts, this.now)),
+      ...this.take(
+        decideEscalate(this.alerts, this.now, new AlertTimes(this.alerts, this.now, 0), 0),
+      ),
     ];
   }
 
@@ -180,6 +183,15 @@ describe('an alert that another explains', () => {
       openedAt: new Date(scene.now).toISOString(),
       acknowledgeBy: new Date(scene.now + 30 * 60_000).toISOString(),
     });
+  });
+
+  it('is not explained on and on because the machine\u2019s clock was set back', () => {
+    const scene = new Scene();
+    scene.raise(linkDown());
+    scene.raise(stale());
+    scene.clear('link-down');
+    scene.now -= 3_600_000;
+    expect(scene.second()).toEqual([`released market-data-stale:${SPY}`]);
   });
 
   it('calls at once when it grows graver than the other', () => {

@@ -94,6 +94,7 @@ export function standingOf(alert: Alert | undefined, at: EpochMs): Standing | un
   const holds =
     natureOf(rule) === 'event' ||
     !conditionCleared ||
-    (clearedAt !== null && at - Date.parse(clearedAt) < INHIBITS_ON_MS);
+    // A time that is yet to come is of before the machine's clock was set back.
+    (clearedAt !== null && Math.abs(at - Date.parse(clearedAt)) < INHIBITS_ON_MS);
   return { severity, holds };
 }

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { AlertRuleId } from '#shared/domain/alert-titles.ts';
 import type { ContractErrorCode } from '#shared/contract/error.ts';
 import type { Alert, Severity } from '#shared/domain/alert.ts';
+import type { NewFact } from '#shared/domain/fact.ts';
 import { silenceOver } from '#shared/domain/silence.ts';
 
 import { decideEscalate, decideRaise } from './alert-decisions.ts';
 import { condition } from './alert-rules.ts';
+import { AlertTimes } from './alert-times.ts';
 import { alertsFrom, applyToAlerts, type Alerts } from './alerts.ts';
 import type { AcknowledgeRight } from './own-order.ts';
 import {
@@ -51,6 +53,12 @@ function silence(
   }
 }
 
+/** As a desk that starts at this moment, which goes by the wall clock. */
+const escalate = (alerts: Alerts, at: number): NewFact[] =>
+  decideEscalate(alerts, at, new AlertTimes(alerts, at, 0), 0);
+const forget = (alerts: Alerts, at: number): string[] =>
+  forgetSilences(alerts, new AlertTimes(alerts, at, 0), 0);
+
 const isSilent = (alerts: Alerts, at: number): boolean => {
   const alert = alerts.byId.get('alert-1');
   return alert !== undefined && silenceOver(alert, alerts.silences.values(), at) !== null;
@@ -76,13 +84,13 @@ describe('a silence', () => {
     const alerts = withAlert();
     silence(alerts, { instrumentId: SPY });
     expect(isSilent(alerts, START + 60 * MINUTE - 1)).toBe(true);
-    expect(decideEscalate(alerts, START + 60 * MINUTE - 1)).toEqual([]);
+    expect(escalate(alerts, START + 60 * MINUTE - 1)).toEqual([]);
     expect(isSilent(alerts, START + 60 * MINUTE)).toBe(false);
-    expect(decideEscalate(alerts, START + 60 * MINUTE)).toMatchObject([
+    expect(escalate(alerts, START + 60 * MINUTE)).toMatchObject([
       { body: { change: 'escalated' } },
     ]);
-    expect(forgetSilences(alerts, START + 60 * MINUTE - 1)).toEqual([]);
-    expect(forgetSilences(alerts, START + 60 * MINUTE)).toEqual(['silence-1']);
+    expect(forget(alerts, START + 60 * MINUTE - 1)).toEqual([]);
+    expect(forget(alerts, START + 60 * MINUTE)).toEqual(['silence-1']);
     expect(alerts.silences.size).toBe(0);
   });
 
@@ -97,18 +105,18 @@ describe('a silence', () => {
       applyToAlerts(alerts, fact);
     }
     expect(isSilent(alerts, START)).toBe(false);
-    expect(decideEscalate(alerts, START + 5 * MINUTE)).toHaveLength(1);
+    expect(escalate(alerts, START + 5 * MINUTE)).toHaveLength(1);
   });
 
   it('is ended by a person, once', () => {
     const alerts = withAlert();
     silence(alerts, { instrumentId: SPY });
     const ending = { silenceId: 'silence-1', reason: 'Over.' };
-    const facts = decideEndSilence(alerts, ending, START, 'rosa');
+    const facts = decideEndSilence(alerts, ending, 'rosa');
     expect(facts).toEqual([{ kind: 'silence.ended', by: 'rosa', body: ending }]);
     for (const fact of facts) applyToAlerts(alerts, fact);
     expect(isSilent(alerts, START)).toBe(false);
-    expect(() => decideEndSilence(alerts, ending, START, 'rosa')).toThrow(/no such silence/);
+    expect(() => decideEndSilence(alerts, ending, 'rosa')).toThrow(/no such silence/);
   });
 
   it('over something else is no matter of an alert about an own order', () => {
@@ -121,7 +129,8 @@ describe('a silence', () => {
     const alerts = withAlert();
     silence(alerts, { instrumentId: SPY });
     const ending = { silenceId: 'silence-1', reason: 'Over.' };
-    expect(() => decideEndSilence(alerts, ending, START + 60 * MINUTE, 'rosa')).toThrow(/is over/);
+    forget(alerts, START + 60 * MINUTE);
+    expect(() => decideEndSilence(alerts, ending, 'rosa')).toThrow(/is over/);
   });
 
   it.each<[string, ContractErrorCode, Alerts, Partial<SilenceRequest>, AcknowledgeRight]>([

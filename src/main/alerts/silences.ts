@@ -5,6 +5,7 @@ import type { EpochMs } from '#shared/domain/ports.ts';
 import { isMeant, type Silence, type Silenced } from '#shared/domain/silence.ts';
 
 import { isCritical, isKnownRule } from './alert-rules.ts';
+import type { AlertTimes } from './alert-times.ts';
 import type { Alerts } from './alerts.ts';
 import { ownOrderRefusal, type AcknowledgeRight } from './own-order.ts';
 
@@ -63,19 +64,17 @@ export function decideSilence(
 export function decideEndSilence(
   alerts: Alerts,
   { silenceId, reason }: { silenceId: string; reason: string },
-  at: EpochMs,
   by: string,
 ): NewFact[] {
-  const silence = alerts.silences.get(silenceId);
-  if (silence === undefined || at >= Date.parse(silence.endsAt)) {
+  if (!alerts.silences.has(silenceId)) {
     throw refused('not-found', 'There is no such silence, or it is over.', '');
   }
   return [{ kind: 'silence.ended', by, body: { silenceId, reason } }];
 }
 
-/** Lets go of silences that have run out, and names them. They stay in the journal and its table. */
-export function forgetSilences({ silences }: Alerts, at: EpochMs): string[] {
-  const over = [...silences.values()].filter(({ endsAt }) => at >= Date.parse(endsAt));
+/** Lets go of silences that have lasted their time, and names them. They stay in the journal and its table. */
+export function forgetSilences({ silences }: Alerts, times: AlertTimes, elapsed: number): string[] {
+  const over = [...silences.values()].filter((silence) => times.isOver(silence, elapsed));
   for (const { silenceId } of over) silences.delete(silenceId);
   return over.map(({ silenceId }) => silenceId);
 }

@@ -71,7 +71,7 @@ export function alertCommands(core: DeskCore): AlertCommands {
       return { silenceId };
     },
     'silence.end': async (ending, caller) => {
-      const facts = decideEndSilence(alerts, ending, now(), caller.person.personId);
+      const facts = decideEndSilence(alerts, ending, caller.person.personId);
       await recorded(core, facts, undefined, caller);
       return {};
     },

@@ -5,6 +5,7 @@ import type { Instrument, InstrumentId } from '#shared/domain/instrument.ts';
 import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import type { Break } from '#shared/domain/reconciliation-break.ts';
 
+import type { AlertTimes } from '../alerts/alert-times.ts';
 import type { HoldTimes } from '../alerts/hold-times.ts';
 import type { LooksOnRecord } from '../alerts/monitor-looks.ts';
 import type { GatewayLink } from '../gateway/link.ts';
@@ -71,6 +72,10 @@ export interface DeskCore {
   closing: boolean;
   /** For how long the thresholds of monitors have been crossed. */
   readonly holds: HoldTimes;
+  /** Milliseconds that have passed for people, since some fixed moment: the monotonic clock's. */
+  readonly elapsed: () => number;
+  /** How much of their time alerts and silences still have. */
+  readonly alertTimes: AlertTimes;
   /** When the monitors have looked. */
   readonly looks: LooksOnRecord;
   readonly machine: () => MachineFigures;

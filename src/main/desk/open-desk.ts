@@ -16,6 +16,7 @@ import { LinkOptionsError } from '../gateway/link-errors.ts';
 import { defaultMessagesPerSecond, type LinkOptions } from '../gateway/link-options.ts';
 import { condition } from '../alerts/alert-rules.ts';
 import { forgetResolved } from '../alerts/forget-resolved.ts';
+import { AlertTimes } from '../alerts/alert-times.ts';
 import { HoldTimes } from '../alerts/hold-times.ts';
 import { LooksOnRecord } from '../alerts/monitor-looks.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -83,6 +84,8 @@ export interface OpenDeskOptions {
   limits: LimitsFiles;
   ports: Ports;
   machine?: () => MachineFigures;
+  /** Milliseconds that have passed for people, since some fixed moment; the monotonic clock's where it is not given. */
+  elapsed?: () => number;
   log: Log;
   receiverTokens: ReceiverTokens;
   /** Null lifts the pacing, against the simulated gateway alone. */
@@ -218,6 +221,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     lastSeq: journal.head().seq,
     apply(fact) {
       applyToDesk(state, fact);
+      core.alertTimes.hear(fact, core.elapsed());
       if (fact.kind === 'limits.changed') limitsInForce.replace(inForce(fact.body.limits));
     },
     record: (facts) => journal.append(facts),
@@ -235,6 +239,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     ...(options.probe === undefined ? {} : { probe: options.probe }),
   });
 
+  const elapsed = options.elapsed ?? ((): number => ports.clock.monotonic());
   const factListeners: ((facts: readonly Fact[]) => void)[] = [];
   const pnlPeaks = new PnlPeaks();
   const core: DeskCore = {
@@ -271,6 +276,8 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
     priceIncrementsAsked: new Map(),
     closing: false,
     holds: new HoldTimes(),
+    elapsed,
+    alertTimes: new AlertTimes(state.alerts, ports.clock.now(), elapsed()),
     looks: new LooksOnRecord(ports.clock.now(), ports.clock.monotonic()),
     machine: options.machine ?? (() => unwatchedMachine),
     journalLag: new JournalLag(),

@@ -60,6 +60,8 @@ export interface StartDeskOptions {
   ports: Ports;
   /** What the machine says of itself now; a desk without it does not watch its machine. */
   machine?: () => MachineFigures;
+  /** Milliseconds that have passed for people, since some fixed moment; the monotonic clock's where it is not given. */
+  elapsed?: () => number;
   log: Log;
   startSimulator(stateFile: string): Promise<SimulatedGatewayHandle>;
   messagesPerSecond?: number | null;
@@ -157,6 +159,7 @@ export async function startDesk(options: StartDeskOptions): Promise<RunningDesk>
           limits,
           ports: options.ports,
           ...(options.machine === undefined ? {} : { machine: options.machine }),
+          ...(options.elapsed === undefined ? {} : { elapsed: options.elapsed }),
           log: options.log,
           receiverTokens: tokenFile(folder),
           chosen: () => chosen !== null,

@@ -129,11 +129,12 @@ export function watchAll(core: DeskCore): void {
   // Here and not at each look: one that a fact asks for is on the road of an order, and of some monitors only.
   core.looks.note(monitors, core.ports.clock.monotonic());
   const { alerts } = core.state;
-  for (const silenceId of forgetSilences(alerts, core.ports.clock.now())) {
+  const elapsed = core.elapsed();
+  for (const silenceId of forgetSilences(alerts, core.alertTimes, elapsed)) {
     core.publisher.silences.remove(silenceId);
   }
   const newAlertId = (): string => core.ports.ids.next();
   takeAlerts(core, decideFlood(alerts, core.ports.clock.now(), newAlertId));
   // Decided after the monitors' facts are applied: both can concern the same alert.
-  takeAlerts(core, decideEscalate(alerts, core.ports.clock.now()));
+  takeAlerts(core, decideEscalate(alerts, core.ports.clock.now(), core.alertTimes, elapsed));
 }

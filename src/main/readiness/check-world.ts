@@ -93,8 +93,8 @@ export interface ScratchDesk extends DeskReached, UnderLoad {
   /** Resolves once the desk takes new risk: its link is ready, its losses are valued. */
   ready(): Promise<void>;
   /**
-   * Puts the wall clock of the desk forward, as a person sets the clock of a machine: what has a deadline by the clock is
-   * due when the desk next looks. Timers, heartbeats and the age of quotes go on as they were. @param ms more than 0.
+   * Puts the wall clock of the desk forward, and with it the time that people are given: what has a deadline is due when
+   * the desk next looks. Timers, heartbeats and the age of quotes go on as they were. @param ms more than 0.
    */
   putClockForward(ms: number): void;
   /** Stops the desk and starts it again on the same journal, at the same gateway. */

@@ -40,15 +40,22 @@ export function isMeant(
   );
 }
 
-/** The silence that an alert is under at a time; null where it is under none. A critical alert never is. */
+/** What of an alert decides whether a silence is over it. */
+type Silenceable = Pick<Alert, 'rule' | 'instrumentId' | 'fingerprint' | 'severity'>;
+
+/** Whether a silence, while it lasts, is over an alert. Over a critical one none is. */
+export function isSilencedBy(silence: Silence, alert: Silenceable): boolean {
+  return alert.severity !== 'critical' && isMeant(silence, alert);
+}
+
+/** The silence that an alert is under at a time; null where it is under none. */
 export function silenceOver(
-  alert: Pick<Alert, 'rule' | 'instrumentId' | 'fingerprint' | 'severity'>,
+  alert: Silenceable,
   silences: Iterable<Silence>,
   at: EpochMs,
 ): Silence | null {
-  if (alert.severity === 'critical') return null;
   for (const silence of silences) {
-    if (at < Date.parse(silence.endsAt) && isMeant(silence, alert)) return silence;
+    if (at < Date.parse(silence.endsAt) && isSilencedBy(silence, alert)) return silence;
   }
   return null;
 }
