@@ -245,6 +245,33 @@ describe('raising', () => {
   });
 });
 
+describe('how long people took', () => {
+  it('is kept of each opening that was acknowledged, the last one among them', () => {
+    const scene = new Scene();
+    scene.raise(loss(5000));
+    scene.now += 4000;
+    scene.acknowledge();
+    scene.now += 60_000;
+    scene.raise(loss(6000));
+    expect(scene.get()).toMatchObject({
+      state: 'open',
+      acknowledgements: 1,
+      acknowledgedInMs: 4000,
+    });
+    scene.now += 1000;
+    scene.acknowledge();
+    expect(scene.get()).toMatchObject({ acknowledgements: 2, acknowledgedInMs: 5000 });
+  });
+
+  it('is nothing where the clock was set back meanwhile, and never less', () => {
+    const scene = new Scene();
+    scene.raise(loss(5000));
+    scene.now -= 4000;
+    scene.acknowledge();
+    expect(scene.get()).toMatchObject({ acknowledgements: 1, acknowledgedInMs: 0 });
+  });
+});
+
 describe('escalating', () => {
   it.each<[Severity, number, string[]]>([
     ['critical', 5 * 60_000 - 1, []],

@@ -247,6 +247,7 @@ export function decideAcknowledge(
       state: 'acknowledged',
       acknowledgedBy: by,
       acknowledgedAt: new Date(at).toISOString(),
+      ...acknowledgedOnceMore(alert, at),
       owner: by,
       ownOrder: right === 'own-order',
       escalatedAt: null,
@@ -256,6 +257,19 @@ export function decideAcknowledge(
     'acknowledged',
     by,
   );
+}
+
+/** One that only ever was explained by another called nobody: there was nothing to be quick about. */
+function acknowledgedOnceMore(
+  { openedAt, acknowledgements, acknowledgedInMs }: Alert,
+  at: EpochMs,
+): Pick<Alert, 'acknowledgements' | 'acknowledgedInMs'> {
+  if (openedAt === null) return { acknowledgements, acknowledgedInMs };
+  return {
+    acknowledgements: acknowledgements + 1,
+    // The machine's clock may have been set back meanwhile.
+    acknowledgedInMs: acknowledgedInMs + Math.max(0, Math.round(at - Date.parse(openedAt))),
+  };
 }
 
 /**

@@ -7,6 +7,7 @@ import type { AlertCondition } from '../alerts/alert-rules.ts';
 import { conditionsOfFact } from '../alerts/fact-conditions.ts';
 import type { DeskCore } from './desk-core.ts';
 import { haltForDefect } from './defect.ts';
+import { withMakers } from './order-makers.ts';
 import { watchFact, watchFacts } from './watching.ts';
 
 export function nowIso(core: DeskCore): string {
@@ -53,7 +54,11 @@ function alertsOf(core: DeskCore, fact: NewFact, together: readonly NewFact[]): 
 }
 
 export function raise(core: DeskCore, seen: AlertCondition): NewFact[] {
-  return decideRaise(core.state.alerts, seen, core.ports.clock.now(), () => core.ports.ids.next());
+  const at = core.ports.clock.now();
+  return withMakers(
+    core,
+    decideRaise(core.state.alerts, seen, at, () => core.ports.ids.next()),
+  );
 }
 
 function orderBefore(core: DeskCore, fact: NewFact): Order | null {

@@ -16,6 +16,7 @@ import { applyToTradingStates, decideTighten } from '../risk/trading-states.ts';
 import { openOrders } from '../trading/books.ts';
 import type { DeskCore } from './desk-core.ts';
 import { monitorView } from './monitor-view.ts';
+import { withMakers } from './order-makers.ts';
 import { valueLossesNow } from './valuing.ts';
 
 function watch(core: DeskCore, watching: readonly Monitor[]): void {
@@ -50,7 +51,7 @@ function withTightening(core: DeskCore, { facts, actions }: Watched): NewFact[] 
   let states = core.state.tradingStates;
   const at = new Date(core.ports.clock.now()).toISOString();
   return [
-    ...facts,
+    ...withMakers(core, facts),
     ...actions.flatMap((action) => {
       const tightened = decideTighten(states, tightening(action), 'desk');
       for (const fact of tightened) states = applyToTradingStates(states, { ...fact, at, seq: 0 });

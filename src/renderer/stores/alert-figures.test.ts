@@ -55,6 +55,23 @@ it('takes the mean of the times, from the last opening to the acknowledgement', 
   });
 });
 
+it('counts each time that an alert was acknowledged, also where it is open again', () => {
+  const alerts = [
+    alert({
+      state: 'acknowledged',
+      acknowledgedAt: at(2),
+      acknowledgements: 1,
+      acknowledgedInMs: 2000,
+    }),
+    // Acknowledged after 1 s and after 9 s, and open for the third time.
+    alert({ reopenings: 2, acknowledgements: 2, acknowledgedInMs: 10_000 }),
+  ];
+  expect(alertFigures(alerts, Date.parse(at(599)))).toMatchObject({
+    toAcknowledgeMs: 4000,
+    reopenRate: 0.5,
+  });
+});
+
 it.each<[string, Partial<Alert>, number]>([
   ['one that has just opened', {}, 1],
   ['one that opened again', { openedAt: at(590), firstSeenAt: at(-9000), reopenings: 1 }, 1],

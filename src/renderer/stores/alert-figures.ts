@@ -3,7 +3,7 @@ import type { Alert } from '#shared/domain/alert.ts';
 
 /** How a desk deals with its alerts. */
 interface AlertFigures {
-  /** Milliseconds from an alert's opening to its acknowledgement, the mean; null while there was none. */
+  /** Milliseconds from an opening of an alert to its acknowledgement, the mean of all; null while there was none. */
   toAcknowledgeMs: number | null;
   /** Milliseconds from when it was first seen until it was resolved, the mean; null while none was. */
   toResolveMs: number | null;
@@ -30,10 +30,8 @@ export function alertFigures(alerts: Iterable<Alert>, now: number): AlertFigures
   for (const alert of alerts) {
     const { acknowledgedAt, reopenings, inhibitedBy, rule } = alert;
     const took = durationsOf(alert);
-    if (took.toAcknowledge !== null) {
-      acknowledgeMs += took.toAcknowledge;
-      acknowledgements += 1;
-    }
+    acknowledgeMs += took.acknowledgedInMs;
+    acknowledgements += took.acknowledgements;
     if (took.toResolve !== null) {
       resolveMs += took.toResolve;
       resolutions += 1;
@@ -61,8 +59,10 @@ export function timeLeftMs({ state, acknowledgeBy }: Alert, now: number): number
 interface Durations {
   /** Epoch ms; null while it has only ever been inhibited. */
   openedAt: number | null;
+  /** How often it was acknowledged, and how long that took altogether, milliseconds. */
+  acknowledgements: number;
+  acknowledgedInMs: number;
   /** Milliseconds; null where it has not happened. */
-  toAcknowledge: number | null;
   toResolve: number | null;
 }
 
@@ -72,14 +72,24 @@ const known = new WeakMap<Alert, Durations>();
 function durationsOf(alert: Alert): Durations {
   const before = known.get(alert);
   if (before !== undefined) return before;
-  const { acknowledgedAt, resolvedAt, firstSeenAt } = alert;
+  const { resolvedAt, firstSeenAt } = alert;
   const openedAt = alert.openedAt === null ? null : Date.parse(alert.openedAt);
   const durations = {
     openedAt,
-    toAcknowledge:
-      openedAt === null || acknowledgedAt === null ? null : Date.parse(acknowledgedAt) - openedAt,
+    ...acknowledgementsOf(alert, openedAt),
     toResolve: resolvedAt === null ? null : Date.parse(resolvedAt) - Date.parse(firstSeenAt),
   };
   known.set(alert, durations);
   return durations;
+}
+
+/** Facts of an earlier Deskcheck do not count them: of those only the last is known. */
+function acknowledgementsOf(
+  { acknowledgements, acknowledgedInMs, acknowledgedAt }: Alert,
+  openedAt: number | null,
+): Pick<Durations, 'acknowledgements' | 'acknowledgedInMs'> {
+  if (acknowledgements > 0) return { acknowledgements, acknowledgedInMs };
+  return openedAt === null || acknowledgedAt === null
+    ? { acknowledgements: 0, acknowledgedInMs: 0 }
+    : { acknowledgements: 1, acknowledgedInMs: Date.parse(acknowledgedAt) - openedAt };
 }

@@ -50,6 +50,12 @@ export const alertSchema = z.object({
   escalations: z.number().int().nonnegative().default(0),
   /** How often it was acknowledged and then opened again because it grew worse or came back. */
   reopenings: z.number().int().nonnegative().default(0),
+  /** How many of its openings a person has acknowledged. Each that opens again is counted anew. */
+  acknowledgements: z.number().int().nonnegative().default(0),
+  /** How long those took together, each from its opening to its acknowledgement, milliseconds. */
+  acknowledgedInMs: z.number().int().nonnegative().default(0),
+  /** Who placed the order it is about, by personId; null where it is about none. */
+  placedBy: z.string().nullable().default(null),
   /** Whether it was acknowledged by the person whose own order it is about, for want of another. */
   ownOrder: z.boolean().default(false),
   /** When the condition was seen to be over; null while it holds, and for an event. */
@@ -79,6 +85,9 @@ export const untouchedAlert = {
   escalatedAt: null,
   escalations: 0,
   reopenings: 0,
+  acknowledgements: 0,
+  acknowledgedInMs: 0,
+  placedBy: null,
   ownOrder: false,
   clearedAt: null,
   inhibitedBy: null,

@@ -41,11 +41,17 @@ export function isMeant(
 }
 
 /** What of an alert decides whether a silence is over it. */
-type Silenceable = Pick<Alert, 'rule' | 'instrumentId' | 'fingerprint' | 'severity'>;
+type Silenceable = Pick<Alert, 'rule' | 'instrumentId' | 'fingerprint' | 'severity' | 'placedBy'>;
 
-/** Whether a silence, while it lasts, is over an alert. Over a critical one none is. */
+/**
+ * Whether a silence, while it lasts, is over an alert. Over a critical one none is; nor is one over an alert about an order
+ * of the person who made it, also where the alert came later: nobody silences a breach of their own order. Source:
+ * docs/decisions/own-orders.md.
+ */
 export function isSilencedBy(silence: Silence, alert: Silenceable): boolean {
-  return alert.severity !== 'critical' && isMeant(silence, alert);
+  return (
+    alert.severity !== 'critical' && alert.placedBy !== silence.madeBy && isMeant(silence, alert)
+  );
 }
 
 /** The silence that an alert is under at a time; null where it is under none. */

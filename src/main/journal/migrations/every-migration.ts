@@ -13,6 +13,7 @@ import { migration0012 } from './0012-receivers.ts';
 import { migration0013 } from './0013-readiness.ts';
 import { migration0014 } from './0014-load-runs.ts';
 import { migration0015 } from './0015-certification.ts';
+import { migration0016 } from './0016-maker-and-lives-of-an-alert.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, in order. SQL lives in TypeScript so that source, tests and bundle read it alike. */
@@ -32,4 +33,5 @@ export const everyMigration: readonly Migration[] = [
   migration0013,
   migration0014,
   migration0015,
+  migration0016,
 ];
