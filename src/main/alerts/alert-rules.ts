@@ -13,7 +13,10 @@ interface AlertRule {
   readonly severity: Severity;
 }
 
-/** Everything the desk alerts on. Source of the list: RTS 6 art. 16; reference/tws.md. */
+/**
+ * Everything the desk alerts on. Source of the list: reference/controls.md, Monitors; reference/tws.md. That people are
+ * alerted in real time is RTS 6 art. 16, which names no list.
+ */
 export const alertRules = {
   'link-down': { nature: 'condition', severity: 'warning' },
   'order-unacknowledged': { nature: 'condition', severity: 'critical' },

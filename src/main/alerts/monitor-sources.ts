@@ -32,7 +32,7 @@ export const monitorSources: Record<MonitorId, string> = {
   'fill-far-from-quote': own(
     'what the price collar (RTS 6 art. 15(1)(a)) is for, looked at once more after the fill',
   ),
-  'link-down': 'RTS 6 art. 12; IB codes 1100 to 1102',
+  'link-down': 'IB: connectivity codes 1100 to 1102',
   heartbeat: own('orders and cancels take as long as the answer to the heartbeat'),
   'clock-skew': own('times of fills and market hours are read from both clocks'),
   'gateway-read-only': 'IB: Read-Only API, code 321',

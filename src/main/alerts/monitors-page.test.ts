@@ -44,7 +44,7 @@ test('docs/monitors.md lists every monitor as it ships, and none that there is n
 });
 
 test('a source is a rule that the controls cite as well, or says that it is the choice of this project', () => {
-  const cited = /^(RTS 6 art\. 1(2|5\(1\)\(d\)|5\(4\))|FIA: (daily loss|position limit)|IB: )/;
+  const cited = /^(RTS 6 art\. 15\((1\)\(d\)|4\))|FIA: (daily loss|position limit)|IB: )/;
   const own = /^this project's own choice: \S+/;
   expect(
     Object.values(monitorSources).filter((source) => !cited.test(source) && !own.test(source)),

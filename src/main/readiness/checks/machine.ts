@@ -34,7 +34,7 @@ export const machineChecks: readonly Check[] = [
   {
     checkId: 'clock-agrees',
     title: 'The machine’s clock agrees with the gateway’s',
-    why: 'The order of what happened, and when markets close, is read from the clock. Source: RTS 25.',
+    why: 'The order of what happened, and when markets close, is read from the clock. RTS 25 asks it of venues and their members, against UTC; the gateway’s clock is this project’s own choice.',
     phase: 1,
     weight: 2,
     critical: false,

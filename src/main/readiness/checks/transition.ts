@@ -46,7 +46,7 @@ export interface ShadowSeen {
 /** The control that keeps orders from a live account. */
 const guard = 'account-kind';
 
-/** What is wrong with the transition to a live account, each a sentence. Source: RTS 6 art. 12; reference/controls.md. */
+/** What is wrong with the transition to a live account, each a sentence. Source: reference/controls.md. */
 export function transitionProblems(seen: ShadowSeen): string[] {
   const { attempts, intended, atGateway, whatIfMissing, breaks, cash, here, there } = seen;
   return [

@@ -12,7 +12,8 @@ export const accountKind: Control = {
   unit: null,
   hard: true,
   limits: [],
-  source: 'RTS 6 art. 12; IB, Paper Trading Account',
+  source:
+    "this project's own choice: nothing leaves for an account with money in it before it was proven on paper; IB, Paper Trading Account",
   evaluate({ accountId, gatewayKind }) {
     if (accountId === null || accountId === '') {
       return verdicts.unevaluable('The broker has not said which account this is.');

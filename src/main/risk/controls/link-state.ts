@@ -22,7 +22,8 @@ export const linkState: Control = {
   unit: null,
   hard: true,
   limits: [],
-  source: 'RTS 6 art. 12',
+  source:
+    "this project's own choice: nothing can be sent, and no answer heard, over a link that is not ready; IB, connectivity codes 1100 to 1102",
   evaluate(context) {
     if (context.linkState === null) {
       return verdicts.unevaluable('The state of the link is not known.');

@@ -14,7 +14,8 @@ export const unansweredOrder: Control = {
   unit: 'milliseconds',
   hard: true,
   limits: ['acknowledgementDeadline'],
-  source: 'RTS 6 art. 16(1); IB, Placing Orders: openOrder and orderStatus may not come',
+  source:
+    "this project's own choice: what is not answered may be in the market, and more of it is not to follow; IB, Placing Orders: openOrder and orderStatus may not come",
   evaluate(context) {
     const { unanswered, limits } = context;
     if (unanswered === null || onlyShrinks(context)) return verdicts.pass;
