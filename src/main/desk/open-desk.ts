@@ -30,6 +30,7 @@ import type { Proposals } from '../risk/proposals.ts';
 import { MarketSessions } from '../risk/market-sessions.ts';
 import { presentPeople, type PeopleRecord } from '../people/people-record.ts';
 import { openOrders } from '../trading/books.ts';
+import { explainsOrders } from '../trading/explains-orders.ts';
 import { forgetEnded } from '../trading/forget.ts';
 import { decideLinkLost } from '../trading/decide-link.ts';
 import { PositionDoubts } from '../trading/position-doubts.ts';
@@ -132,6 +133,8 @@ const watchEveryMs = 1000;
 const statusEveryMs = 500;
 const flattenEveryMs = 1000;
 const reconcileEveryMs = 60_000;
+/** Every so many of these rounds ask for the whole list of ended orders, whether or not anything is missing. */
+const roundsToAll = 15;
 const forgetEveryFacts = 2000;
 const forgetEveryMs = 5000;
 /** What is said of an order after it has ended is said within this; it is on disk by then too. */
@@ -319,6 +322,7 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
   const whenReady = started.then(() => ready);
   whenReady.catch((error: unknown) => log.error({ err: error }, 'The desk could not start.'));
 
+  let rounds = 0;
   const every = (periodMs: number, where: string, task: () => void): Timer =>
     ports.clock.every(periodMs, () => guarded(core, where, task));
   const timers = [
@@ -339,7 +343,12 @@ export function openDesk(options: OpenDeskOptions, { journal, recovery }: DeskJo
       goOnFlattening(core, 'ask-broker'),
     ),
     every(watchEveryMs, 'comparing what is held', () => askWhereInDoubt(core)),
-    every(reconcileEveryMs, 'asking for a snapshot', () => link.requestSnapshot()),
+    every(reconcileEveryMs, 'asking for a snapshot', () => {
+      rounds += 1;
+      if (rounds % roundsToAll === 0) link.requestSnapshot();
+      else
+        link.requestSnapshot((heard) => explainsOrders(core.state.books, heard, ports.clock.now()));
+    }),
     ports.clock.after(firstBackupAfterMs, () => void backUp(core)),
     ports.clock.every(backupEveryMs, () => void backUp(core)),
   ];

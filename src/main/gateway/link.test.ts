@@ -50,6 +50,7 @@ const details = 9;
 const quotes = 1;
 const cancelQuotes = 2;
 const globalCancel = 58;
+const endedOrders = 99;
 
 let gateway: ScratchGateway;
 let link: LinkUnderTest;
@@ -296,6 +297,53 @@ describe('the snapshot', () => {
     expect(link.snapshots).toHaveLength(2);
     expect(link.states().at(-1)).toBe('ready');
     expect(gateway.ofKind(63)).toHaveLength(1);
+  });
+
+  it('lists no ended orders where the rest explains everything, and is complete all the same', async () => {
+    await readyLink();
+    const heard: number[] = [];
+    link.link.requestSnapshot(({ openOrders, executions }) => {
+      heard.push(openOrders.length, executions.length);
+      return true;
+    });
+    await link.until('it comes', () => link.snapshots.length === 2);
+    expect(heard).toEqual([0, 0]);
+    expect(gateway.ofKind(endedOrders)).toHaveLength(1);
+    expect(link.snapshots[1]).toMatchObject({ complete: true, completedOrders: [] });
+    // The round after it is not told its end by mistake.
+    link.link.requestSnapshot();
+    await link.until('it comes', () => link.snapshots.length === 3);
+    expect(gateway.ofKind(endedOrders)).toHaveLength(2);
+    expect(link.snapshots[2]?.complete).toBe(true);
+  });
+
+  it('lists them where something is not explained', async () => {
+    gateway = await startScratchGateway();
+    const ended = scratchOrder({ orderId: 5 });
+    gateway.answer(endedOrders, ({ peer }) =>
+      peer.send(completedOrder(ended, 0, 'Cancelled'), [102]),
+    );
+    link = linkUnderTest(gateway.port);
+    await link.ready();
+    link.link.requestSnapshot(() => false);
+    await link.until('it comes', () => link.snapshots.length === 2);
+    expect(gateway.ofKind(endedOrders)).toHaveLength(2);
+    expect(link.snapshots[1]).toMatchObject({
+      complete: true,
+      completedOrders: [{ permId: ended.permId }],
+    });
+  });
+
+  it('lists them where executions never end, for nothing is explained by half of them', async () => {
+    gateway = await startScratchGateway();
+    gateway.silence(7);
+    link = linkUnderTest(gateway.port);
+    await link.ready();
+    link.link.requestSnapshot(() => true);
+    await link.until('it comes', () => link.snapshots.length === 2);
+    expect(gateway.ofKind(endedOrders)).toHaveLength(2);
+    expect(link.snapshots[1]?.complete).toBe(false);
+    expect(link.log.join('\n')).not.toContain('completed orders');
   });
 
   it('passes on what happens meanwhile, in order', async () => {

@@ -36,6 +36,7 @@ import { ReadOnlyWatch } from './read-only-watch.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { RequestIds } from './request-ids.ts';
 import { Session } from './session.ts';
+import type { HeardSoFar } from './snapshot.ts';
 
 /**
  * The desk's connection to TWS, IB Gateway or the simulated gateway. Everything it tells is a {@link BrokerWord}, a
@@ -51,8 +52,13 @@ export interface GatewayLink {
    * the latest of this reconciliation is passed over.
    */
   acceptSnapshot(snapshot: BrokerSnapshot): void;
-  /** Asks for another snapshot while ready; passed over in other states and while one is on its way. */
-  requestSnapshot(): void;
+  /**
+   * Asks for another snapshot while ready; passed over in other states and while one is on its way.
+   *
+   * @param explains asked once the open orders and the executions of the day have come: whether they account for all that
+   * the desk knows, and the orders that have ended need not be listed. Without it they are.
+   */
+  requestSnapshot(explains?: (heard: HeardSoFar) => boolean): void;
   /** The accounts the gateway holds, as soon as it has named them; empty while there is no connection. */
   accountIds(): readonly string[];
   /**
@@ -202,9 +208,9 @@ class Link implements GatewayLink {
     if (this.#reconciliation.accept(snapshot)) this.#life.reconciled();
   }
 
-  requestSnapshot(): void {
+  requestSnapshot(explains?: (heard: HeardSoFar) => boolean): void {
     if (this.#life.state === 'ready' && !this.#reconciliation.isUnderWay) {
-      this.#reconciliation.start();
+      this.#reconciliation.start(explains);
     }
   }
 

@@ -3,7 +3,7 @@ import type { Clock, Timer } from '#shared/domain/ports.ts';
 
 import type { Outbox } from './outbox.ts';
 import type { RequestIds } from './request-ids.ts';
-import { SnapshotCollector, type SnapshotSection } from './snapshot.ts';
+import { SnapshotCollector, type HeardSoFar, type SnapshotSection } from './snapshot.ts';
 
 const summaryTags = [
   'NetLiquidation',
@@ -54,6 +54,8 @@ export class Reconciliation {
     'completed orders': 0,
     positions: 0,
   };
+  /** Tells whether the ended orders need not be asked for; null once they were, or need not be. */
+  #explains: ((heard: HeardSoFar) => boolean) | null = null;
   #deadline: Timer | null = null;
   #executionsDeadline: Timer | null = null;
 
@@ -89,9 +91,16 @@ export class Reconciliation {
     return requestId === this.#summaryRequestId;
   }
 
-  /** A new round; one that was under way is given up. */
-  start(): void {
+  /**
+   * A new round; one that was under way is given up.
+   *
+   * @param explains asked once open orders and executions have come: whether they account for everything, so that the list
+   * of ended orders is not asked for. It is the whole day's and grows with it, and all that is told meanwhile waits behind
+   * it. Without it everything is asked for.
+   */
+  start(explains?: (heard: HeardSoFar) => boolean): void {
     this.abandon();
+    this.#explains = explains ?? null;
     const { clock, outbox, requestIds, snapshotMs } = this.#around;
     const collector = new SnapshotCollector(
       requestIds.next(),
@@ -106,7 +115,7 @@ export class Reconciliation {
       outbox.send('account', (session) => session.cancelAccountSummary(previousSummary));
     }
     outbox.send('account', (session) => session.requestOpenOrders());
-    outbox.send('account', (session) => session.requestCompletedOrders());
+    if (explains === undefined) this.#askForEndedOrders();
     outbox.send('account', (session) => session.requestExecutions(executionsRequestId));
     if (this.#followsPositions) {
       outbox.send('account', (session) => session.cancelPositions());
@@ -121,6 +130,7 @@ export class Reconciliation {
   /** Gives up the round that is under way; what it has asked will still be answered. */
   abandon(): void {
     for (const section of unnamedSections) {
+      if (section === 'completed orders' && this.#explains !== null) continue;
       if (this.#collector?.outstanding.includes(section) === true) this.#overdue[section] += 1;
     }
     this.#end();
@@ -176,18 +186,49 @@ export class Reconciliation {
     return true;
   }
 
+  #askForEndedOrders(): void {
+    this.#explains = null;
+    this.#around.outbox.send('account', (session) => session.requestCompletedOrders());
+  }
+
+  /** What could not be told in full explains nothing. */
+  #considerEndedOrders(collector: SnapshotCollector): void {
+    const explains = this.#explains;
+    if (explains === null) return;
+    const { outstanding, heard } = collector;
+    if (outstanding.includes('open orders') || outstanding.includes('executions')) return;
+    if (heard === null || !explains(heard)) return this.#askForEndedOrders();
+    this.#explains = null;
+    collector.end('completed orders');
+  }
+
   #deliverWhenDone(): void {
     if (this.#collector === null) return;
+    this.#considerEndedOrders(this.#collector);
     const { outstanding } = this.#collector;
-    if (outstanding.length === 0) {
+    const waited = outstanding.filter(
+      (section) => section !== 'completed orders' || this.#explains === null,
+    );
+    if (waited.length === 0) {
       this.#deliver();
     } else if (
-      outstanding.every((section) => section === 'executions') &&
+      waited.every((section) => section === 'executions') &&
       this.#executionsDeadline === null
     ) {
-      const { clock, executionsMs } = this.#around;
-      this.#executionsDeadline = clock.after(executionsMs, () => this.#deliver());
+      this.#waitForExecutions(() => this.#goOnWithoutExecutions());
     }
+  }
+
+  #waitForExecutions(then: () => void): void {
+    const { clock, executionsMs } = this.#around;
+    this.#executionsDeadline = clock.after(executionsMs, then);
+  }
+
+  /** They may never end; the ended orders, where they were not asked for yet, are waited for as long once more. */
+  #goOnWithoutExecutions(): void {
+    if (this.#explains === null) return this.#deliver();
+    this.#askForEndedOrders();
+    this.#waitForExecutions(() => this.#deliver());
   }
 
   #endNamed(section: SnapshotSection): void {
@@ -216,6 +257,7 @@ export class Reconciliation {
 
   #end(): void {
     this.#collector = null;
+    this.#explains = null;
     this.#deadline?.cancel();
     this.#deadline = null;
     this.#executionsDeadline?.cancel();

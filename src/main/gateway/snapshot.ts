@@ -18,6 +18,9 @@ export const snapshotSections = [
 ] as const;
 export type SnapshotSection = (typeof snapshotSections)[number];
 
+/** What a round has heard before it knows whether it must ask for the orders that have ended. */
+export type HeardSoFar = Pick<BrokerSnapshot, 'requestedAt' | 'openOrders' | 'executions'>;
+
 /**
  * Gathers the gateway's answers to one round of questions. What comes unasked meanwhile counts too: of two words
  * about the same thing the later one stands.
@@ -68,6 +71,16 @@ export class SnapshotCollector {
   /** What has not come, or not to its end. */
   get missing(): readonly SnapshotSection[] {
     return [...this.#outstanding, ...this.#refused];
+  }
+
+  /** What has come of open orders and executions; null where one of the two has not come to its end. */
+  get heard(): HeardSoFar | null {
+    if (this.missing.includes('open orders') || this.missing.includes('executions')) return null;
+    return {
+      requestedAt: this.#requestedAt,
+      openOrders: [...this.#open.values()],
+      executions: [...this.#executions.values()],
+    };
   }
 
   addOpenOrder(order: BrokerOrder): void {

@@ -5,7 +5,7 @@ import { wireIdOf, type TradingBooks } from './books.ts';
 
 /** As many ended orders stay at hand as a person scrolls through in a day. */
 const endedOrdersKept = 5000;
-/** The broker lists the orders and fills of its day every minute; beyond this many their names are looked up. */
+/** The broker lists the fills of its day every minute; beyond this many names of orders and fills are looked up. */
 const namesKeptUsually = 50_000;
 
 export interface Forgotten {
