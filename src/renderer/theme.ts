@@ -113,6 +113,7 @@ export const mantineVariables: CSSVariablesResolver = () => ({
 
 /** Blotters: dense, ruled by hairlines, painted with the names of `theme.css`. */
 export const gridTheme = themeQuartz.withParams({
+  browserColorScheme: 'inherit',
   fontFamily: 'inherit',
   fontSize: 'var(--text-body)',
   headerFontSize: 'var(--text-label)',

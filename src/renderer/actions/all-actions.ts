@@ -53,6 +53,7 @@ import {
   showProposals,
   showRiskTab,
   showShortcuts,
+  silenceAlert,
   useNavigation,
   type ScreenId,
 } from '../stores/navigation-store.ts';
@@ -670,7 +671,7 @@ export const allActions: readonly Action[] = [
       needsAlert(['open', 'acknowledged'])(context) ??
       (context.alert?.severity === 'critical' ? 'Critical alerts are never silenced.' : null),
     run: () => {
-      requestAlertFocus('silence');
+      silenceAlert(useSelection.getState().alertId);
     },
   },
   {

@@ -34,6 +34,7 @@ it('has no means of what never happened', () => {
     toResolveMs: null,
     reopenRate: null,
     escalated: 0,
+    acknowledged: 0,
     fresh: 0,
   });
 });
@@ -51,6 +52,7 @@ it('takes the mean of the times, from the last opening to the acknowledgement', 
     toResolveMs: 20_000,
     reopenRate: 0.4,
     escalated: 1,
+    acknowledged: 3,
     fresh: 4,
   });
 });

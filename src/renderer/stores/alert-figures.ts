@@ -11,6 +11,8 @@ interface AlertFigures {
   reopenRate: number | null;
   /** Open alerts whose time to be acknowledged ran out. */
   escalated: number;
+  /** Alerts that are acknowledged and not resolved yet. */
+  acknowledged: number;
   /** Alerts that opened within the last ten minutes and call a person, counted as the desk counts a flood. */
   fresh: number;
 }
@@ -23,12 +25,13 @@ export function alertFigures(alerts: Iterable<Alert>, now: number): AlertFigures
   let acknowledgements = 0;
   let resolveMs = 0;
   let resolutions = 0;
+  let everAcknowledged = 0;
   let acknowledged = 0;
   let reopened = 0;
   let escalated = 0;
   let fresh = 0;
   for (const alert of alerts) {
-    const { acknowledgedAt, reopenings, inhibitedBy, rule } = alert;
+    const { acknowledgedAt, reopenings, inhibitedBy, rule, state } = alert;
     const took = durationsOf(alert);
     acknowledgeMs += took.acknowledgedInMs;
     acknowledgements += took.acknowledgements;
@@ -36,7 +39,8 @@ export function alertFigures(alerts: Iterable<Alert>, now: number): AlertFigures
       resolveMs += took.toResolve;
       resolutions += 1;
     }
-    if (acknowledgedAt !== null || reopenings > 0) acknowledged += 1;
+    if (acknowledgedAt !== null || reopenings > 0) everAcknowledged += 1;
+    if (state === 'acknowledged') acknowledged += 1;
     if (reopenings > 0) reopened += 1;
     if (isLate(alert)) escalated += 1;
     const isNew = took.openedAt !== null && now - took.openedAt < floodWindowMs;
@@ -45,8 +49,9 @@ export function alertFigures(alerts: Iterable<Alert>, now: number): AlertFigures
   return {
     toAcknowledgeMs: acknowledgements === 0 ? null : acknowledgeMs / acknowledgements,
     toResolveMs: resolutions === 0 ? null : resolveMs / resolutions,
-    reopenRate: acknowledged === 0 ? null : reopened / acknowledged,
+    reopenRate: everAcknowledged === 0 ? null : reopened / everAcknowledged,
     escalated,
+    acknowledged,
     fresh,
   };
 }

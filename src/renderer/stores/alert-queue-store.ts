@@ -5,8 +5,9 @@ import type { Alert } from '#shared/domain/alert.ts';
 import {
   alertFilterSchema,
   alertQueue,
+  alertTest,
   everyAlert,
-  neighbourOf,
+  stepInQueue,
   type AlertFilter,
   type FilterContext,
 } from './alert-queue.ts';
@@ -19,7 +20,7 @@ import { readStored, writeStored } from './stored.ts';
 const storageKey = 'deskcheck.alert-filter';
 
 /** What a shortcut asks of the alert's detail. */
-type AlertRequest = 'acknowledge' | 'resolve' | 'note' | 'silence' | 'acknowledge-marked';
+type AlertRequest = 'acknowledge' | 'resolve' | 'note' | 'acknowledge-marked';
 
 interface AlertQueueStore {
   filter: AlertFilter;
@@ -53,24 +54,19 @@ export function filterContext(): FilterContext {
   };
 }
 
-/** The last queue and what it was made of. */
-let made: { of: readonly unknown[]; queue: readonly Alert[] } | null = null;
-
-/** As it is shown. A person who holds a key down does not wait for it to be ranked at every step. */
+/** As it is shown, ranked. */
 function shownAlerts(): readonly Alert[] {
   const { rows } = alerts.store.getState();
-  const { filter } = useAlertQueue.getState();
-  const context = filterContext();
-  const of = [rows, silences.store.getState().rows, filter, context.personId, context.now];
-  if (made === null || of.some((part, index) => part !== made?.of[index])) {
-    made = { of, queue: alertQueue(rows.values(), filter, context) };
-  }
-  return made.queue;
+  return alertQueue(rows.values(), useAlertQueue.getState().filter, filterContext());
 }
 
-/** Selects the alert so many places further down the queue. */
-export function moveAlertSelection(steps: number): void {
-  selectAlert(neighbourOf(shownAlerts(), useSelection.getState().alertId, steps));
+/** Selects the next alert down the queue, or up; its first where none of it is selected. */
+export function moveAlertSelection(step: 1 | -1): void {
+  const { rows } = alerts.store.getState();
+  const { alertId } = useSelection.getState();
+  const selected = alertId === null ? null : (rows.get(alertId) ?? null);
+  const isWanted = alertTest(useAlertQueue.getState().filter, filterContext());
+  selectAlert(stepInQueue(rows.values(), isWanted, selected, step)?.alertId ?? null);
 }
 
 /** Marks an alert for acknowledging together with others, or takes the mark away. */

@@ -1,17 +1,24 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { quietOf } from '#shared/domain/alert-calls.ts';
-import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
+import {
+  untouchedAlert,
+  type Alert,
+  type AlertState,
+  type Severity,
+} from '#shared/domain/alert.ts';
 import type { Silence } from '#shared/domain/silence.ts';
 
 import {
   alertFilterSchema,
   alertQueue,
   alertTest,
+  compareAlerts,
   everyAlert,
   isNarrowed,
-  neighbourOf,
   openOfRule,
+  stepInQueue,
   type AlertFilter,
   type AlertView,
 } from './alert-queue.ts';
@@ -86,14 +93,54 @@ describe('the queue', () => {
     expect(shownIn(queue, 'unresolved').map(({ alertId }) => alertId)).not.toContain('resolved');
   });
 
-  it('moves up and down without leaving the queue', () => {
-    const shown = shownIn(queue, 'all');
-    expect(neighbourOf(shown, null, 1)).toBe('grave');
-    expect(neighbourOf(shown, 'grave', 1)).toBe('new');
-    expect(neighbourOf(shown, 'grave', -1)).toBe('grave');
-    expect(neighbourOf(shown, 'resolved', 1)).toBe('resolved');
-    expect(neighbourOf(shown, 'gone', 1)).toBe('grave');
-    expect(neighbourOf([], null, 1)).toBeNull();
+  const everything = (): boolean => true;
+
+  it('is gone up and down without leaving it', () => {
+    const step = (from: string | null, way: 1 | -1) => {
+      const selected = queue.find(({ alertId }) => alertId === from) ?? null;
+      return stepInQueue(queue, everything, selected, way)?.alertId;
+    };
+    expect(step(null, 1)).toBe('grave');
+    expect(step('grave', 1)).toBe('new');
+    expect(step('grave', -1)).toBe('grave');
+    expect(step('resolved', 1)).toBe('resolved');
+    expect(step('resolved', -1)).toBe('seen');
+    expect(stepInQueue([], everything, null, 1)).toBeNull();
+  });
+
+  it('is begun at its first from an alert that is not in it', () => {
+    const [resolved] = queue;
+    if (resolved === undefined) throw new Error('There is no resolved alert.');
+    const isWanted = alertTest(everyAlert, context);
+    for (const way of [1, -1] as const) {
+      expect(stepInQueue(queue, isWanted, resolved, way)?.alertId).toBe('grave');
+    }
+  });
+
+  it('is gone through in its order, each alert once, whichever are alike', () => {
+    const anAlert = fc.record({
+      severity: fc.constantFrom<Severity[]>('critical', 'warning', 'info'),
+      state: fc.constantFrom<AlertState[]>('open', 'acknowledged', 'resolved'),
+      lastSeenAt: fc.constantFrom('2026-01-05T10:00:00.000Z', '2026-01-05T10:00:01.000Z'),
+      inhibitedBy: fc.constantFrom(null, 'link-down'),
+    });
+    fc.assert(
+      fc.property(fc.array(anAlert, { maxLength: 20 }), (changes) => {
+        const alerts = changes.map((change, index) => alert(`alert-${index}`, change));
+        const order = shownIn(alerts, 'all');
+        const went = (from: Alert | null, way: 1 | -1): Alert[] => {
+          const walk: Alert[] = from === null ? [] : [from];
+          for (;;) {
+            const next = stepInQueue(alerts, everything, walk.at(-1) ?? null, way);
+            if (next === null || next === walk.at(-1)) return walk;
+            walk.push(next);
+          }
+        };
+        expect(went(null, 1)).toEqual(order);
+        expect(went(order.at(-1) ?? null, -1)).toEqual(order.toReversed());
+        expect(alerts.toSorted(compareAlerts)).toEqual(order);
+      }),
+    );
   });
 });
 

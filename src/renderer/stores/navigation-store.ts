@@ -33,6 +33,8 @@ interface Navigation {
   shortcutsOpen: boolean;
   /** The order whose change is being written; null when no such dialog is open. */
   modifyingOrderRef: string | null;
+  /** The alert about which a silence is being written; null when no such dialog is open. */
+  silencingAlertId: string | null;
   addingInstrument: boolean;
   personMenuOpen: boolean;
   /** Whether the focus is wanted in the list of breaks, until it has it. */
@@ -52,6 +54,7 @@ export const useNavigation = create<Navigation>(() => ({
   journalSeq: null,
   shortcutsOpen: false,
   modifyingOrderRef: null,
+  silencingAlertId: null,
   addingInstrument: false,
   personMenuOpen: false,
   breaksAsked: false,
@@ -122,6 +125,10 @@ export function modifyOrder(modifyingOrderRef: string | null): void {
   useNavigation.setState({ modifyingOrderRef });
 }
 
+export function silenceAlert(silencingAlertId: string | null): void {
+  useNavigation.setState({ silencingAlertId });
+}
+
 export function addInstrument(addingInstrument: boolean): void {
   useNavigation.setState({ addingInstrument });
 }
@@ -131,6 +138,7 @@ export function closeDialogs(): void {
   useNavigation.setState({
     shortcutsOpen: false,
     modifyingOrderRef: null,
+    silencingAlertId: null,
     addingInstrument: false,
     personMenuOpen: false,
     proposingLimits: false,

@@ -6,8 +6,9 @@ import type { Person } from '#shared/domain/people.ts';
 
 import { announce, useAnnouncement } from '../ui/announcer-store.ts';
 import { useAlertQueue } from './alert-queue-store.ts';
+import { useAlertWorks, writeNote } from './alert-work-store.ts';
 import { orders } from './desk-topics.ts';
-import { modifyOrder, proposeLimits, useNavigation } from './navigation-store.ts';
+import { modifyOrder, proposeLimits, silenceAlert, useNavigation } from './navigation-store.ts';
 import { session } from './session-store.ts';
 import { useTicket } from './ticket-store.ts';
 import { followHandover } from './window-handover.ts';
@@ -37,6 +38,8 @@ function workOn(): void {
   proposeLimits(true);
   modifyOrder('an-order');
   useAlertQueue.setState({ marked: new Set(['one']) });
+  writeNote('one', 'I look it up.');
+  silenceAlert('one');
 }
 
 const shown = () => ({
@@ -49,9 +52,18 @@ const halfDone = () => ({
   proposing: useNavigation.getState().proposingLimits,
   modifying: useNavigation.getState().modifyingOrderRef,
   marked: useAlertQueue.getState().marked.size,
+  notes: useAlertWorks.getState().works.size,
+  silencing: useNavigation.getState().silencingAlertId,
 });
 const nothingShown = { orders: false, toasts: 0, said: '' };
-const nothingHalfDone = { reason: '', proposing: false, modifying: null, marked: 0 };
+const nothingHalfDone = {
+  reason: '',
+  proposing: false,
+  modifying: null,
+  marked: 0,
+  notes: 0,
+  silencing: null,
+};
 
 let stop: () => void;
 beforeEach(() => {

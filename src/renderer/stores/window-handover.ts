@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 
 import { fallSilent } from '../ui/announcer-store.ts';
 import { unmarkAlerts } from './alert-queue-store.ts';
+import { dropAlertWork } from './alert-work-store.ts';
 import { closeDialogs } from './navigation-store.ts';
 import { session } from './session-store.ts';
 import { leaveTicket } from './ticket-store.ts';
@@ -26,6 +27,7 @@ export function followHandover(): () => void {
       leaveTicket();
       closeDialogs();
       unmarkAlerts();
+      dropAlertWork();
     }
   });
 }

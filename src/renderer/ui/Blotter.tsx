@@ -25,7 +25,15 @@ import {
   type RowSelectionOptions,
 } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
-import { useCallback, useEffect, useRef, useState, type FocusEvent, type ReactNode } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type FocusEvent,
+  type ReactNode,
+} from 'react';
 
 import { gridTheme, rowHeights, scrollbarWidth, styleNonce } from '../theme.ts';
 import { Skeleton } from './Skeleton.tsx';
@@ -180,17 +188,23 @@ export function Blotter<Row>({
     api.ensureNodeVisible(node);
   }, [api, selected, shown.count]);
 
+  const handlers = useRef({ onSelect, onOpen, onReady, narrow });
+  useEffect(() => {
+    handlers.current = { onSelect, onOpen, onReady, narrow };
+  });
+
   // By the focus itself, not the grid's word of it, which comes later: a key pressed meanwhile would still act on
   // the row before, and open a ticket on an instrument nobody chose.
   const selectFocused = ({ target }: FocusEvent): void => {
     const key = target.closest('[row-id]')?.getAttribute('row-id');
     if (api === null || api.isDestroyed() || key === undefined || key === null) return;
     const row = api.getRowNode(key)?.data;
-    if (row !== undefined) onSelect?.(row);
+    if (row !== undefined) handlers.current.onSelect?.(row);
   };
 
-  return (
-    <div className={twoLines ? 'blotter blotter-tall' : 'blotter'} onFocus={selectFocused}>
+  // Made once for what the grid is: a step to another row must not have it go through its options.
+  const grid = useMemo(
+    () => (
       <AgGridReact<Row>
         theme={gridTheme}
         styleNonce={styleNonce}
@@ -212,24 +226,32 @@ export function Blotter<Row>({
         scrollbarWidth={scrollbarWidth}
         isExternalFilterPresent={isFiltered}
         doesExternalFilterPass={passes}
-        onGridSizeChanged={({ api: grid, clientWidth }) => {
-          if (narrow === undefined || clientWidth === 0) return;
-          grid.setColumnsVisible(narrow.hides, clientWidth >= narrow.below);
+        onGridSizeChanged={({ api: sized, clientWidth }) => {
+          const { narrow: wide } = handlers.current;
+          if (wide === undefined || clientWidth === 0) return;
+          sized.setColumnsVisible(wide.hides, clientWidth >= wide.below);
         }}
         onGridReady={({ api: ready }) => {
           ready.setGridAriaProperty('label', label);
           setApi(ready);
-          onReady?.(ready);
+          handlers.current.onReady?.(ready);
         }}
         onRowDoubleClicked={({ data }) => {
-          if (data !== undefined) onOpen?.(data);
+          if (data !== undefined) handlers.current.onOpen?.(data);
         }}
         onCellKeyDown={({ data, event }) => {
           if (event instanceof KeyboardEvent && event.key === 'Enter' && data !== undefined) {
-            onOpen?.(data);
+            handlers.current.onOpen?.(data);
           }
         }}
       />
+    ),
+    [label, columns, rowId, twoLines, rowClassRules, isFiltered, passes],
+  );
+
+  return (
+    <div className={twoLines ? 'blotter blotter-tall' : 'blotter'} onFocus={selectFocused}>
+      {grid}
       {!shown.loaded && <Skeleton lines={6} label={`${label} are loading`} />}
       {shown.loaded && shown.count === 0 && <div className="blotter-empty">{empty}</div>}
     </div>

@@ -1,9 +1,11 @@
 import { Button, Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 
-import type { Severity } from '#shared/domain/alert.ts';
+import type { Alert, Severity } from '#shared/domain/alert.ts';
 
 import { formatQuantity } from '../../format.ts';
+import { useAlertCounts } from '../../frame/use-alert-counts.ts';
 import {
   alertViewSchema,
   everyAlert,
@@ -21,16 +23,26 @@ const severities: { value: Severity | ''; label: string }[] = [
   { value: 'info', label: 'Info' },
 ];
 
+/** What the rules are called that there are alerts of. */
+function titlesByRule(held: Iterable<Alert>): ReadonlyMap<string, string> {
+  const titles = new Map<string, string>();
+  for (const { rule, title } of held) if (!titles.has(rule)) titles.set(rule, title);
+  return titles;
+}
+
 /** What of the alerts is listed. Kept in this browser, so that it is as it was after a reload. */
-export function AlertFilters({ quiet }: { quiet: number }) {
+export function AlertFilters() {
+  const { quiet } = useAlertCounts();
   const filter = useAlertQueue((state) => state.filter);
-  const rows = useTopic(alerts, (state) => state.rows);
+  const titles = useTopic(
+    alerts,
+    useShallow(({ rows }) => titlesByRule(rows.values())),
+  );
   const rules = useMemo(() => {
-    const titles = new Map<string, string>();
-    for (const { rule, title } of rows.values()) titles.set(rule, title);
-    if (filter.rule !== null && !titles.has(filter.rule)) titles.set(filter.rule, filter.rule);
-    return [...titles].toSorted(([, a], [, b]) => (a < b ? -1 : 1));
-  }, [rows, filter.rule]);
+    const all = new Map(titles);
+    if (filter.rule !== null && !all.has(filter.rule)) all.set(filter.rule, filter.rule);
+    return [...all].toSorted(([, a], [, b]) => (a < b ? -1 : 1));
+  }, [titles, filter.rule]);
   const views: { value: AlertView; label: string }[] = [
     { value: 'unresolved', label: 'Unresolved' },
     { value: 'open', label: 'Open' },

@@ -10,7 +10,10 @@ import { actionOf } from '../../actions/all-actions.ts';
 import { CommandForm } from '../../actions/CommandForm.tsx';
 import { fullSymbol } from '../../instrument-words.ts';
 import { call } from '../../stores/connection-store.ts';
+import { alerts } from '../../stores/desk-topics.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
+import { silenceAlert, useNavigation } from '../../stores/navigation-store.ts';
+import { useTopic } from '../../stores/topic-store.ts';
 
 const durations = [
   { value: '15', label: '15 minutes' },
@@ -113,16 +116,24 @@ function SilenceForm({ alert, onDone }: { alert: Alert; onDone: () => void }) {
   );
 }
 
+const close = (): void => {
+  silenceAlert(null);
+};
+
 /** Nobody is called for certain alerts for a time: it asks which, how long and why. */
-export function SilenceDialog({ alert, onClose }: { alert: Alert | null; onClose: () => void }) {
+export function SilenceDialog() {
+  const alertId = useNavigation((state) => state.silencingAlertId);
+  const alert = useTopic(alerts, ({ rows }) =>
+    alertId === null ? null : (rows.get(alertId) ?? null),
+  );
   return (
     <Modal
       opened={alert !== null}
       title="Silence alerts"
       closeButtonProps={{ 'aria-label': 'Close' }}
-      onClose={onClose}
+      onClose={close}
     >
-      {alert !== null && <SilenceForm key={alert.alertId} alert={alert} onDone={onClose} />}
+      {alert !== null && <SilenceForm key={alert.alertId} alert={alert} onDone={close} />}
     </Modal>
   );
 }

@@ -9,6 +9,7 @@ import { actionOf } from '../../actions/all-actions.ts';
 import { CommandForm } from '../../actions/CommandForm.tsx';
 import { formatMoment } from '../../format.ts';
 import { fullSymbol } from '../../instrument-words.ts';
+import { useClock } from '../../stores/clock-store.ts';
 import { call } from '../../stores/connection-store.ts';
 import { silences } from '../../stores/desk-topics.ts';
 import { instrumentOf } from '../../stores/instruments.ts';
@@ -92,7 +93,8 @@ function SilenceRow({ silence, now }: { silence: Silence; now: number }) {
 }
 
 /** The silences that last, each with who made it and why; nothing while there is none. */
-export function Silences({ now }: { now: number }) {
+export function Silences() {
+  const now = useClock((clock) => Math.floor(clock.now / 10_000) * 10_000);
   const rows = useTopic(silences, (state) => state.rows);
   if (rows.size === 0) return null;
   return (

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import type { ColDef } from 'ag-grid-community';
+import type { ColDef, RowClassRules } from 'ag-grid-community';
 import type { CustomCellRendererProps } from 'ag-grid-react';
 import { useEffect, useMemo } from 'react';
 
@@ -129,6 +129,8 @@ const emptyWords: Record<OrdersShown, string> = {
   all: 'No orders yet. Select an instrument and press B to buy or S to sell.',
 };
 
+const rowClassRules: RowClassRules<Order> = { external: ({ data }) => data?.external === true };
+
 /** The desk's orders and those of other clients, newest first. */
 export function OrdersPanel() {
   const columns = useMemo(() => orderColumns(), []);
@@ -162,7 +164,7 @@ export function OrdersPanel() {
             api.exportDataAsCsv({ fileName: 'orders.csv' });
           });
         }}
-        rowClassRules={{ external: ({ data }) => data?.external === true }}
+        rowClassRules={rowClassRules}
         empty={<p>{emptyWords[shown]}</p>}
       />
       <OrderExplained />

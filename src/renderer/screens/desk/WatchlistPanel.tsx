@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ColDef } from 'ag-grid-community';
+import type { ColDef, RowClassRules } from 'ag-grid-community';
 import type { CustomCellRendererProps } from 'ag-grid-react';
 import { IconPlus } from '@tabler/icons-react';
 import { useEffect, useMemo } from 'react';
@@ -104,6 +104,9 @@ const columns: ColDef<WatchRow>[] = [
 
 const keyOf = ({ instrumentId }: WatchRow): number => instrumentId;
 const usualMaxAgeMs = 3_000;
+const rowClassRules: RowClassRules<WatchRow> = {
+  stale: ({ data }) => data !== undefined && (data.staleAge !== null || data.problem !== null),
+};
 
 /** What the desk watches, live; the selected line is what the chart shows and a ticket opens on. */
 export function WatchlistPanel() {
@@ -136,10 +139,7 @@ export function WatchlistPanel() {
       onOpen={() => {
         openTicket('BUY');
       }}
-      rowClassRules={{
-        stale: ({ data }) =>
-          data !== undefined && (data.staleAge !== null || data.problem !== null),
-      }}
+      rowClassRules={rowClassRules}
       narrow={{ below: 470, hides: ['Volume'] }}
       empty={
         <>
