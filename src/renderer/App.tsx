@@ -93,7 +93,7 @@ export function App() {
       cssVariablesResolver={mantineVariables}
       getStyleNonce={() => styleNonce}
     >
-      <Notifications className="toasts" position="top-center" limit={4} />
+      <Notifications className="toasts" position="bottom-left" limit={3} />
       <Console />
       <Keyboard />
       <CommandPalette />

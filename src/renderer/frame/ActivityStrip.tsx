@@ -31,7 +31,7 @@ export function ActivityStrip() {
         <UnstyledButton
           key={seq}
           className={`activity activity-${tone}`}
-          title="Open the journal here"
+          title={`${sentence} Open the journal here.`}
           onClick={() => {
             openJournal({ seq });
           }}

@@ -2,6 +2,7 @@ import type { ColDef } from 'ag-grid-community';
 
 /** Columns that every blotter writes the same way. */
 
+/** A text. One that its column is too narrow for ends in an ellipsis and shows whole on hover. */
 export function textColumn<Row>(
   headerName: string,
   read: (row: Row) => string,
@@ -11,6 +12,8 @@ export function textColumn<Row>(
     headerName,
     colId: headerName,
     valueGetter: ({ data }) => (data === undefined ? '' : read(data)),
+    // What draws its own cell says for itself what it leaves out.
+    ...(more.cellRenderer === undefined ? { tooltip: true } : {}),
     ...more,
   };
 }

@@ -2,7 +2,12 @@ import { isDenial, type Verdict } from '#shared/domain/control.ts';
 
 import { verdictMarks } from './verdict-marks.ts';
 
-/** One line per control that has something to say; with `all`, one per control. */
+/** What denies stands before what warns, and both before the many that pass. */
+function gravity(verdict: Verdict): number {
+  return isDenial(verdict) ? 0 : verdict.outcome === 'warn' ? 1 : 2;
+}
+
+/** One line per control that has something to say; with `all`, one per control, the graver first. */
 export function VerdictList({
   verdicts,
   all = false,
@@ -11,7 +16,7 @@ export function VerdictList({
   all?: boolean;
 }) {
   const told = all
-    ? verdicts
+    ? verdicts.toSorted((a, b) => gravity(a) - gravity(b))
     : verdicts.filter((verdict) => isDenial(verdict) || verdict.outcome === 'warn');
   if (told.length === 0) return null;
   return (

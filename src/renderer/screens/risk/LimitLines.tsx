@@ -23,6 +23,7 @@ import {
 } from '../../stores/limits-draft.ts';
 import { AddRow } from './AddRow.tsx';
 import { scopeName } from './difference-words.ts';
+import { ReasonField } from './ReasonField.tsx';
 
 const words = new Map<LimitName, string>(limitWords);
 const limitChoices = limitNames.map((name) => ({ value: name, label: words.get(name) ?? name }));
@@ -63,12 +64,11 @@ function Line({ line, draft, onChange }: DraftProps & { line: LimitLine }) {
         />
       </td>
       <td>
-        <TextInput
-          aria-label={`${name}: why`}
+        <ReasonField
+          label={`${name}: why`}
           value={line.reason}
-          maxLength={2_000}
-          onChange={(event) => {
-            onChange(changeLine(draft, key, { reason: event.currentTarget.value }));
+          onChange={(reason) => {
+            onChange(changeLine(draft, key, { reason }));
           }}
         />
       </td>
@@ -170,8 +170,8 @@ function Restricted({ draft, onChange }: DraftProps) {
   return (
     <>
       {draft.restricted.map((each) => (
-        <span key={each.symbol} className="filter-chip" title={each.reason}>
-          {each.symbol}
+        <span key={each.symbol} className="filter-chip">
+          {each.symbol}: {each.reason}
           <Button
             size="compact-xs"
             variant="subtle"

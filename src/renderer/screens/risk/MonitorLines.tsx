@@ -17,6 +17,7 @@ import {
   type MonitorLine,
 } from '../../stores/monitor-draft.ts';
 import type { DraftProps } from './LimitLines.tsx';
+import { ReasonField } from './ReasonField.tsx';
 
 const actionWords: Record<MonitorSetting['action'], string> = {
   alert: 'Alert',
@@ -45,10 +46,9 @@ function Line({
   const baseCurrency = useStatus((status) => status.baseCurrency) ?? '';
   const problem = monitorLineProblem(line);
   const title = alertTitles[line.id];
+  const isWrong = (field: MonitorField): boolean => problem?.fields.includes(field) === true;
   const marked = (field: MonitorField): { error: boolean; 'aria-describedby'?: string } =>
-    problem?.fields.includes(field) === true
-      ? { error: true, 'aria-describedby': id }
-      : { error: false };
+    isWrong(field) ? { error: true, 'aria-describedby': id } : { error: false };
   return (
     <tr>
       <th scope="row">
@@ -90,13 +90,13 @@ function Line({
         />
       </td>
       <td>
-        <TextInput
-          aria-label={`${title}: why`}
+        <ReasonField
+          label={`${title}: why`}
           value={line.reason}
-          maxLength={2_000}
-          {...marked('reason')}
-          onChange={(event) => {
-            onChange({ reason: event.currentTarget.value });
+          error={isWrong('reason')}
+          describedBy={isWrong('reason') ? id : undefined}
+          onChange={(reason) => {
+            onChange({ reason });
           }}
         />
       </td>
