@@ -8,6 +8,7 @@ import { ShortcutsDialog } from './actions/ShortcutsDialog.tsx';
 import { ActivityStrip } from './frame/ActivityStrip.tsx';
 import { ConnectionBand } from './frame/ConnectionBand.tsx';
 import { KillBand } from './frame/KillBand.tsx';
+import { PassphraseBand } from './frame/PassphraseBand.tsx';
 import { Rail } from './frame/Rail.tsx';
 import { StatusBar } from './frame/StatusBar.tsx';
 import { AlertsScreen } from './screens/alerts/AlertsScreen.tsx';
@@ -75,6 +76,7 @@ function Console() {
       <div className="bands">
         <ConnectionBand />
         <KillBand />
+        <PassphraseBand />
       </div>
       <Rail />
       <Screen />

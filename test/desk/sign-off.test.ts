@@ -12,7 +12,12 @@ import { phases, type Phase } from '#shared/domain/readiness.ts';
 
 import { systemPorts } from '../../src/main/desk/ports.ts';
 import type { Check } from '../../src/main/readiness/check.ts';
-import { passphrase, Trial, type DeskUnderTest } from '../support/desk-under-test.ts';
+import {
+  givenPassphrase,
+  passphrase,
+  Trial,
+  type DeskUnderTest,
+} from '../support/desk-under-test.ts';
 import { topicsOf } from '../support/topics-of.ts';
 
 /** A desk on a gateway that calls itself paper, whose people prove who they are. */
@@ -82,23 +87,29 @@ function seenBy(who: Who): DeskTopics {
 
 const roles = { otto: 'operator', rosa: 'risk-officer', theo: 'tester' } as const;
 
-/** The administrator, and others who sign in at their windows. A passphrase takes the machine a while on purpose. */
+/**
+ * The administrator, and others who sign in at their windows. A passphrase takes the machine a while on purpose. Who is to
+ * approve or sign makes the one they are given their own, and is seen to by another: the first by Otto.
+ */
 async function found(...others: (keyof typeof roles)[]): Promise<void> {
   const ana = at('ana');
   await ana.call('people.found', { name: 'Ana', passphrase: passphrases.ana });
+  let witness: Who | null = null;
   for (const personId of others) {
     const name = `${personId.slice(0, 1).toUpperCase()}${personId.slice(1)}`;
-    await ana.call('person.add', {
-      name,
-      roles: [roles[personId]],
-      passphrase: passphrases[personId],
-    });
-    await signIn(personId);
+    const given = witness === null ? passphrases[personId] : givenPassphrase;
+    await ana.call('person.add', { name, roles: [roles[personId]], passphrase: given });
+    await at(personId).call('session.sign-in', { personId, passphrase: given });
+    if (witness !== null) {
+      await at(personId).call('person.set-passphrase', {
+        personId,
+        passphrase: passphrases[personId],
+        present: given,
+      });
+      await desk.witness(personId, desk.desk.caller(windowOf(witness)));
+    }
+    witness = personId;
   }
-}
-
-async function signIn(who: Who): Promise<void> {
-  await at(who).call('session.sign-in', { personId: who, passphrase: passphrases[who] });
 }
 
 const certificate = (): CertificateStatus => {
@@ -260,7 +271,7 @@ describe('a signature', () => {
   test(
     'takes the passphrase of who signs, again, and is not guessed; what was wrong is on record, and no passphrase is',
     async () => {
-      await found('theo');
+      await found('otto', 'theo');
       const attemptId = await attempt();
       await expect(sign('theo', attemptId, null)).rejects.toMatchObject({ code: 'bad-input' });
       await expect(sign('theo', attemptId, 'a wrong one of words')).rejects.toThrow(
@@ -309,7 +320,7 @@ describe('a signature', () => {
   test(
     'is not that of whoever is at the window once the passphrase was checked',
     async () => {
-      await found('theo');
+      await found('otto', 'theo');
       const attemptId = await attempt();
       const theo = desk.desk.caller(windowOf('theo'));
       const signing = desk.commands['readiness.sign'](

@@ -198,6 +198,8 @@ export class Trial {
 
 /** Of everybody at a desk that is not for practice. */
 export const passphrase = 'seven quiet herons wade';
+/** What an administrator gives them first. */
+export const givenPassphrase = 'four borrowed words here';
 
 const windowOf = (personId: string): string => `window of ${personId}`;
 
@@ -267,6 +269,35 @@ export class DeskUnderTest {
       { personId: 'risk-officer', passphrase },
       this.riskOfficer,
     );
+  }
+
+  /** A person whom an administrator adds, and who makes the passphrase that they are given their own at their window. */
+  async join(
+    { name, roles }: { name: string; roles: Exclude<Role, 'bystander'>[] },
+    administrator: Caller,
+    window: Caller,
+  ): Promise<void> {
+    const { personId } = await this.commands['person.add'](
+      { name, roles, passphrase: givenPassphrase },
+      administrator,
+    );
+    await this.commands['session.sign-in']({ personId, passphrase: givenPassphrase }, window);
+    await this.commands['person.set-passphrase'](
+      { personId, passphrase, present: givenPassphrase },
+      window,
+    );
+  }
+
+  /** Another person sees that they did, and closes what is said of it. */
+  async witness(personId: string, by: Caller): Promise<void> {
+    for (const { rule, fingerprint, alertId } of this.alerts()) {
+      if (fingerprint !== `${rule}:${personId}` || !rule.startsWith('passphrase-')) continue;
+      await this.commands['alert.acknowledge']({ alertId, note: 'I asked them.' }, by);
+    }
+    for (const { rule, fingerprint, alertId } of this.alerts()) {
+      if (fingerprint !== `${rule}:${personId}` || !rule.startsWith('passphrase-')) continue;
+      await this.commands['alert.resolve']({ alertId, note: '' }, by);
+    }
   }
 
   /** Another of the practice desk's people, at a window of their own. */

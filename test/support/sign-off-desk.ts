@@ -47,9 +47,15 @@ const { commands, desk } = under;
 const administrator = desk.caller('window of the administrator');
 const tester = desk.caller('window of the tester');
 await commands['people.found']({ name: 'Ana', passphrase }, administrator);
-await commands['person.add']({ name: 'Rosa', roles: ['risk-officer'], passphrase }, administrator);
-await commands['person.add']({ name: 'Theo', roles: ['tester'], passphrase }, administrator);
-await commands['session.sign-in']({ personId: 'theo', passphrase }, tester);
+const riskOfficer = desk.caller('window of the risk officer');
+const operator = desk.caller('window of the operator');
+// Somebody has to be the first: Otto, who is given a passphrase himself, sees that Rosa is Rosa.
+await commands['person.add']({ name: 'Otto', roles: ['operator'], passphrase }, administrator);
+await commands['session.sign-in']({ personId: 'otto', passphrase }, operator);
+await under.join({ name: 'Rosa', roles: ['risk-officer'] }, administrator, riskOfficer);
+await under.witness('rosa', operator);
+await under.join({ name: 'Theo', roles: ['tester'] }, administrator, tester);
+await under.witness('theo', riskOfficer);
 await commands['readiness.start']({ phases: phases.map(({ phase }) => phase), seed: 1 }, tester);
 const seen = topicsOf(desk.service, tester);
 await under.until(

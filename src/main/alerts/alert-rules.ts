@@ -63,6 +63,8 @@ export const alertRules = {
   'backup-age': { nature: 'condition', severity: 'warning' },
   'gateway-gone': { nature: 'event', severity: 'critical' },
   'certificate-invalid': { nature: 'event', severity: 'critical' },
+  'passphrase-given': { nature: 'condition', severity: 'critical' },
+  'passphrase-unwitnessed': { nature: 'condition', severity: 'critical' },
   'delivery-failing': { nature: 'condition', severity: 'warning' },
   'alert-flood': { nature: 'condition', severity: 'warning' },
   'gateway-notice': { nature: 'event', severity: 'info' },

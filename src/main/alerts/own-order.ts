@@ -18,7 +18,10 @@ export function acknowledgeRight(
   people: readonly Person[],
 ): AcknowledgeRight {
   if (placedBy === null || isSecond(placedBy, person)) return 'free';
-  const another = people.some((each) => isSecond(placedBy, each) && can(each, 'alert.acknowledge'));
+  // Who may be somebody else is no second person, and a reason all the same not to do without one.
+  const another = people.some(
+    ({ unproven: _, ...each }) => isSecond(placedBy, each) && can(each, 'alert.acknowledge'),
+  );
   // A list without the person who asks is not the list of this desk's people: it proves nobody's absence.
   const listed = people.some(({ personId }) => personId === person.personId);
   return another || !listed ? 'refused' : 'own-order';

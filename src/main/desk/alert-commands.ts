@@ -2,10 +2,13 @@ import { ContractError } from '#shared/contract/error.ts';
 import type { Caller } from '#shared/contract/service.ts';
 import type { Alert } from '#shared/domain/alert.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
+import { unprovenWords } from '#shared/domain/people.ts';
 
 import { decideAcknowledge, decideResolve } from '../alerts/alert-decisions.ts';
 import { acknowledgeRight, type AcknowledgeRight } from '../alerts/own-order.ts';
+import { passphraseOwner } from '../alerts/passphrase-watch.ts';
 import { decideEndSilence, decideSilence } from '../alerts/silences.ts';
+import { decideWitness, witnessRefusal } from '../people/witness.ts';
 import { alertHistory } from './alert-history.ts';
 import { anyOrder } from './any-order.ts';
 import type { DeskCommands } from './command-handlers.ts';
@@ -27,23 +30,29 @@ type AlertCommands = Pick<
 export function alertCommands(core: DeskCore): AlertCommands {
   const { alerts } = core.state;
   const now = (): number => core.ports.clock.now();
+  const acknowledge = (given: { alertId: string; note: string }, caller: Caller): NewFact[] => {
+    const alert = alerts.byId.get(given.alertId);
+    const right = rightOver(core, alert, caller);
+    const { personId } = caller.person;
+    const facts = decideAcknowledge(alerts, given, now(), personId, right);
+    // Whoever acknowledges that a given passphrase was changed says by it that its owner did that.
+    const owner = alert?.rule === 'passphrase-unwitnessed' ? passphraseOwner(alert) : null;
+    return owner === null
+      ? facts
+      : [...facts, ...decideWitness(core.state.people, owner, personId)];
+  };
   return {
     'alert.acknowledge': async (acknowledgement, caller) => {
-      const right = rightOver(core, alerts.byId.get(acknowledgement.alertId), caller);
-      const { personId } = caller.person;
-      const facts = decideAcknowledge(alerts, acknowledgement, now(), personId, right);
-      await recorded(core, facts, undefined, caller);
+      await recorded(core, acknowledge(acknowledgement, caller), undefined, caller);
       return {};
     },
     'alert.acknowledge-many': async ({ alertIds, note }, caller) => {
-      const { personId } = caller.person;
       const facts: NewFact[] = [];
       const acknowledged: string[] = [];
       const refused: { alertId: string; message: string }[] = [];
       for (const alertId of new Set(alertIds)) {
-        const right = rightOver(core, alerts.byId.get(alertId), caller);
         try {
-          facts.push(...decideAcknowledge(alerts, { alertId, note }, now(), personId, right));
+          facts.push(...acknowledge({ alertId, note }, caller));
           acknowledged.push(alertId);
         } catch (error) {
           if (!(error instanceof ContractError)) throw error;
@@ -79,7 +88,16 @@ export function alertCommands(core: DeskCore): AlertCommands {
 }
 
 function rightOver(core: DeskCore, alert: Alert | undefined, { person }: Caller): AcknowledgeRight {
+  const owner = alert === undefined ? null : passphraseOwner(alert);
+  if (owner !== null) {
+    const refusal = witnessRefusal(core.state.people, owner, person);
+    if (refusal !== null) throw new ContractError({ code: 'conflict', ...refusal });
+  }
   const orderRef = alert?.orderRef ?? null;
   const order = orderRef === null ? null : anyOrder(core, orderRef);
-  return acknowledgeRight(order?.placedBy ?? null, person, core.people());
+  const placedBy = order?.placedBy ?? null;
+  if (placedBy !== null && placedBy !== person.personId && person.unproven !== undefined) {
+    throw new ContractError({ code: 'conflict', ...unprovenWords[person.unproven] });
+  }
+  return acknowledgeRight(placedBy, person, core.people());
 }

@@ -125,6 +125,8 @@ export function peopleCommands(
       const { name } = requirePresent(now().people, personId);
       if (personId === by) {
         await sessions.requireProof(caller, personId, present ?? '', 'new-passphrase');
+        // Whoever gave it would go on knowing it.
+        if (passphrase === present) throw samePassphrase();
       } else if (!can(caller.person, 'people.manage')) {
         throw onlyAdministrators();
       }
@@ -135,7 +137,11 @@ export function peopleCommands(
         by,
         body: { personId, fingerprint },
       };
-      await now().record([fact], forgetOldCredentials, caller);
+      const act = (): void => {
+        sessions.peopleChanged();
+        forgetOldCredentials();
+      };
+      await now().record([fact], act, caller);
       return {};
     },
     'person.remove': async ({ personId, reason }, caller) => {
@@ -161,6 +167,14 @@ export function requireStaffed({ isPractice, people }: DeskOfPeople): void {
     code: 'not-ready',
     message: 'No order is placed before the desk has an operator and a risk officer.',
     advice: 'An administrator adds them in Settings, under People.',
+  });
+}
+
+function samePassphrase(): ContractError {
+  return new ContractError({
+    code: 'bad-input',
+    message: 'That is the passphrase you have.',
+    advice: 'Choose another one.',
   });
 }
 

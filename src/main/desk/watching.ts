@@ -4,6 +4,7 @@ import { decideEscalate, decideInhibit } from '../alerts/alert-decisions.ts';
 import { monitors } from '../alerts/every-monitor.ts';
 import { decideFlood } from '../alerts/flood.ts';
 import type { Monitor } from '../alerts/monitor.ts';
+import { decidePassphraseWatch, type GivenPassphrase } from '../alerts/passphrase-watch.ts';
 import { forgetSilences } from '../alerts/silences.ts';
 import {
   decideWatch,
@@ -105,6 +106,24 @@ function referencePrice(core: DeskCore, fact: NewFact): number | null {
 /** A fill is of now for this long, milliseconds of the machine's time: fills are told in whole seconds, and travel. */
 const fillOfNowMs = 5000;
 
+/** Alerts about everybody who may be somebody else. */
+function watchPassphrases(core: DeskCore): void {
+  const newAlertId = (): string => core.ports.ids.next();
+  const at = core.ports.clock.now();
+  takeAlerts(
+    core,
+    decidePassphraseWatch(core.state.alerts, givenPassphrases(core), at, newAlertId),
+  );
+}
+
+function givenPassphrases(core: DeskCore): GivenPassphrase[] {
+  return [...core.state.people.values()].flatMap(({ person, givenBy, changed, removed }) =>
+    removed || givenBy === null
+      ? []
+      : [{ personId: person.personId, name: person.name, givenBy, changed }],
+  );
+}
+
 function takeAlerts(core: DeskCore, facts: readonly NewFact[]): void {
   if (facts.length === 0 || core.road.fault !== null) return;
   core.road.take(facts).catch((error: unknown) => {
@@ -112,10 +131,18 @@ function takeAlerts(core: DeskCore, facts: readonly NewFact[]): void {
   });
 }
 
+/** What may make a person be somebody else, or settle that they are not. */
+const ofPassphrases: ReadonlySet<NewFact['kind']> = new Set([
+  'person.passphrase-set',
+  'person.witnessed',
+  'person.removed',
+]);
+
 /** Lets the monitors look that a fact concerns, at once. */
 export function watchFacts(core: DeskCore, facts: readonly NewFact[]): void {
   const watching = new Set(facts.flatMap((fact) => monitorsOnFact(fact.kind)));
   if (watching.size > 0) watch(core, [...watching]);
+  if (facts.some(({ kind }) => ofPassphrases.has(kind))) watchPassphrases(core);
 }
 
 /** Lets every monitor look, and escalates what nobody acknowledged in time; called each second. */
@@ -130,11 +157,12 @@ export function watchAll(core: DeskCore): void {
   // Here and not at each look: one that a fact asks for is on the road of an order, and of some monitors only.
   core.looks.note(monitors, core.ports.clock.monotonic());
   const { alerts } = core.state;
+  const newAlertId = (): string => core.ports.ids.next();
+  watchPassphrases(core);
   const elapsed = core.elapsed();
   for (const silenceId of forgetSilences(alerts, core.alertTimes, elapsed)) {
     core.publisher.silences.remove(silenceId);
   }
-  const newAlertId = (): string => core.ports.ids.next();
   takeAlerts(core, decideFlood(alerts, core.ports.clock.now(), newAlertId));
   // Decided after the monitors' facts are applied: both can concern the same alert.
   takeAlerts(core, decideEscalate(alerts, core.ports.clock.now(), core.alertTimes, elapsed));

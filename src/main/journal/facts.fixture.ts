@@ -489,6 +489,7 @@ export function oneOfEach(): NewFact[] {
       window: 'w-2',
       body: { personId: 'max', fingerprint: 'c'.repeat(64) },
     },
+    { kind: 'person.witnessed', by: 'vera', body: { personId: 'max' } },
     { kind: 'person.removed', by: 'vera', body: { personId: 'max', reason: 'Left.' } },
     {
       kind: 'session.refused',

@@ -11,7 +11,7 @@ import {
   type WaiverRow,
 } from '#shared/domain/certification.ts';
 import type { NewFact } from '#shared/domain/fact.ts';
-import { can, type Capability, type Person } from '#shared/domain/people.ts';
+import { can, unprovenWords, type Capability, type Person } from '#shared/domain/people.ts';
 import type { EpochMs } from '#shared/domain/ports.ts';
 import { phases, type CheckListing, type Configuration } from '#shared/domain/readiness.ts';
 import type { ReadinessScore } from '#shared/domain/readiness-verdict.ts';
@@ -121,6 +121,9 @@ export function decideSign(
   const signer = signers.find(({ as }) => as === nextSigner(signatures));
   if (signer === undefined) {
     throw conflict('Both signatures are given, and the certificate is issued.', '');
+  }
+  if (person.unproven !== undefined) {
+    throw new ContractError({ code: 'not-allowed', ...unprovenWords[person.unproven] });
   }
   for (const { by } of signatures) {
     const refusal = secondPersonRefusal(by, person, 'the first signature');

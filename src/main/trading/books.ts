@@ -196,6 +196,7 @@ export function applyFact(books: TradingBooks, fact: Fact): void {
     case 'person.roles-changed':
     case 'person.removed':
     case 'person.passphrase-set':
+    case 'person.witnessed':
     case 'watchlist.added':
     case 'watchlist.removed':
     case 'order.modify-denied':

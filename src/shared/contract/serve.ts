@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { can, nobody, type Capability } from '#shared/domain/people.ts';
+import { can, isHeldBack, nobody, unprovenWords, type Capability } from '#shared/domain/people.ts';
 import type { Clock, IdSource } from '#shared/domain/ports.ts';
 
 import type { CommandName, CommandOutput } from './commands.ts';
@@ -163,7 +163,7 @@ export function serveWire(
     const room =
       declared.capability === 'kill.engage' ? maxOpenCalls + callsKeptForKill : maxOpenCalls;
     if (openCalls.size > room) throw tooMany(`${room} commands under way`);
-    if (!may(declared.capability)) throw notAllowed(asked, command);
+    if (!may(declared.capability)) throw notAllowed(asked, command, declared.capability);
     // What a screen asks for by itself, to show or to preview, is no sign that somebody is there.
     if (!askedByScreens.has(declared.capability)) caller.used();
     const handler = service.commands[command];
@@ -265,8 +265,15 @@ function shown(name: string): string {
   return name.length > 60 ? `${name.slice(0, 60)}…` : name;
 }
 
-function notAllowed(caller: Caller, what: string): ContractError {
-  const { personId, name, roles } = caller.person;
+function notAllowed(
+  caller: Caller,
+  what: string,
+  capability: Capability | null = null,
+): ContractError {
+  const { personId, name, roles, unproven } = caller.person;
+  if (unproven !== undefined && capability !== null && isHeldBack(caller.person, capability)) {
+    return new ContractError({ code: 'not-allowed', ...unprovenWords[unproven] });
+  }
   if (personId === nobody.personId) {
     return new ContractError({
       code: 'not-allowed',

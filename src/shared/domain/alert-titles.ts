@@ -45,6 +45,8 @@ export const alertTitles = {
   'backup-age': 'No backup for long',
   'gateway-gone': 'The gateway has ended',
   'certificate-invalid': 'The certificate holds no more',
+  'passphrase-given': 'A passphrase was set by somebody else',
+  'passphrase-unwitnessed': 'A given passphrase was changed',
   'delivery-failing': 'Alerts are not delivered',
   'alert-flood': 'More alerts than a person can work through',
   'gateway-notice': 'Notice from the gateway',

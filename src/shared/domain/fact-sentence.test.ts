@@ -846,6 +846,20 @@ const table: [NewFact, Tone, string][] = [
   [
     {
       kind: 'person.passphrase-set',
+      by: 'rosa',
+      body: { personId: 'max', fingerprint: 'c'.repeat(64) },
+    },
+    'warning',
+    'rosa gave max a passphrase.',
+  ],
+  [
+    { kind: 'person.witnessed', by: 'ana', body: { personId: 'max' } },
+    'neutral',
+    'ana says that it was max who changed the passphrase they were given.',
+  ],
+  [
+    {
+      kind: 'person.passphrase-set',
       by: 'command-line',
       body: { personId: 'max', fingerprint: 'c'.repeat(64) },
     },

@@ -81,7 +81,13 @@ export function factSentence(
         ? warning(
             `${fact.body.personId} has a new passphrase, set from the command line of the machine while the desk was stopped.`,
           )
-        : neutral(`${fact.body.personId} has a new passphrase.`);
+        : fact.by === fact.body.personId
+          ? neutral(`${fact.body.personId} has a new passphrase.`)
+          : warning(`${fact.by} gave ${fact.body.personId} a passphrase.`);
+    case 'person.witnessed':
+      return neutral(
+        `${fact.by} says that it was ${fact.body.personId} who changed the passphrase they were given.`,
+      );
     case 'session.closed':
       return neutral(`${fact.body.personId} ${closingTexts[fact.body.cause]}.`);
     case 'link.changed':

@@ -57,6 +57,8 @@ export const factBodySchemas = {
   'person.removed': z.object({ personId: z.string(), reason: z.string() }),
   /** Names the credential that counts from now on: hex SHA-256. The credential itself is never recorded. */
   'person.passphrase-set': z.object({ personId: z.string(), fingerprint: z.string() }),
+  /** Another person says that it was they who changed the passphrase which somebody had given them. */
+  'person.witnessed': z.object({ personId: z.string() }),
   'session.closed': z.object({
     personId: z.string(),
     cause: z.enum(['signed-out', 'switched', 'removed', 'another-gateway']),

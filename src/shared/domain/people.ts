@@ -107,6 +107,11 @@ export const personSchema = z.object({
   personId: z.string(),
   name: z.string(),
   roles: z.array(roleSchema),
+  /**
+   * Why it may be somebody else who comes with their passphrase; absent where that is settled. `given`: another person has
+   * set it and they have not changed it. `unwitnessed`: they have, and no third person has said that it was they.
+   */
+  unproven: z.enum(['given', 'unwitnessed']).optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 
@@ -128,9 +133,37 @@ export function bystanderAt({ name }: Person): Person {
 /** Without these no order is placed: one trades, another stands by. Source: DESIGN.md, the three people. */
 export const rolesAskedFor = ['operator', 'risk-officer'] as const satisfies readonly Role[];
 
+/** What takes two people, or a name for which somebody answers: nobody does it who may be somebody else. */
+const needsProof: ReadonlySet<Capability> = new Set([
+  'limits.approve',
+  'readiness.approve',
+  'readiness.sign',
+]);
+
 export function can(person: Person, capability: Capability): boolean {
+  if (isHeldBack(person, capability)) return false;
   return person.roles.some((role) => roleCapabilities[role].includes(capability));
 }
+
+/** Whether a right is not theirs only because they may be somebody else. */
+export function isHeldBack({ unproven }: Person, capability: Capability): boolean {
+  return unproven !== undefined && needsProof.has(capability);
+}
+
+/** Why a person approves and signs nothing, and what to do about it. */
+export const unprovenWords: Record<
+  NonNullable<Person['unproven']>,
+  { message: string; advice: string }
+> = {
+  given: {
+    message: 'Another person has set your passphrase, so you approve and sign nothing yet.',
+    advice: 'Change it in Settings, under Your passphrase.',
+  },
+  unwitnessed: {
+    message: 'Nobody has seen yet that it was you who changed the passphrase you were given.',
+    advice: 'Ask another person than the one who set it to acknowledge the alert about it.',
+  },
+};
 
 /** Whether a person may ask what the controls would say to somebody else: whoever sets limits has to know. */
 export function mayAssumeAnother(person: Person): boolean {

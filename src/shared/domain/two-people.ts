@@ -1,4 +1,4 @@
-import type { Person } from './people.ts';
+import { unprovenWords, type Person } from './people.ts';
 
 /** Why somebody may not be the second person for what they made themselves. */
 export interface TwoPeopleRefusal {
@@ -10,7 +10,8 @@ export interface TwoPeopleRefusal {
 
 /**
  * The one rule of maker and checker: what a person made is checked by another person. Null when it is another.
- * What the desk made itself (`desk`) may be checked by anybody who has the right.
+ * What the desk made itself (`desk`) may be checked by anybody who has the right. Who may be somebody else is nobody's
+ * second person.
  * @param maker personId of who made it.
  * @param what the thing with its article, as in a sentence: `this proposal`.
  * Source: reference/controls.md, Limits, Alert and Certificate.
@@ -20,6 +21,7 @@ export function secondPersonRefusal(
   checker: Person,
   what: string,
 ): TwoPeopleRefusal | null {
+  if (checker.unproven !== undefined) return unprovenWords[checker.unproven];
   if (checker.personId !== maker) return null;
   return {
     message: `${checker.name} made ${what} and cannot be the second person for it.`,

@@ -70,6 +70,7 @@ export const tablesOfFact: Record<FactKind, readonly DerivedTable[]> = {
   'person.roles-changed': [],
   'person.removed': [],
   'person.passphrase-set': [],
+  'person.witnessed': [],
   'link.changed': [],
   'account.identified': ['meta'],
   'instrument.resolved': ['instruments', 'positions'],
