@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { CheckListing, Figure } from '#shared/domain/readiness.ts';
 
 import { thresholdText } from '../../src/main/readiness/figure-text.ts';
+import type { PlantedDefect } from './planted-defect.ts';
 
 /** A row of the table in docs/readiness-checks.md. */
 export interface PageRow {
@@ -40,4 +41,12 @@ export function mustBeText(figures: readonly Figure[]): string {
     .filter(({ threshold }) => threshold !== null)
     .map((figure) => `${figure.title}: ${thresholdText(figure)}`);
   return held.length === 0 ? 'what it says' : held.join('; ');
+}
+
+/** What the page says of a planted defect: what is broken, and what fails with it. */
+export function brokenText({ broken, also = {} }: PlantedDefect): string {
+  const others = Object.entries(also).map(
+    ([checkId, why]) => ` With it \`${checkId}\` fails: ${why}`,
+  );
+  return [broken, ...others].join('');
 }

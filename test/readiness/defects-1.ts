@@ -1,5 +1,10 @@
 import { lies, installs, scratchLies, type PlantedDefect } from './planted-defect.ts';
 
+/** A component that does not answer is also one that is missing among those that did. */
+const counted = {
+  'component-coverage': 'it counts the components that answered.',
+};
+
 /** Phase 1. */
 export const frameworkDefects: readonly PlantedDefect[] = [
   {
@@ -33,7 +38,7 @@ export const frameworkDefects: readonly PlantedDefect[] = [
   {
     checkId: 'clock-agrees',
     broken: 'The gateway’s clock jumps by a minute at every reading.',
-    plant: (() => {
+    plant: (world) => {
       let jumps = 0;
       return lies({
         topics: {
@@ -45,8 +50,8 @@ export const frameworkDefects: readonly PlantedDefect[] = [
               return { ...status, gatewayTime: { ...gatewayTime, at: gatewayTime.at + jumps } };
             }),
         },
-      });
-    })(),
+      })(world);
+    },
     says: /ran off is .* must be at most 2,000 ms/,
   },
   {
@@ -57,11 +62,11 @@ export const frameworkDefects: readonly PlantedDefect[] = [
   },
   {
     checkId: 'versions-agree',
-    broken: 'Another version is installed than runs.',
-    plant: installs(({ configuration }) => ({
-      configuration: { ...configuration, version: '99.0.0' },
-    })),
-    says: /99\.0\.0 is installed/,
+    broken: 'The desk shows another version than is installed.',
+    plant: lies({
+      topics: { status: (items) => items.map((each) => ({ ...each, version: '99.0.0' })) },
+    }),
+    says: /The desk shows version 99\.0\.0/,
   },
   {
     checkId: 'configuration-in-force',
@@ -92,6 +97,7 @@ export const frameworkDefects: readonly PlantedDefect[] = [
   {
     checkId: 'link-answers',
     broken: 'The heartbeat comes back after three seconds.',
+    also: counted,
     plant: lies({
       topics: {
         status: (items) =>
@@ -106,6 +112,7 @@ export const frameworkDefects: readonly PlantedDefect[] = [
   {
     checkId: 'market-data-answers',
     broken: 'The market data of a watched instrument is refused.',
+    also: counted,
     plant: lies({
       topics: {
         watchlist: (rows) =>
@@ -119,6 +126,7 @@ export const frameworkDefects: readonly PlantedDefect[] = [
   {
     checkId: 'order-flow-answers',
     broken: 'A control cannot be evaluated.',
+    also: counted,
     plant: lies({
       answers: {
         'order.preview': (preview) => ({
@@ -134,6 +142,7 @@ export const frameworkDefects: readonly PlantedDefect[] = [
   {
     checkId: 'risk-answers',
     broken: 'The limit on the quantity of an order binds nobody.',
+    also: counted,
     plant: lies({
       answers: {
         'order.preview': (preview) => ({
@@ -151,6 +160,7 @@ export const frameworkDefects: readonly PlantedDefect[] = [
   {
     checkId: 'alerting-answers',
     broken: 'A person’s acknowledgement does not come into the history of the alert.',
+    also: counted,
     plant: scratchLies({
       answers: {
         'alert.history': ({ entries, more }) => ({
@@ -164,19 +174,33 @@ export const frameworkDefects: readonly PlantedDefect[] = [
   {
     checkId: 'journal-answers',
     broken: 'A drill of the kill switch is done and not recorded.',
-    plant: lies({ desk: { facts: () => [] } }),
+    also: counted,
+    plant: (world) => ({
+      ...world,
+      desk: {
+        ...world.desk,
+        facts: (fromSeq) =>
+          [...world.desk.facts(fromSeq)].filter(({ kind }) => !kind.startsWith('kill.')),
+      },
+    }),
     says: /Facts of a drill on record is 0/,
   },
   {
     checkId: 'component-coverage',
-    broken: 'A component’s self-test has failed.',
-    plant: (world) => ({ ...world, runs: world.runs.slice(1) }),
-    says: /has not answered for itself/,
+    broken: 'The self-test of the link has left no run.',
+    plant: (world) => ({
+      ...world,
+      runs: world.runs.filter(({ checkId }) => checkId !== 'link-answers'),
+    }),
+    says: /Link has not answered for itself/,
   },
   {
     checkId: 'framework-notices',
     broken:
       'The limits in force say nothing: the planted defect in them cannot be told from what is sound.',
+    also: {
+      'configuration-in-force': 'limits that say nothing are not those that were agreed.',
+    },
     plant: lies({
       answers: {
         'limits.read': ({ limits }) => ({

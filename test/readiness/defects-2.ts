@@ -1,4 +1,4 @@
-import { lies, lyingDesk, scratchLies, type PlantedDefect } from './planted-defect.ts';
+import { lies, scratchLies, type PlantedDefect } from './planted-defect.ts';
 
 /** Phase 2. */
 export const marketDataDefects: readonly PlantedDefect[] = [
@@ -169,27 +169,16 @@ export const marketDataDefects: readonly PlantedDefect[] = [
   {
     checkId: 'far-order-placed-and-cancelled',
     broken: 'The gateway refuses the order.',
-    plant: (world) => {
-      // Another order than that of the sound desk: the very same is not taken twice within a second.
-      const desk = lyingDesk(world.desk, {
-        asked: {
-          'order.place': (input) => ({
-            ...input,
-            ticket: { ...input.ticket, quantity: input.ticket.quantity + 1 },
-          }),
+    plant: (world) => ({
+      ...world,
+      desk: {
+        ...world.desk,
+        call: async (command, input, hand) => {
+          if (command === 'order.place') await world.desk.gateway?.inject({ kind: 'reject-order' });
+          return world.desk.call(command, input, hand);
         },
-      });
-      return {
-        ...world,
-        desk: {
-          ...desk,
-          call: async (command, input, hand) => {
-            if (command === 'order.place') await desk.gateway?.inject({ kind: 'reject-order' });
-            return desk.call(command, input, hand);
-          },
-        },
-      };
-    },
+      },
+    }),
     says: /REJECTED and not WORKING/,
   },
   {
@@ -223,8 +212,14 @@ export const marketDataDefects: readonly PlantedDefect[] = [
   },
   {
     checkId: 'market-data-notices',
-    broken: 'History is empty: the planted defects in it cannot be told from what is sound.',
-    plant: lies({ answers: { 'bars.read': () => ({ bars: [] }) } }),
-    says: /Not noticed: the high of a bar/,
+    broken:
+      'What is watched comes without its currency: an instrument without a tick cannot be told from it.',
+    plant: lies({
+      topics: {
+        watchlist: (rows) =>
+          rows.map((row) => ({ ...row, instrument: { ...row.instrument, currency: '' } })),
+      },
+    }),
+    says: /Said of what is sound beside “an instrument has no tick”/,
   },
 ];

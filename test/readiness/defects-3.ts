@@ -11,21 +11,9 @@ function tells(
   return { facts: (fromSeq) => [...desk.facts(fromSeq)].flatMap(change) };
 }
 
-/**
- * The journal of the certified desk says something else than happened. The check begins a second after the one on the
- * sound desk: the very same order is not taken twice within one.
- */
+/** The journal of the certified desk says something else than happened. */
 function deskTells(change: (fact: Fact) => readonly Fact[]): PlantedDefect['plant'] {
-  return (world) => {
-    const later = new Promise<void>((resolve) => {
-      world.clock.after(1_050, resolve);
-    });
-    const call: DeskReached['call'] = async (command, input, hand) => {
-      if (command === 'order.place' || command === 'order.place-bracket') await later;
-      return world.desk.call(command, input, hand);
-    };
-    return { ...world, desk: { ...world.desk, call, ...tells(world.desk, change) } };
-  };
+  return (world) => ({ ...world, desk: { ...world.desk, ...tells(world.desk, change) } });
 }
 
 /** The journal of every desk that a check makes for itself says something else than happened. */
@@ -50,11 +38,16 @@ export const executionDefects: readonly PlantedDefect[] = [
   {
     checkId: 'order-modified',
     broken: 'The broker takes the new quantity and keeps the old price.',
-    plant: deskTells((fact) => {
-      if (fact.kind !== 'order.changed') return [fact];
-      const { order } = fact.body;
-      return [{ ...fact, body: { ...fact.body, order: { ...order, limitPrice: 1 } } }];
-    }),
+    plant: (world) => {
+      const firstPrices = new Map<string, number | null>();
+      return deskTells((fact) => {
+        if (fact.kind !== 'order.changed') return [fact];
+        const { order } = fact.body;
+        if (!firstPrices.has(order.orderRef)) firstPrices.set(order.orderRef, order.limitPrice);
+        const limitPrice = firstPrices.get(order.orderRef) ?? null;
+        return [{ ...fact, body: { ...fact.body, order: { ...order, limitPrice } } }];
+      })(world);
+    },
     says: /The broker never had it with/,
   },
   {
@@ -107,32 +100,27 @@ export const executionDefects: readonly PlantedDefect[] = [
   },
   {
     checkId: 'valid-orders-pass',
-    broken: 'The broker refuses every tenth order.',
+    broken: 'The broker refuses every twentieth order.',
     plant: (world) => {
+      // Other checks of the phase place fewer.
       let placed = 0;
       const call: DeskReached['call'] = async (command, input, hand) => {
         if (command === 'order.place') {
           placed += 1;
-          if (placed % 10 === 0) await world.desk.gateway?.inject({ kind: 'reject-order' });
+          if (placed % 20 === 0) await world.desk.gateway?.inject({ kind: 'reject-order' });
         }
         return world.desk.call(command, input, hand);
       };
       return { ...world, desk: { ...world.desk, call } };
     },
-    says: /Of them failed is 10 %/,
+    says: /Of them failed is 5 %/,
   },
   {
     checkId: 'order-latency',
     broken: 'Every answer of the broker is on record six seconds late.',
-    plant: (world) => ({
-      ...world,
-      desk: {
-        ...world.desk,
-        ...tells(world.desk, (fact) => {
-          if (fact.kind !== 'order.changed') return [fact];
-          return [{ ...fact, at: new Date(Date.parse(fact.at) + 6_000).toISOString() }];
-        }),
-      },
+    plant: deskTells((fact) => {
+      if (fact.kind !== 'order.changed') return [fact];
+      return [{ ...fact, at: new Date(Date.parse(fact.at) + 6_000).toISOString() }];
     }),
     says: /Acknowledged, p50 is 6,0/,
   },

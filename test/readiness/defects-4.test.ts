@@ -1,6 +1,5 @@
 import { loadChecks } from '../../src/main/readiness/checks/load.ts';
 import { loadDefects } from './defects-4.ts';
 import { eachDefectIsNoticed } from './each-defect.ts';
-import { quickLoad } from './load-world.ts';
 
-eachDefectIsNoticed(loadChecks, loadDefects, [], quickLoad);
+eachDefectIsNoticed(loadChecks, loadDefects);

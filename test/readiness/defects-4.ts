@@ -1,6 +1,6 @@
 import type { DurationFigures, LoadSummary } from '#shared/domain/load.ts';
 
-import { measures } from './load-world.ts';
+import { amid, holding, hoarding, keptBack, measures, slowSyncs } from './load-world.ts';
 import { scratchLies, type PlantedDefect } from './planted-defect.ts';
 
 function lasting(latency: DurationFigures, ms: number): DurationFigures {
@@ -18,38 +18,32 @@ function taking(ms: number): (summary: LoadSummary) => Partial<LoadSummary> {
 export const loadDefects: readonly PlantedDefect[] = [
   {
     checkId: 'load-mixed',
-    broken: 'Orders take 26 ms on average.',
-    plant: measures(taking(26)),
-    says: /Order until acknowledged, mean is 26 ms, and must be at most 20 ms/,
+    broken: 'The gateway answers orders 40 ms late.',
+    plant: amid('mixed-medium', keptBack('orders', 40)),
+    says: /Order until acknowledged, mean is [\d.,]+ ms, and must be at most 20 ms/,
   },
   {
     checkId: 'load-quotes',
-    broken: 'Every twentieth quote is never shown.',
-    plant: measures(({ kinds }) => ({
-      kinds: kinds.map((kind) => ({ ...kind, achieved: Math.floor(kind.offered * 0.95) })),
-    })),
-    says: /Quotes that were not shown is 5 %/,
+    broken: 'The gateway keeps its quotes back for 60 ms.',
+    plant: amid('quotes-medium', keptBack('quotes', 60)),
+    says: /Quote until shown, mean is [\d.,]+ ms/,
   },
   {
     checkId: 'load-streams',
-    broken: 'Orders that come together wait 120 ms for each other.',
-    plant: measures(taking(120)),
-    says: /55 streams, order until acknowledged, mean is 120 ms/,
+    broken: 'The gateway answers orders that come together 120 ms late.',
+    plant: amid('streams-', keptBack('orders', 120)),
+    says: /8 streams, order until acknowledged, p50 is .* 55 streams, order until acknowledged, p50 is /,
   },
   {
     checkId: 'load-burst',
-    broken: 'After the burst everything takes half a second.',
-    plant: measures(({ stages }) => ({
-      stages: stages.map((stage, nth) =>
-        nth === stages.length - 1 ? { ...stage, latency: lasting(stage.latency, 500) } : stage,
-      ),
-    })),
-    says: /Half of what came after the burst took is 500 ms/,
+    broken: 'After the burst the gateway keeps everything back for half a second.',
+    plant: amid('mixed-burst', keptBack('all', 500, 2)),
+    says: /Half of what came after the burst took is [\d.,]+ ms/,
   },
   {
     checkId: 'load-faults',
     broken: 'The desk does not find its link again after the last fault.',
-    plant: measures(({ faults = [] }) => ({
+    plant: measures('mixed-faults', ({ faults = [] }) => ({
       faults: faults.map((fault, nth) =>
         nth === faults.length - 1 ? { ...fault, toMs: null } : fault,
       ),
@@ -58,26 +52,28 @@ export const loadDefects: readonly PlantedDefect[] = [
   },
   {
     checkId: 'load-memory',
-    broken: 'Every order is kept: the heap holds 8,000 kB more.',
-    plant: measures(() => ({ heapGrowthKb: 8_000 })),
-    says: /Heap held more after a full collection is 8,000 kB/,
+    broken: 'Of every order 20 kB are kept, and never let go of.',
+    plant: hoarding(2_500),
+    says: /Heap held more after a full collection is [\d.,]+ kB/,
   },
   {
     checkId: 'load-turns',
-    broken: 'One turn in a hundred takes 150 ms.',
-    plant: measures(({ loopDelay }) => ({ loopDelay: { ...loopDelay, p99Ms: 150 } })),
-    says: /Wait for a turn, p99 is 150 ms/,
+    broken: 'Something holds the process for 150 ms, again and again.',
+    plant: amid('mixed-heavy', holding(150, 60)),
+    says: /Wait for a turn, p99 is [\d.,]+ ms/,
   },
   {
     checkId: 'load-journal',
-    broken: 'Nobody checkpoints the write-ahead log: it has 90 MB.',
-    plant: measures(() => ({ walMb: 90 })),
-    says: /Write-ahead log, largest is 90 MB/,
+    broken: 'The journal says that every sync takes 300 ms longer.',
+    plant: slowSyncs(300),
+    says: /Fact until synced, p99 is [\d.,]+ ms.* One transaction with its sync, p99 is [\d.,]+ ms/,
   },
   {
     checkId: 'load-knee',
     broken: 'The desk keeps up with 80 orders a second and no more.',
-    plant: measures(() => ({ knee: { keptUpPerSecond: 80, saturatedPerSecond: 130 } })),
+    plant: measures('ramp-orders', () => ({
+      knee: { keptUpPerSecond: 80, saturatedPerSecond: 130 },
+    })),
     says: /Orders kept up with is 80 \/s.* times is 1.6/,
   },
   {
@@ -96,13 +92,13 @@ export const loadDefects: readonly PlantedDefect[] = [
   {
     checkId: 'load-gentle',
     broken: 'An order of the run stays open.',
-    plant: measures(() => ({ leftOpen: 1 })),
+    plant: measures('desk-gentle', () => ({ leftOpen: 1 })),
     says: /Orders left open is 1/,
   },
   {
     checkId: 'load-notices',
     broken: 'The lab says 2 ms whatever the gateway does: a slow one is not noticed.',
-    plant: measures(taking(2)),
+    plant: measures('orders-light', taking(2)),
     says: /Planted defects that were noticed is 0/,
   },
 ];

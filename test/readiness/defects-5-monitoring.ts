@@ -71,6 +71,7 @@ export const monitoringDefects: readonly PlantedDefect[] = [
     checkId: 'monitoring-notices',
     broken:
       'The desk tells of no monitors: a minute that was watched cannot be told from one that was not.',
+    also: { 'monitoring-unbroken': 'it looks at what the desk tells of its monitors.' },
     plant: lies({ topics: { monitoring: () => [] } }),
     says: /Said of what is sound beside “nobody looked for ten seconds”/,
   },

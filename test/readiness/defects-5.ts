@@ -1,5 +1,5 @@
 import type { DeskReached } from '../../src/main/readiness/check-world.ts';
-import { lies, scratchLies, type PlantedDefect } from './planted-defect.ts';
+import { lies, lyingDesk, scratchLies, type PlantedDefect } from './planted-defect.ts';
 
 /** Phase 5. */
 export const riskDefects: readonly PlantedDefect[] = [
@@ -20,14 +20,26 @@ export const riskDefects: readonly PlantedDefect[] = [
   },
   {
     checkId: 'high-risk-denied',
-    broken: 'A position that is too large for the account is let through.',
-    plant: scratchLies({
-      asked: {
-        // What is asked for is a single unit, whatever the check wants.
-        'order.place': (input) => ({ ...input, ticket: { ...input.ticket, quantity: 1 } }),
+    broken: 'A position beyond the certified limit of concentration is let through.',
+    plant: (world) => ({
+      ...world,
+      scratchDesk: async (options) => {
+        const { limits } = await world.desk.call('limits.read', {});
+        const certified = limits.concentration.value;
+        return lyingDesk(await world.scratchDesk(options), {
+          answers: {
+            'order.place': (answer) => {
+              const isBeyond = answer.verdicts.some(
+                ({ controlId, limit, outcome }) =>
+                  controlId === 'concentration' && limit === certified && outcome === 'deny',
+              );
+              return isBeyond ? { ...answer, allowed: true } : answer;
+            },
+          },
+        });
       },
     }),
-    says: /concentration does not deny what is concentrated/,
+    says: /An order left that is concentrated/,
   },
   {
     checkId: 'breaches-told',

@@ -1,5 +1,10 @@
 import { installs, lies, type PlantedDefect } from './planted-defect.ts';
 
+/** The negative control is fed what is installed, so that it complains of what is wrong with it already. */
+const fedFromIt = {
+  'certification-notices': 'it is fed what is installed, which must be sound.',
+};
+
 /** Phase 6. */
 export const certificationDefects: readonly PlantedDefect[] = [
   {
@@ -18,6 +23,7 @@ export const certificationDefects: readonly PlantedDefect[] = [
   {
     checkId: 'requirements-traced',
     broken: 'A requirement names a check that there is no longer.',
+    also: fedFromIt,
     plant: installs(({ requirements }) => ({
       requirements: requirements.map((requirement, nth) =>
         nth === 0 ? { ...requirement, checks: [...requirement.checks, 'gone'] } : requirement,
@@ -28,6 +34,7 @@ export const certificationDefects: readonly PlantedDefect[] = [
   {
     checkId: 'runbook-covers',
     broken: 'The runbook says nothing of the kill switch.',
+    also: fedFromIt,
     plant: installs((installation) => ({
       runbook: () =>
         installation.runbook()?.replace('### `kill-engaged`', '### kill-engaged') ?? null,
@@ -100,6 +107,7 @@ export const certificationDefects: readonly PlantedDefect[] = [
   {
     checkId: 'certification-notices',
     broken: 'No runbook is installed: the planted defects in it cannot be told from what is sound.',
+    also: { 'runbook-covers': 'it reads the runbook, and there is none.' },
     plant: installs(() => ({ runbook: () => null })),
     says: /Said of what is sound beside “a rule has no section/,
   },

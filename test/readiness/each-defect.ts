@@ -1,26 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { CheckRun } from '#shared/domain/readiness.ts';
-
 import type { Check } from '../../src/main/readiness/check.ts';
 import type { CheckWorld } from '../../src/main/readiness/check-world.ts';
 import { mustBeText, pageRows } from './checks-page.ts';
+import { phaseTrials, takesLong } from './phase-trials.ts';
 import type { PlantedDefect } from './planted-defect.ts';
 import { RealWorld } from './real-world.ts';
+import { inexact, underDefect } from './under-defect.ts';
 
 /**
- * Tests that each check passes on a real desk, and fails once its defect is planted and not before.
- * @param before runs that have passed earlier in the attempt.
- * @param sound the world in which a check passes; the real one unless given.
- * @param first what runs before in the same attempt, in earnest.
+ * Tests that each check of a phase passes on a real desk, fails once its defect is planted and not before, and that under the
+ * defect the others of the phase come to what they must. Those that take long are left out there: defect-matrix.ts tries
+ * them, too.
  */
 export function eachDefectIsNoticed(
   checks: readonly Check[],
   defects: readonly PlantedDefect[],
-  before: readonly CheckRun[] = [],
-  sound: (check: Check) => (world: CheckWorld) => CheckWorld = () => (world) => world,
-  first: readonly Check[] = [],
 ): void {
+  const [{ phase } = { phase: 1 as const }] = checks;
+  const { first, before, sound, toBreak = sound } = phaseTrials[phase];
   let real: RealWorld;
   beforeAll(async () => {
     real = await RealWorld.open(first);
@@ -48,10 +46,17 @@ export function eachDefectIsNoticed(
       const defect = defects.find(({ checkId }) => checkId === check.checkId);
       if (defect === undefined) return;
       test(`fails where ${defect.broken}`, { timeout: 120_000 }, async () => {
-        const plant = (world: CheckWorld): CheckWorld => defect.plant(sound(check)(world));
+        const plant = (world: CheckWorld): CheckWorld => defect.plant(toBreak(check)(world));
         const run = await real.run(check, plant, earlier);
         expect(run.result).toBe('failed');
         expect(run.sentence).toMatch(defect.says);
+      });
+
+      test('fails alone, but for what depends on it', { timeout: 120_000 }, async () => {
+        // Its own check has just been seen to fail.
+        const isQuick = ({ checkId }: Check): boolean =>
+          checkId !== defect.checkId && !takesLong.has(checkId);
+        expect(inexact(await underDefect(real, defect, isQuick))).toEqual([]);
       });
     },
   );

@@ -14,6 +14,11 @@ export interface PlantedDefect {
   checkId: string;
   /** What is broken, as `docs/readiness-checks.md` says it. */
   broken: string;
+  /**
+   * What else of its phase fails with it, each with why: where one thing is looked at by two, no defect of it makes only
+   * one fail. What needs a check is not named here: it is skipped.
+   */
+  also?: Readonly<Record<string, string>>;
   plant: (world: CheckWorld) => CheckWorld;
   /** Found in what the check then says. */
   says: RegExp;

@@ -7,7 +7,8 @@ import { Trial, type DeskUnderTest } from '../support/desk-under-test.ts';
 
 const machine = { eventLoopDelayMs: 1, freeDiskBytes: 1e12 };
 /** Longer than any test. */
-const aTestMs = 600_000;
+const aTestMs = 6 * 3_600_000;
+const aboveASecondMs = 1_050;
 
 /**
  * The world of a check as a real desk makes it, kept open for a test: what is lent out by a check that does nothing else
@@ -74,15 +75,29 @@ export class RealWorld {
     before: readonly CheckRun[] = [],
   ): Promise<CheckRun> {
     const needed = check.needs.map((checkId) => passedRun(checkId, check.phase));
+    const [run] = await this.runAll([check], () => plant, [...before, ...needed]);
+    if (run === undefined) throw new Error(`${check.checkId} left no run.`);
+    return run;
+  }
+
+  /**
+   * Runs checks one after the other as an attempt would, each in the world that is made for it, and gives what they left.
+   * @param alreadyRan earlier in the attempt; what is among the checks as well is not run again.
+   */
+  async runAll(
+    checks: readonly Check[],
+    plantFor: (check: Check) => (world: CheckWorld) => CheckWorld,
+    alreadyRan: readonly CheckRun[] = [],
+  ): Promise<CheckRun[]> {
     const runs: CheckRun[] = [];
-    const { clock } = this.world;
+    await this.#nothingJustPlaced();
     await goThrough(
-      [check],
+      checks,
       {
         gatewayKind: 'simulated',
-        clock,
-        alreadyRan: [...this.world.runs, ...before, ...needed],
-        worldOf: (_check, ran, signal) => {
+        clock: this.world.clock,
+        alreadyRan: [...this.world.runs, ...alreadyRan],
+        worldOf: (check, ran, signal) => {
           const scratch: ScratchDesk[] = [];
           const scratchDesk: CheckWorld['scratchDesk'] = async (options) => {
             const desk = await this.world.scratchDesk(options);
@@ -90,7 +105,7 @@ export class RealWorld {
             return desk;
           };
           return {
-            world: plant({ ...this.world, scratchDesk, runs: ran, signal }),
+            world: plantFor(check)({ ...this.world, scratchDesk, runs: ran, signal }),
             close: async () => {
               for (const desk of scratch) await desk.close();
             },
@@ -109,9 +124,18 @@ export class RealWorld {
       },
       new AbortController().signal,
     );
-    const [run] = runs;
-    if (run === undefined) throw new Error(`${check.checkId} left no run.`);
-    return run;
+    return runs;
+  }
+
+  /** The very same order is not taken twice within a second, and two runs of a check place the same. */
+  async #nothingJustPlaced(): Promise<void> {
+    const { clock } = this.world;
+    const last = Math.max(0, ...this.desk.orders().map(({ placedAt }) => Date.parse(placedAt)));
+    const waitMs = last + aboveASecondMs - clock.now();
+    if (waitMs <= 0) return;
+    await new Promise<void>((resolve) => {
+      clock.after(waitMs, resolve);
+    });
   }
 
   async close(): Promise<void> {
