@@ -12,6 +12,7 @@ import { phases, type Phase } from '#shared/domain/readiness.ts';
 
 import { systemPorts } from '../../src/main/desk/ports.ts';
 import type { Check } from '../../src/main/readiness/check.ts';
+import { brokerEventChecks } from '../../src/main/readiness/checks/broker-events.ts';
 import {
   givenPassphrase,
   passphrase,
@@ -263,6 +264,31 @@ test(
       ok: true,
       difference: null,
     });
+  },
+  passphrasesTakeMs,
+);
+
+test(
+  'a check with a gateway of its own runs at a paper gateway, says so, and sends nothing to the account',
+  async () => {
+    await desk.desk.close('Another list of checks.');
+    desk = await trial.start({
+      checks: brokerEventChecks.filter(({ checkId }) => checkId === 'rejection-told'),
+      gateway: { kind: 'paper', host: '127.0.0.1', port: trial.gateway.port, clientId: 11 },
+      scratchDesks: true,
+    });
+    await desk.untilLink('ready');
+    await found('theo');
+    await attempt();
+    const [check] = seenBy('theo').checks({}).snapshot();
+    expect(check?.run).toMatchObject({
+      checkId: 'rejection-told',
+      result: 'passed',
+      sentence: expect.stringMatching(
+        /on a simulated gateway of its own: .*nothing of the paper gateway/,
+      ) as unknown,
+    });
+    expect(trial.control.orders()).toEqual([]);
   },
   passphrasesTakeMs,
 );

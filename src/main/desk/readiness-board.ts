@@ -488,7 +488,19 @@ export class ReadinessBoard {
 
 function listingOf(check: CheckListing): CheckListing {
   const { checkId, title, why, phase, weight, critical, negativeControl, gateways, needs } = check;
-  return { checkId, title, why, phase, weight, critical, negativeControl, gateways, needs };
+  const { ownGateway } = check;
+  return {
+    checkId,
+    title,
+    why,
+    phase,
+    weight,
+    critical,
+    negativeControl,
+    gateways,
+    ...(ownGateway === undefined ? {} : { ownGateway }),
+    needs,
+  };
 }
 
 function endedFact(

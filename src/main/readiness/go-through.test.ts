@@ -135,6 +135,18 @@ describe('going through checks', () => {
     expect(run?.sentence).toContain(why);
   });
 
+  it.each<[GatewayKind, string]>([
+    ['simulated', 'All is well.'],
+    [
+      'paper',
+      'All is well. It was done on a simulated gateway of its own: it proves the program and the limits, and nothing of the paper gateway.',
+    ],
+  ])('says at a %s gateway where a check was done that has one of its own', async (kind, said) => {
+    keeper = { ...keeper, gatewayKind: kind };
+    const [run] = await gone(check('a', { gateways: [kind], ownGateway: true }));
+    expect(run).toMatchObject({ result: 'passed', sentence: said });
+  });
+
   it('leaves no run of the check it is stopped in, and runs none after it', async () => {
     const run = (): Promise<Findings> => {
       stop.abort();

@@ -75,7 +75,16 @@ async function runCheck(
   if (why !== null) return runOf(skipped(why));
   keeper.began(check);
   const outcome = await outcomeOf(check, runs, keeper, stop);
-  return outcome === null ? null : runOf(outcome);
+  return outcome === null
+    ? null
+    : runOf({ ...outcome, sentence: `${outcome.sentence}${whereAt(check, keeper)}` });
+}
+
+/** Of what is proven beside the desk's own gateway, that it is. */
+function whereAt({ ownGateway }: Check, { gatewayKind }: AttemptKeeper): string {
+  return ownGateway === true && gatewayKind !== 'simulated'
+    ? ` It was done on a simulated gateway of its own: it proves the program and the limits, and nothing of the ${gatewayKind} gateway.`
+    : '';
 }
 
 type Outcome = Pick<CheckRun, 'result' | 'sentence' | 'figures' | 'evidence'>;
@@ -166,10 +175,10 @@ function whySkipped(
 function whyNotAt(gatewayKind: GatewayKind, gateways: readonly GatewayKind[]): string {
   const at = `It is not run on a ${gatewayKind} gateway`;
   if (gatewayKind === 'shadow' && gateways.includes('paper')) {
-    return `${at}: it sends orders, and none may leave to a live account.`;
+    return `${at}: it sends orders, and none may leave to a live account. An attempt at a paper account with the same version and limits proves it.`;
   }
   if (gateways.every((each) => each === 'simulated')) {
-    return `${at}: it moves the market, breaks the link or presses the kill switch, which is done to a simulated gateway alone. A rehearsal proves it.`;
+    return `${at}: it moves the market, breaks the link or presses the kill switch, which is done to a simulated gateway alone. A rehearsal of the same version and limits proves it.`;
   }
   return `${at}.`;
 }

@@ -17,6 +17,7 @@ import { phases, type CheckListing, type Configuration } from '#shared/domain/re
 import type { ReadinessScore } from '#shared/domain/readiness-verdict.ts';
 import { secondPersonRefusal } from '#shared/domain/two-people.ts';
 
+import { besideTheGateway } from './beside-the-gateway.ts';
 import { changedSince } from './changed-since.ts';
 import type { HeldSignature } from './certification-record.ts';
 import { isDone } from './checklist.ts';
@@ -224,8 +225,9 @@ function carriedUntil(
 }
 
 /** What a certificate does not prove: skipped is not passed, and a rehearsal says nothing of a broker. */
-function notProven({ attempt }: Pick<SigningCase, 'attempt'>): string[] {
+function notProven({ attempt, checks }: Pick<SigningCase, 'attempt' | 'checks'>): string[] {
   const { environment } = attempt.attempt;
+  const beside = besideTheGateway(checks, attempt.runs);
   return [
     ...(environment.gatewayKind === 'simulated'
       ? ['It is a rehearsal on the simulated gateway: nothing of it was proven at a broker.']
@@ -233,6 +235,11 @@ function notProven({ attempt }: Pick<SigningCase, 'attempt'>): string[] {
     ...(environment.gatewayKind === 'shadow'
       ? ['It was made on a shadow gateway: no order was transmitted.']
       : []),
+    ...(environment.gatewayKind === 'simulated' || beside === 0
+      ? []
+      : [
+          `${beside} of its checks ran on a simulated gateway of their own: they prove the program and its limits, and nothing of the ${environment.gatewayKind} gateway.`,
+        ]),
     ...attempt.runs
       .filter(({ result }) => result !== 'passed')
       .map(({ title, result, sentence }) => `${title} (${result}): ${sentence}`),

@@ -106,6 +106,8 @@ export const checkListingSchema = z.object({
   /** Whether it proves that a planted defect is noticed. */
   negativeControl: z.boolean(),
   gateways: z.array(gatewayKindSchema),
+  /** It runs on a simulated gateway of its own, whichever the desk's is: it proves the program and the limits, not the gateway. */
+  ownGateway: z.literal(true).optional(),
   /** Checks that must have passed first, in the same attempt. */
   needs: z.array(z.string()),
 });

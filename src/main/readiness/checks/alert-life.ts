@@ -10,6 +10,7 @@ import { place } from '../trading-hand.ts';
 import { farTicket, marketTicket } from '../tickets.ts';
 import { waitUntil } from '../wait-until.ts';
 import { anInstrument } from './component-self-tests.ts';
+import { onItsOwnGateway } from './gateways.ts';
 
 /** One step of an alert's life, and whose doing it must be. */
 export interface LifeStep {
@@ -338,7 +339,7 @@ export const alertLife: Check = {
   weight: 4,
   critical: true,
   negativeControl: false,
-  gateways: ['simulated'],
+  ...onItsOwnGateway,
   needs: [],
   withinMs: 120_000,
   run,

@@ -12,6 +12,7 @@ import { changedLimits, putInForce, wideLimits } from '../scratch-limits.ts';
 import { farTicket, findInstrument, marketTicket, quoted, type Quoted } from '../tickets.ts';
 import { place } from '../trading-hand.ts';
 import { seenWithin } from '../wait-until.ts';
+import { onItsOwnGateway } from './gateways.ts';
 
 /** What shows a breach first: a fact, at which a monitor looks at once, or a price, for which it looks every second. */
 type Cause = 'fact' | 'price';
@@ -362,7 +363,7 @@ export const breachesTold: Check = {
   weight: 4,
   critical: true,
   negativeControl: false,
-  gateways: ['simulated'],
+  ...onItsOwnGateway,
   needs: [],
   withinMs: 90_000,
   run,

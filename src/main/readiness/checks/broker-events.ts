@@ -12,6 +12,7 @@ import { farTicket, findInstrument, marketTicket, quoted } from '../tickets.ts';
 import { place, untilStatus } from '../trading-hand.ts';
 import { seenWithin, waitUntil } from '../wait-until.ts';
 import { lifeOf, livesEvidence, stopTicket } from './order-lives.ts';
+import { onItsOwnGateway } from './gateways.ts';
 
 /** A desk of the check's own that holds nothing yet, under limits that bind nobody, and an instrument of it. */
 export async function freshDesk(
@@ -30,13 +31,20 @@ export async function freshDesk(
 /** What checks have in common that need a gateway of their own that does as it is told. */
 export const onScratchDesk: Pick<
   Check,
-  'phase' | 'weight' | 'critical' | 'negativeControl' | 'gateways' | 'needs' | 'withinMs'
+  | 'phase'
+  | 'weight'
+  | 'critical'
+  | 'negativeControl'
+  | 'gateways'
+  | 'ownGateway'
+  | 'needs'
+  | 'withinMs'
 > = {
   phase: 3,
   weight: 3,
   critical: true,
   negativeControl: false,
-  gateways: ['simulated'],
+  ...onItsOwnGateway,
   needs: [],
   withinMs: 120_000,
 };

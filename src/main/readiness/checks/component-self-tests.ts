@@ -9,7 +9,7 @@ import { statusNow } from '../desk-now.ts';
 import { atLeast, atMost, count, exactly, milliseconds, none } from '../figures.ts';
 import { farTicket, isTwoSided, marketTicket, quoted, type Quoted } from '../tickets.ts';
 import { seenWithin, waitUntil, watchFor } from '../wait-until.ts';
-import { everyGateway } from './gateways.ts';
+import { everyGateway, onItsOwnGateway } from './gateways.ts';
 
 /** Oldest server version whose messages the desk reads. Source: docs/decisions/client-library.md. */
 const oldestServerVersion = 176;
@@ -298,6 +298,7 @@ export function unknownSums(
 
 const alerting: Check = {
   ...selfTest,
+  ...onItsOwnGateway,
   checkId: 'alerting-answers',
   title: 'Alerting answers',
   why: 'A breach that reaches nobody might as well not have been seen.',

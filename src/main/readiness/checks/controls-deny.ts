@@ -9,6 +9,7 @@ import { changedLimits, putInForce, wideLimits } from '../scratch-limits.ts';
 import { farTicket, marketTicket, quoted } from '../tickets.ts';
 import { waitUntil } from '../wait-until.ts';
 import { controlCases, type ControlCase, type ControlDesk } from './control-cases.ts';
+import { onItsOwnGateway } from './gateways.ts';
 
 /** What became of what one control must deny, and of what it must let pass. */
 export interface ControlRow {
@@ -183,7 +184,7 @@ export const controlsDeny: Check = {
   weight: 5,
   critical: true,
   negativeControl: false,
-  gateways: ['simulated'],
+  ...onItsOwnGateway,
   needs: [],
   withinMs: 180_000,
   run,

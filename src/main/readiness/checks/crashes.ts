@@ -23,6 +23,7 @@ import {
   type CrashRow,
   type LossLine,
 } from './crash-losses.ts';
+import { onItsOwnGateway } from './gateways.ts';
 
 /**
  * Days of the S&P 500 that opened at their highest and closed near their lowest: whatever path a seed draws within the
@@ -352,7 +353,7 @@ export const crashesHalt: Check = {
   weight: 5,
   critical: true,
   negativeControl: false,
-  gateways: ['simulated'],
+  ...onItsOwnGateway,
   needs: [],
   withinMs: 360_000,
   run,

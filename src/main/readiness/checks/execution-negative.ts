@@ -4,13 +4,14 @@ import type { Instrument } from '#shared/domain/instrument.ts';
 
 import { comparedSums, heldProblems, sumProblems, type CampaignOver } from '../campaign-books.ts';
 import type { Check } from '../check.ts';
+import type { CheckWorld, DeskReached } from '../check-world.ts';
 import { lifeProblems, orderLives, type OrderLife } from '../order-life.ts';
 import { farTicket, smallest } from '../tickets.ts';
 import { leavingNothing, place, untilStatus } from '../trading-hand.ts';
 import { bracketProblems, type BracketLived } from './brackets.ts';
 import { partialProblems, rejectionProblems, stopProblems } from './broker-events.ts';
 import { anInstrument } from './component-self-tests.ts';
-import { tradingGateways } from './gateways.ts';
+import { everyGateway } from './gateways.ts';
 import { goLiveBlockers, type BeforeGoLive } from './go-live-blockers.ts';
 import { lifeOf, marketable } from './order-lives.ts';
 import { modifyProblems } from './order-modified.ts';
@@ -204,6 +205,17 @@ function withSteps(life: OrderLife, statuses: OrderLife['order']['status'][]): O
   return { ...life, steps };
 }
 
+const onAnother =
+  'The two orders lived on a desk and a simulated gateway of the check\u2019s own: none may leave to a live account.';
+
+/** The desk itself, or where no order may leave it one on a simulated gateway of its own. */
+async function deskToTradeOn(world: CheckWorld): Promise<DeskReached> {
+  if (world.gatewayKind !== 'shadow') return world.desk;
+  const desk = await world.scratchDesk();
+  await desk.ready();
+  return desk;
+}
+
 /** Other quantities than of the checks before: two equal orders within a second are one sent twice. */
 const lots = { fills: 6, rests: 7 } as const;
 
@@ -215,13 +227,13 @@ export const executionNegativeControl: Check = {
   weight: 2,
   critical: true,
   negativeControl: true,
-  gateways: tradingGateways,
-  needs: ['order-lives'],
+  gateways: everyGateway,
+  needs: [],
   withinMs: 60_000,
-  run(world) {
-    const { desk } = world;
+  async run(world) {
+    const desk = await deskToTradeOn(world);
     return leavingNothing(world, desk, async () => {
-      const at = await anInstrument(world);
+      const at = await anInstrument({ ...world, desk });
       const fromSeq = desk.head().seq + 1;
       const lived = async (orderRef: string): Promise<Lived> => {
         await untilStatus(world, desk, orderRef, 'FILLED', 'CANCELLED', 'REJECTED');
@@ -239,7 +251,9 @@ export const executionNegativeControl: Check = {
       const filled = await lived(
         await place(desk, marketable(at, 'BUY', lots.fills * smallest(at.instrument))),
       );
-      return judgePlanted(planted(at.instrument, filled, cancelled));
+      const judged = judgePlanted(planted(at.instrument, filled, cancelled));
+      if (desk === world.desk) return judged;
+      return { ...judged, found: `${judged.found} ${onAnother}` };
     });
   },
 };

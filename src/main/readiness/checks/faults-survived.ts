@@ -13,6 +13,7 @@ import { farTicket, marketTicket } from '../tickets.ts';
 import { place, untilStatus } from '../trading-hand.ts';
 import { watchFor } from '../wait-until.ts';
 import { anInstrument } from './component-self-tests.ts';
+import { onItsOwnGateway } from './gateways.ts';
 
 /** What became of one fault. */
 export interface FaultOutcome {
@@ -332,7 +333,7 @@ export const faultsSurvived: Check = {
   weight: 5,
   critical: true,
   negativeControl: false,
-  gateways: ['simulated'],
+  ...onItsOwnGateway,
   needs: [],
   withinMs: 240_000,
   run,

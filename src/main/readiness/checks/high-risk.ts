@@ -10,6 +10,7 @@ import { count, exactly, none } from '../figures.ts';
 import { changedLimits, putInForce, wideLimits, type LimitsChange } from '../scratch-limits.ts';
 import { farTicket, findInstrument, quoted } from '../tickets.ts';
 import { place, untilStatus } from '../trading-hand.ts';
+import { onItsOwnGateway } from './gateways.ts';
 
 /** What became of one way into a position that nobody should hold. */
 export interface HighRiskRow {
@@ -239,7 +240,7 @@ export const highRiskDenied: Check = {
   weight: 5,
   critical: true,
   negativeControl: false,
-  gateways: ['simulated'],
+  ...onItsOwnGateway,
   needs: [],
   withinMs: 90_000,
   run,

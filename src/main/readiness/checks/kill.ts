@@ -14,7 +14,7 @@ import { farTicket, findInstrument, onTick, quoted, type Quoted } from '../ticke
 import { leavingNothing, place, untilStatus } from '../trading-hand.ts';
 import { waitUntil } from '../wait-until.ts';
 import { anInstrument } from './component-self-tests.ts';
-import { tradingGateways } from './gateways.ts';
+import { onItsOwnGateway, tradingGateways } from './gateways.ts';
 
 /**
  * From the decision to the gateway's answer. The design has cancels on the wire within 100 ms; a drill goes to the
@@ -361,7 +361,7 @@ const killSwitch: Check = {
   weight: 5,
   critical: true,
   negativeControl: false,
-  gateways: ['simulated'],
+  ...onItsOwnGateway,
   needs: [],
   withinMs: 90_000,
   run: runSwitch,

@@ -21,6 +21,7 @@ import {
   quoteFigures,
   streamFigures,
 } from './load-figures.ts';
+import { onItsOwnGateway, tradingGateways } from './gateways.ts';
 
 /**
  * Whatever else a machine does makes a desk on it slower and never faster: so the best of so many runs says what the
@@ -33,10 +34,10 @@ const streamCounts = [8, 16, 32, 55] as const;
 const peakFacts = 200_000;
 const slowedByMs = 200;
 
-const onSimulated = {
+const onItsOwn = {
   phase: 4,
   negativeControl: false,
-  gateways: ['simulated'],
+  ...onItsOwnGateway,
   needs: [],
   withinMs,
 } satisfies Partial<Check>;
@@ -82,7 +83,7 @@ function scenarioCheck(
 ): Check {
   const { scenarioId, figuresOf, found, ...listing } = given;
   return {
-    ...onSimulated,
+    ...onItsOwn,
     ...listing,
     async run(world) {
       const desk = await unhinderedDesk(world);
@@ -266,7 +267,7 @@ export const loadChecks: readonly Check[] = [
     found: ({ achieved }) => `${achieved.toLocaleString('en-US')} quotes were shown.`,
   }),
   {
-    ...onSimulated,
+    ...onItsOwn,
     checkId: 'load-streams',
     title: 'Many order streams run beside each other',
     why: 'Orders come together when the market moves, and each of them is somebody’s risk.',
@@ -342,7 +343,7 @@ export const loadChecks: readonly Check[] = [
       `It keeps up with ${rateText(knee?.keptUpPerSecond)} and no longer with ${rateText(knee?.saturatedPerSecond)}.`,
   }),
   {
-    ...onSimulated,
+    ...onItsOwn,
     checkId: 'load-kill',
     title: 'The kill switch works under load',
     why: 'It is needed when everything happens at once.',
@@ -351,17 +352,20 @@ export const loadChecks: readonly Check[] = [
     run: runKill,
   },
   {
-    ...onSimulated,
+    phase: 4,
+    negativeControl: false,
+    needs: [],
+    withinMs,
     checkId: 'load-gentle',
     title: 'The desk itself bears orders at its own pace',
     why: 'What another desk on the same machine bears says nothing of this one’s limits and this one’s link.',
     weight: 3,
     critical: true,
-    gateways: ['simulated', 'paper'],
+    gateways: tradingGateways,
     run: runGentle,
   },
   {
-    ...onSimulated,
+    ...onItsOwn,
     checkId: 'load-notices',
     title: 'A slow gateway is noticed',
     why: 'A measurement that cannot come out badly proves nothing.',

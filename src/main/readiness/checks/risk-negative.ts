@@ -6,6 +6,7 @@ import { anInstrument } from './component-self-tests.ts';
 import { breachProblems, type BreachRow } from './breaches.ts';
 import { controlProblems, type ControlRow } from './controls-deny.ts';
 import { crashProblems, type CrashRow, type LossStep } from './crash-losses.ts';
+import { everyGateway } from './gateways.ts';
 import { highRiskProblems, type HighRiskRow } from './high-risk.ts';
 import { drillProblems, killProblems, type Drilled, type Killed } from './kill.ts';
 import { judgePlanted, type PlantedObservation } from './planted-observations.ts';
@@ -246,11 +247,11 @@ export const riskNegativeControl: Check = {
   weight: 2,
   critical: true,
   negativeControl: true,
-  gateways: ['simulated'],
+  gateways: everyGateway,
   needs: [],
   withinMs: 60_000,
   async run(world) {
-    const { desk } = world;
+    const { desk, gatewayKind } = world;
     const { verdicts } = await desk.call('order.preview', {
       ticket: farTicket(await anInstrument(world)),
       withWhatIf: false,
@@ -263,7 +264,10 @@ export const riskNegativeControl: Check = {
       ...plantedPositions(),
       ...plantedBreaches(),
       ...plantedCrashes(),
-      ...plantedDrills({ drill: { ...drill, openOrders: 0 }, orders: [], facts }),
+      // At a live account no cancel leaves: there is nothing to drill.
+      ...(gatewayKind === 'shadow'
+        ? []
+        : plantedDrills({ drill: { ...drill, openOrders: 0 }, orders: [], facts })),
       ...plantedKills(),
     ]);
   },

@@ -21,7 +21,7 @@ import { waitUntil } from '../wait-until.ts';
 import { watchFeed } from '../watch-feed.ts';
 import { sessionAt } from '#shared/domain/trading-hours.ts';
 import { anInstrument } from './component-self-tests.ts';
-import { everyGateway } from './gateways.ts';
+import { everyGateway, onItsOwnGateway } from './gateways.ts';
 
 const watchedForMs = 5_000;
 const averageNeeded = 90;
@@ -202,7 +202,7 @@ const quoteLatency: Check = {
   weight: 3,
   critical: true,
   negativeControl: false,
-  gateways: everyGateway,
+  ...onItsOwnGateway,
   needs: [],
   withinMs: 90_000,
   async run(world) {
@@ -341,7 +341,7 @@ const dropAndResubscribe: Check = {
   weight: 3,
   critical: true,
   negativeControl: false,
-  gateways: everyGateway,
+  ...onItsOwnGateway,
   needs: [],
   withinMs: 120_000,
   async run(world) {

@@ -159,6 +159,7 @@ export function CheckDetail({
         <p className="muted">
           {checkId} · weight {check.weight} · {check.critical ? 'critical' : 'not critical'}
           {check.negativeControl ? ' · negative control' : ''} · runs on {check.gateways.join(', ')}
+          {check.ownGateway === true && ', with a simulated gateway of its own'}
           {check.needs.length > 0 && ` · needs ${check.needs.join(', ')}`}
         </p>
         {state === 'failed' && check.critical && (

@@ -51,6 +51,7 @@ function checkBlocks(
     ...(check.negativeControl
       ? ['negative control: it passes only if planted defects are found']
       : []),
+    ...(check.ownGateway ? ['on a simulated gateway of its own'] : []),
     ...(needed.length === 0 ? [] : [`needs ${listed(needed)}`]),
     ...(run === undefined
       ? []

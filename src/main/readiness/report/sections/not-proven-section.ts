@@ -1,5 +1,6 @@
 import { phases } from '#shared/domain/readiness.ts';
 
+import { besideTheGateway } from '../../beside-the-gateway.ts';
 import { cell, heading, paragraph, type Block } from '../document.ts';
 import { latestRuns, type Dossier } from '../dossier.ts';
 import { checkAnchor, counted, durationText } from '../plain-words.ts';
@@ -12,6 +13,7 @@ export function notProvenSection(dossier: Dossier): Block[] {
   const missing = checks.filter(({ checkId }) => !byId.has(checkId));
   const leftOut = phases.filter(({ phase }) => !attempt.phases.includes(phase));
   const open = checklist.items.filter(({ tick }) => tick === null).length;
+  const beside = besideTheGateway(checks, runs);
   const signed = new Set(signatures.map(({ as }) => as)).size;
   const limits: string[] = [
     ...(attempt.environment.gatewayKind === 'simulated'
@@ -19,6 +21,11 @@ export function notProvenSection(dossier: Dossier): Block[] {
           'How a broker’s gateway behaves: every check ran against the simulated gateway. Its prices, margins, commissions, refusals and times are not a broker’s.',
         ]
       : []),
+    ...(attempt.environment.gatewayKind === 'simulated' || beside === 0
+      ? []
+      : [
+          `How the ${attempt.environment.gatewayKind} gateway does what ${counted(beside, 'check')} tried on a simulated gateway of ${beside === 1 ? 'its' : 'their'} own: they prove the program and its limits.`,
+        ]),
     `What another machine bears: every time and rate was taken on ${attempt.environment.processor}, ${counted(attempt.environment.cores, 'core')}.`,
     ...(loads.length === 0
       ? []
