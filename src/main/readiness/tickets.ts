@@ -34,6 +34,23 @@ export async function findInstrument(desk: DeskReached, text: string): Promise<I
   return found;
 }
 
+/** The call of the last expiry whose strike is nearest to the price of its underlying; null where no options are listed. */
+export async function callNearTheMoney(
+  desk: DeskReached,
+  underlying: Instrument,
+): Promise<Instrument | null> {
+  const { chains } = await desk.call('option-chain.read', {
+    instrumentId: underlying.instrumentId,
+  });
+  const chain = chains.find(({ expiries, strikes }) => expiries.length > 0 && strikes.length > 0);
+  const quote = quoteNow(desk, underlying.instrumentId);
+  const expiry = chain?.expiries.at(-1);
+  if (chain === undefined || expiry === undefined) return null;
+  const spot = isTwoSided(quote) ? quote.bid : (quote?.close ?? 0);
+  const [strike] = chain.strikes.toSorted((a, b) => Math.abs(a - spot) - Math.abs(b - spot));
+  return findInstrument(desk, `${underlying.symbol} ${expiry} ${strike} C`);
+}
+
 /**
  * The instrument with the quote of now, which is waited for. It is put on the watchlist where it is not, and `addedTo` is
  * told so that it is taken off again. Throws {@link CheckSkipped} where its market is closed.

@@ -19,24 +19,29 @@ import type { CheckWorld, DeskReached } from '../check-world.ts';
 import { accountNow, positionNow, statusNow } from '../desk-now.ts';
 import { atLeast, count, money, none } from '../figures.ts';
 import { isWhole, livesCsv, orderLives, type OrderLife } from '../order-life.ts';
-import { findInstrument, marketTicket, quoted, smallest } from '../tickets.ts';
+import { callNearTheMoney, findInstrument, marketTicket, quoted, smallest } from '../tickets.ts';
 import { leavingNothing, place, untilStatus } from '../trading-hand.ts';
 import { seenWithin, waitUntil } from '../wait-until.ts';
 import { tradingGateways } from './gateways.ts';
 import { marketable } from './order-lives.ts';
 
-/** Of three asset classes, all in the account's base currency, so that its cash is worked out to the cent. */
+/** Of two asset classes, all in the account's base currency, so that its cash is worked out to the cent. */
 const traded = ['SPY', 'QQQ', 'AAPL', 'MSFT', 'GLD', 'TLT', 'EUR.USD', 'GBP.USD'] as const;
 /**
  * Last: while futures are held, and for a day after, reconciliation leaves their currency's cash out, for their gains are
  * settled at prices that the desk does not hear. Source: trading/compare-cash.ts.
  */
 const tradedLast = ['MES'] as const;
+/**
+ * At a simulated gateway an option is traded, too: a call on it near the money, whose multiplier is in every sum. At a paper
+ * account it takes permissions and quotes of their own, which not every account has.
+ */
+const optionOn = 'SPY';
 const instrumentsNeeded = 8;
-const classesNeeded = 3;
+const classesNeeded = { gentle: 3, simulated: 4 } as const;
 
 /** Most that is bought at once, in smallest quantities, where the money is not real and neither is the market. */
-const mostLots: Partial<Record<SecType, number>> = { STK: 20, CASH: 1_500, FUT: 1 };
+const mostLots: Partial<Record<SecType, number>> = { STK: 20, CASH: 1_500, FUT: 1, OPT: 2 };
 
 /**
  * The orders of one instrument, in their order. More is bought than sold, so that nothing is sold short; and each purchase
@@ -110,15 +115,35 @@ async function findAll(
   const instruments: Instrument[] = [];
   for (const symbol of symbols) {
     const instrument = await findInstrument(desk, symbol);
-    await quoted(world, desk, instrument, added);
-    if ((positionNow(desk, instrument.instrumentId)?.quantity ?? 0) !== 0) {
-      throw new CheckSkipped(
-        `${instrument.displaySymbol} is held already. Close it, so that what the campaign earns can be told from it.`,
-      );
-    }
+    await toBeTraded(world, desk, instrument, added);
     instruments.push(instrument);
   }
   return instruments;
+}
+
+/** Waits until it is quoted, and refuses what is held already. */
+async function toBeTraded(
+  world: CheckWorld,
+  desk: DeskReached,
+  instrument: Instrument,
+  added: number[],
+): Promise<void> {
+  await quoted(world, desk, instrument, added);
+  if ((positionNow(desk, instrument.instrumentId)?.quantity ?? 0) === 0) return;
+  throw new CheckSkipped(
+    `${instrument.displaySymbol} is held already. Close it, so that what the campaign earns can be told from it.`,
+  );
+}
+
+async function findOption(
+  world: CheckWorld,
+  desk: DeskReached,
+  added: number[],
+): Promise<Instrument> {
+  const option = await callNearTheMoney(desk, await findInstrument(desk, optionOn));
+  if (option === null) throw new Error(`The gateway lists no options on ${optionOn}.`);
+  await toBeTraded(world, desk, option, added);
+  return option;
 }
 
 interface Campaign {
@@ -222,6 +247,7 @@ async function goOn(
   added: number[],
 ): Promise<Findings> {
   const first = await findAll(world, desk, traded, added);
+  if (!isGentle) first.push(await findOption(world, desk, added));
   const last = await findAll(world, desk, tradedLast, added);
   const instruments = [...first, ...last];
   const before = saidOfAccount(desk);
@@ -268,7 +294,7 @@ async function goOn(
     ...heldProblems(instruments, fills, saidOfInstruments(desk)),
     ...sumProblems(sums),
   );
-  return findingsOf({ instruments, lives, fills, held, sums, problems, desk });
+  return findingsOf({ instruments, lives, fills, held, sums, problems, desk, isGentle });
 }
 
 /** What the desk's books say of every instrument that was ever traded. */
@@ -306,6 +332,7 @@ function findingsOf({
   sums,
   problems,
   desk,
+  isGentle,
 }: {
   instruments: readonly Instrument[];
   lives: readonly { name: string; life: OrderLife | undefined }[];
@@ -314,6 +341,7 @@ function findingsOf({
   sums: ReturnType<typeof comparedSums>;
   problems: string[];
   desk: DeskReached;
+  isGentle: boolean;
 }): Findings {
   const isCampaigns = new Set(instruments.map(({ instrumentId }) => instrumentId));
   const left = desk
@@ -329,7 +357,7 @@ function findingsOf({
         'asset-classes',
         'Asset classes',
         new Set(instruments.map(({ secType }) => secType)).size,
-        atLeast(classesNeeded),
+        atLeast(isGentle ? classesNeeded.gentle : classesNeeded.simulated),
       ),
       count('orders', 'Orders', lives.length, atLeast(3 * instrumentsNeeded)),
       count('fills', 'Fills', fills.length, atLeast(3 * instrumentsNeeded)),

@@ -4,10 +4,9 @@ import type { PriceIncrement } from '#shared/domain/price-increment.ts';
 import { sessionAt } from '#shared/domain/trading-hours.ts';
 
 import type { Check } from '../check.ts';
-import type { DeskReached } from '../check-world.ts';
-import { quoteNow, statusNow } from '../desk-now.ts';
+import { statusNow } from '../desk-now.ts';
 import { atLeast, count, none } from '../figures.ts';
-import { findInstrument, isTwoSided } from '../tickets.ts';
+import { callNearTheMoney, findInstrument } from '../tickets.ts';
 import { everyGateway } from './gateways.ts';
 
 /** Of every asset class the desk trades, and of stocks several. */
@@ -48,20 +47,6 @@ export function detailProblems(
   return wrong.filter(([is]) => is).map(([, what]) => `${displaySymbol}: ${what}.`);
 }
 
-/** An option near the money, by the chain of its underlying; null where there are none. */
-async function anOption(desk: DeskReached, underlying: Instrument): Promise<Instrument | null> {
-  const { chains } = await desk.call('option-chain.read', {
-    instrumentId: underlying.instrumentId,
-  });
-  const chain = chains.find(({ expiries, strikes }) => expiries.length > 0 && strikes.length > 0);
-  const quote = quoteNow(desk, underlying.instrumentId);
-  const expiry = chain?.expiries.at(-1);
-  if (chain === undefined || expiry === undefined) return null;
-  const spot = isTwoSided(quote) ? quote.bid : (quote?.close ?? 0);
-  const [strike] = chain.strikes.toSorted((a, b) => Math.abs(a - spot) - Math.abs(b - spot));
-  return findInstrument(desk, `${underlying.symbol} ${expiry} ${strike} C`);
-}
-
 export const contractDetailsCheck: Check = {
   checkId: 'contract-details',
   title: 'Instruments are described in full',
@@ -81,7 +66,7 @@ export const contractDetailsCheck: Check = {
       instruments.push(await findInstrument(desk, symbol));
     }
     const [first] = instruments;
-    const option = first === undefined ? null : await anOption(desk, first);
+    const option = first === undefined ? null : await callNearTheMoney(desk, first);
     if (option !== null) instruments.push(option);
     const at = statusNow(desk).gatewayTime?.at ?? null;
     const details = await Promise.all(

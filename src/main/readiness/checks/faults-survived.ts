@@ -8,10 +8,10 @@ import { booksDifference, doubled, type DeskBooks } from '../books-compared.ts';
 import type { Check, Findings } from '../check.ts';
 import type { CheckWorld, DeskReached, ScratchDesk } from '../check-world.ts';
 import { atMost, count, exactly, milliseconds, none } from '../figures.ts';
-import { putInForce, wideLimits } from '../scratch-limits.ts';
+import { changedLimits, putInForce, wideLimits } from '../scratch-limits.ts';
 import { farTicket, marketTicket } from '../tickets.ts';
 import { place, untilStatus } from '../trading-hand.ts';
-import { watchFor } from '../wait-until.ts';
+import { waitUntil, watchFor } from '../wait-until.ts';
 import { anInstrument } from './component-self-tests.ts';
 import { onItsOwnGateway } from './gateways.ts';
 
@@ -71,6 +71,8 @@ interface FaultCase {
 
 /** So many refusals within a minute are more than a slip. Source: resources/limits/default.json, order-rejections. */
 const stormOrders = 5;
+/** Far beyond what an answer takes, so that one that has not come by then is lost. */
+const answeredWithinMs = 1_000;
 /** Longer than a case takes: it is ended by the case. */
 const untilEndedMs = 60_000;
 
@@ -90,6 +92,45 @@ const faultCases: readonly FaultCase[] = [
     async happens({ bought, inject }) {
       await inject({ kind: 'duplicate', messages: 'executions', count: 2 });
       await bought();
+    },
+  },
+  {
+    fault: 'messages about an order and its fill in another order',
+    alertDue: null,
+    async happens({ bought, inject }) {
+      await inject({ kind: 'reorder', messages: 'orders', count: 2 });
+      await inject({ kind: 'reorder', messages: 'executions', count: 2 });
+      await bought();
+    },
+  },
+  {
+    fault: 'messages that cannot be read',
+    alertDue: null,
+    async happens({ bought, inject }) {
+      await inject({ kind: 'malformed-frame', shape: 'bad-count' });
+      await inject({ kind: 'malformed-frame', shape: 'bad-reject-text' });
+      await bought();
+    },
+  },
+  {
+    fault: 'an order that the gateway loses',
+    alertDue: 'order-unacknowledged',
+    async happens({ world, desk, buy, inject }) {
+      const { limits } = await desk.call('limits.read', {});
+      const soon = { acknowledgementDeadline: answeredWithinMs };
+      await putInForce(desk, changedLimits(limits, { numbers: soon }));
+      await inject({ kind: 'swallow-order' });
+      const orderRef = await buy();
+      await waitUntil(world, 'an alert says that it is not answered', againWithinMs, () =>
+        desk
+          .feed('alerts', {})
+          .snapshot()
+          .some((each) => each.rule === 'order-unacknowledged' && each.orderRef === orderRef),
+      );
+      // What a person does who has read the alert: until the broker has settled it, nobody buys more.
+      await desk.call('order.cancel', { orderRef });
+      await untilStatus(world, desk, orderRef, 'CANCELLED');
+      await putInForce(desk, limits);
     },
   },
   {
@@ -126,6 +167,29 @@ const faultCases: readonly FaultCase[] = [
       await inject({ kind: 'half-open', forMs: untilEndedMs });
       await untilTaken(await buy(), true);
       await desk.gateway.clear(null);
+    },
+  },
+  {
+    fault: 'a gateway that falls silent',
+    alertDue: 'link-down',
+    async happens({ world, desk, inject }) {
+      await inject({ kind: 'silence', forMs: untilEndedMs });
+      await waitUntil(world, 'the silence is heard', againWithinMs, () => !takesNewRisk(desk));
+      await desk.gateway.clear(null);
+    },
+  },
+  {
+    fault: 'a message of an impossible length',
+    alertDue: 'link-down',
+    async happens({ inject }) {
+      await inject({ kind: 'malformed-frame', shape: 'bad-length' });
+    },
+  },
+  {
+    fault: 'a message that breaks off',
+    alertDue: 'link-down',
+    async happens({ inject }) {
+      await inject({ kind: 'malformed-frame', shape: 'cut-off' });
     },
   },
   {
