@@ -53,6 +53,16 @@ export class DeskProcess {
     return child.exitCode;
   }
 
+  /** Ends the desk as a power cut does: it does nothing more, and what it was doing stays half done. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (child === null) throw new Error('No desk runs that could be killed.');
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
   async remove(): Promise<void> {
     await this.stop();
     rmSync(this.dataDir, { recursive: true, force: true });
