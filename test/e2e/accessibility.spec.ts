@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 
 import { violationsOn } from './axe-violations.ts';
+import { cutTexts } from './cut-texts.ts';
 import {
   askOf,
   cell,
@@ -15,23 +16,19 @@ import {
 } from './console-test.ts';
 import { openPanel, panel, startFault } from './simulator-panel.ts';
 
-/** A page in one theme, with how to ask whether it keeps to the rules. */
-async function dressed(
-  page: Page,
-  theme: 'dark' | 'light',
-): Promise<(what: string, part?: string) => Promise<void>> {
-  await page.addInitScript((chosen) => {
-    localStorage.setItem('deskcheck.settings', JSON.stringify({ theme: chosen }));
-  }, theme);
-  return async (what, part) => {
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
-    expect.soft(await violationsOn(page, theme, part), what).toEqual([]);
-  };
-}
+const small = { width: 1280, height: 720 };
+const large = { width: 1920, height: 1080 };
 
-/** Whether a page, or a part of it, keeps to the rules in both themes, which differ in colours alone. */
+/** The two themes, which differ in colours alone, each at one of the two sizes. */
+const looks = [
+  { theme: 'light', size: large },
+  { theme: 'dark', size: small },
+] as const;
+
+/** Whether a page, or a part of it, keeps to the rules in both themes. */
 async function keepsInBoth(page: Page, what: string, part?: string): Promise<void> {
-  for (const theme of ['dark', 'light'] as const) {
+  for (const { theme, size } of looks) {
+    if (part === undefined) await page.setViewportSize(size);
     await page.locator('html').evaluate((html, chosen) => {
       html.setAttribute('data-mantine-color-scheme', chosen);
     }, theme);
@@ -39,8 +36,11 @@ async function keepsInBoth(page: Page, what: string, part?: string): Promise<voi
   }
 }
 
-const small = { width: 1280, height: 720 };
-const large = { width: 1920, height: 1080 };
+/** Whether a screen keeps to the rules, and where it is small cuts no text off without a sign. */
+async function screenKeeps(page: Page, what: string): Promise<void> {
+  await keepsInBoth(page, what);
+  expect.soft(await cutTexts(page), `${what}: texts that are cut`).toEqual([]);
+}
 
 /** What a person needs to go on is on the screen without scrolling, on a small one as on a large one. */
 async function fits(page: Page, control: Locator): Promise<void> {
@@ -60,93 +60,133 @@ async function fitsAcross(page: Page, part: Locator): Promise<void> {
   }
 }
 
+/** What stands over other things stands over none of these, on a small screen as on a large one. */
+async function coversNeither(page: Page, cover: Locator, parts: readonly Locator[]): Promise<void> {
+  for (const size of [large, small]) {
+    await page.setViewportSize(size);
+    const over = await cover.boundingBox();
+    for (const part of parts) {
+      const under = await part.boundingBox();
+      if (over === null || under === null) throw new Error('One of them is not on the screen.');
+      const apart =
+        over.x >= under.x + under.width ||
+        under.x >= over.x + over.width ||
+        over.y >= under.y + under.height ||
+        under.y >= over.y + over.height;
+      expect(apart).toBe(true);
+    }
+  }
+}
+
 const dialogOf = (page: Page, name: string) => page.getByRole('dialog', { name });
 
 const main = (page: Page, name: string) => page.getByRole('main', { name });
 
 // Looking at a full desk costs the browser seconds, many on a busy machine.
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
-for (const theme of ['dark', 'light'] as const) {
-  test(`first start and desk keep to WCAG 2.2 AA, ${theme}`, async ({ page, desk }) => {
-    const keeps = await dressed(page, theme);
-    await page.goto(await desk.start('--seed', '7'));
-    await page.getByText('How to enable the API').click();
-    await keeps('first start');
-    await page.getByRole('button', { name: 'Practice' }).click();
-    await readyToTrade(page, 'SPY');
-
-    await openTicket(page, 'SPY', 'b');
-    const bid = (await askOf(page, 'SPY')) + 1;
-    await sendOrder(page, { quantity: '10', limitPrice: bid.toFixed(2) });
-    await expect(cell(orderRow(page, 'SPY'), 'State')).toHaveText('Filled');
-    await openTicket(page, 'AAPL', 's');
-    await sendOrder(page, { quantity: '20000', limitPrice: '200.00' });
-    await expect(ticketOf(page).getByText('Denied. Nothing was sent.')).toBeVisible();
-    await keeps('desk with orders and a denied ticket');
-
-    await page.getByRole('button', { name: /^Link: Ready/ }).click();
-    await expect(page.getByRole('heading', { name: 'Link: Ready' })).toBeVisible();
-    await keeps('the link explained', '.mantine-Popover-dropdown');
+test('first start, desk, ticket and kill dialog keep to WCAG 2.2 AA', async ({ page, desk }) => {
+  await page.addInitScript(() => {
+    localStorage.setItem('deskcheck.settings', JSON.stringify({ theme: 'light' }));
   });
+  await page.goto(await desk.start('--seed', '7'));
+  await page.getByText('How to enable the API').click();
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'light');
+  await screenKeeps(page, 'first start');
+  await page.getByRole('button', { name: 'Practice' }).click();
+  await readyToTrade(page, 'SPY');
 
-  test(`the other screens keep to WCAG 2.2 AA, ${theme}`, async ({ page, desk }) => {
-    const keeps = await dressed(page, theme);
-    await page.goto(await desk.start('--gateway', 'simulated', '--seed', '7'));
-    await readyToTrade(page, 'AAPL');
-    await openTicket(page, 'AAPL', 's');
-    await sendOrder(page, { quantity: '20000', limitPrice: '200.00' });
-    await expect(ticketOf(page).getByText('Denied. Nothing was sent.')).toBeVisible();
+  await openTicket(page, 'SPY', 'b');
+  const bid = (await askOf(page, 'SPY')) + 1;
+  await sendOrder(page, { quantity: '10', limitPrice: bid.toFixed(2) });
+  await expect(cell(orderRow(page, 'SPY'), 'State')).toHaveText('Filled');
+  await openTicket(page, 'AAPL', 's');
+  await sendOrder(page, { quantity: '20000', limitPrice: '200.00' });
+  const ticket = ticketOf(page);
+  await expect(ticket.getByText('Denied. Nothing was sent.')).toBeVisible();
+  await screenKeeps(page, 'desk with orders and a denied ticket');
 
-    const kill = page.getByRole('button', { name: 'Kill switch', exact: true });
-    await kill.hover();
-    await page.mouse.down();
-    await expect(page.getByText('The desk is halted.', { exact: true })).toBeVisible();
-    await page.mouse.up();
-    await keeps('kill switch engaged', '.kill-report');
+  await page.getByRole('button', { name: /^Link: Ready/ }).click();
+  await expect(page.getByRole('heading', { name: 'Link: Ready' })).toBeVisible();
+  await keepsInBoth(page, 'the link explained', '.mantine-Popover-dropdown');
+  await page.keyboard.press('Escape');
 
-    await page.keyboard.press('2');
-    const riskTab = (name: RegExp) => main(page, 'Risk').getByRole('tab', { name });
-    await expect(main(page, 'Risk').getByRole('grid', { name: 'Exposure' })).toBeVisible();
-    await keeps('risk, exposure');
-    await riskTab(/^Denied orders/).click();
-    await expect(main(page, 'Risk').getByText(/\d+ deny, \d+ warn, \d+ pass/)).toBeVisible();
-    await keeps('risk, denied orders');
-    await riskTab(/^Breaks/).click();
-    await expect(main(page, 'Risk').getByText(/desk and broker agree/)).toBeVisible();
-    await keeps('risk, breaks');
-    await page.keyboard.press('Shift+W');
-    const whatIf = main(page, 'Risk').getByRole('region', { name: 'What if', exact: true });
-    await whatIf.getByRole('combobox', { name: 'Instrument' }).click();
-    await page.getByRole('option', { name: 'SPY', exact: true }).click();
-    await expect(whatIf.getByRole('table')).toBeVisible();
-    await keeps('risk, what if');
-    await fitsAcross(page, whatIf.getByRole('region', { name: 'What the controls say' }));
-    await page
-      .getByRole('navigation', { name: 'Screens' })
-      .getByRole('button', { name: 'Alerts' })
-      .click();
-    await expect(
-      main(page, 'Alerts').getByRole('heading', { name: 'Kill switch engaged' }),
-    ).toBeVisible();
-    await keeps('alerts');
-    await page.keyboard.press('6');
-    await expect(main(page, 'Journal').getByText('Chain hash, SHA-256')).toBeVisible();
-    await keeps('journal');
-    await page.keyboard.press('7');
-    await expect(main(page, 'Settings')).toBeVisible();
-    await keeps('settings');
-    await openPanel(page);
-    await startFault(page, 'Lose the broker (1100)', { Lasts: '60' });
-    await expect(panel(page).getByText('New risk is denied.')).toBeVisible();
-    await keeps('simulator');
+  await openTicket(page, 'SPY', 'b');
+  await ticket.getByLabel('With take-profit and stop-loss').check();
+  await ticket.getByLabel(/^Stop-loss/).fill('low');
+  await expect(ticket.getByText(/The stop-loss is not a number/)).toBeVisible();
+  await keepsInBoth(page, 'a ticket with exits', 'form[aria-label="Order ticket"]');
+  await fits(page, ticket.getByRole('button', { name: /^Preview/ }));
+  await page.keyboard.press('Escape');
 
-    await page.keyboard.press('Control+k');
-    await page.getByLabel('Find an action').fill('theme');
-    await expect(page.getByText('Use the dark theme')).toBeVisible();
-    await keeps('palette', '[role="dialog"]');
-  });
-}
+  await page.keyboard.press('Control+Shift+F');
+  const kill = dialogOf(page, 'Kill switch with flattening');
+  await expect(kill.getByRole('row').filter({ hasText: 'SPY' })).toBeVisible();
+  await keepsInBoth(page, 'the kill switch with flattening', '[role="dialog"]');
+  await fits(page, kill.getByRole('button', { name: /^Hold/ }));
+});
+
+test('the other screens keep to WCAG 2.2 AA', async ({ page, desk }) => {
+  await page.goto(await desk.start('--gateway', 'simulated', '--seed', '7'));
+  await readyToTrade(page, 'AAPL');
+  await openTicket(page, 'AAPL', 's');
+  await sendOrder(page, { quantity: '20000', limitPrice: '200.00' });
+  await expect(ticketOf(page).getByText('Denied. Nothing was sent.')).toBeVisible();
+
+  const kill = page.getByRole('button', { name: 'Kill switch', exact: true });
+  await kill.hover();
+  await page.mouse.down();
+  await expect(page.getByText('The desk is halted.', { exact: true })).toBeVisible();
+  await page.mouse.up();
+  await keepsInBoth(page, 'kill switch engaged', '.kill-report');
+
+  await page.keyboard.press('2');
+  const risk = main(page, 'Risk');
+  await expect(risk.getByRole('grid', { name: 'Exposure' })).toBeVisible();
+  const toast = page.getByRole('alert').filter({ hasText: 'Kill switch engaged' });
+  await coversNeither(page, toast, [
+    page.getByRole('banner', { name: 'Desk status' }),
+    risk.getByLabel(/^Figures in/),
+  ]);
+  const riskTab = (name: RegExp) => risk.getByRole('tab', { name });
+  await screenKeeps(page, 'risk, exposure');
+  await riskTab(/^Denied orders/).click();
+  await expect(risk.getByText(/\d+ deny, \d+ warn, \d+ pass/)).toBeVisible();
+  await screenKeeps(page, 'risk, denied orders');
+  await riskTab(/^Breaks/).click();
+  await expect(risk.getByText(/desk and broker agree/)).toBeVisible();
+  await screenKeeps(page, 'risk, breaks');
+  await page.keyboard.press('Shift+W');
+  const whatIf = risk.getByRole('region', { name: 'What if', exact: true });
+  await whatIf.getByRole('combobox', { name: 'Instrument' }).click();
+  await page.getByRole('option', { name: 'SPY', exact: true }).click();
+  await expect(whatIf.getByRole('table')).toBeVisible();
+  await screenKeeps(page, 'risk, what if');
+  await fitsAcross(page, whatIf.getByRole('region', { name: 'What the controls say' }));
+  await page
+    .getByRole('navigation', { name: 'Screens' })
+    .getByRole('button', { name: 'Alerts' })
+    .click();
+  await expect(
+    main(page, 'Alerts').getByRole('heading', { name: 'Kill switch engaged' }),
+  ).toBeVisible();
+  await screenKeeps(page, 'alerts');
+  await page.keyboard.press('6');
+  await expect(main(page, 'Journal').getByText('Chain hash, SHA-256')).toBeVisible();
+  await screenKeeps(page, 'journal');
+  await page.keyboard.press('7');
+  await expect(main(page, 'Settings')).toBeVisible();
+  await screenKeeps(page, 'settings');
+  await openPanel(page);
+  await startFault(page, 'Lose the broker (1100)', { Lasts: '60' });
+  await expect(panel(page).getByText('New risk is denied.')).toBeVisible();
+  await screenKeeps(page, 'simulator');
+
+  await page.keyboard.press('Control+k');
+  await page.getByLabel('Find an action').fill('theme');
+  await expect(page.getByText('Use the dark theme')).toBeVisible();
+  await keepsInBoth(page, 'palette', '[role="dialog"]');
+});
 
 test('the doors of a desk keep to WCAG 2.2 AA', async ({ page, desk, gateway }) => {
   const slowly = { timeout: 30_000 };
@@ -198,29 +238,6 @@ test('the doors of a desk keep to WCAG 2.2 AA', async ({ page, desk, gateway }) 
   await expect(page.getByRole('banner', { name: 'Desk status' })).toBeVisible(slowly);
 });
 
-test('bracket and kill dialog keep to WCAG 2.2 AA', async ({ page, desk }) => {
-  await page.goto(await desk.start('--gateway', 'simulated', '--seed', '7'));
-  await readyToTrade(page, 'SPY');
-  await openTicket(page, 'SPY', 'b');
-  const bid = (await askOf(page, 'SPY')) + 1;
-  await sendOrder(page, { quantity: '10', limitPrice: bid.toFixed(2) });
-  await expect(cell(orderRow(page, 'SPY'), 'State')).toHaveText('Filled');
-  await openTicket(page, 'SPY', 'b');
-  const ticket = ticketOf(page);
-  await ticket.getByLabel('With take-profit and stop-loss').check();
-  await ticket.getByLabel(/^Stop-loss/).fill('low');
-  await expect(ticket.getByText(/The stop-loss is not a number/)).toBeVisible();
-  await keepsInBoth(page, 'a ticket with exits', 'form[aria-label="Order ticket"]');
-  await fits(page, ticket.getByRole('button', { name: /^Preview/ }));
-  await page.keyboard.press('Escape');
-
-  await page.keyboard.press('Control+Shift+F');
-  const kill = dialogOf(page, 'Kill switch with flattening');
-  await expect(kill.getByRole('row').filter({ hasText: 'SPY' })).toBeVisible();
-  await keepsInBoth(page, 'the kill switch with flattening', '[role="dialog"]');
-  await fits(page, kill.getByRole('button', { name: /^Hold/ }));
-});
-
 test('the forms of limits keep to WCAG 2.2 AA', async ({ page, desk }) => {
   await page.goto(await desk.start('--gateway', 'simulated', '--seed', '7'));
   await readyToTrade(page, 'SPY');
@@ -232,6 +249,7 @@ test('the forms of limits keep to WCAG 2.2 AA', async ({ page, desk }) => {
   const send = dialog.getByRole('button', { name: /^Propose version/ });
   await dialog.getByLabel('Order value, at most', { exact: true }).fill('many');
   await keepsInBoth(page, 'new limits', '[role="dialog"]');
+  expect(await cutTexts(page), 'texts that are cut').toEqual([]);
   await fits(page, send);
   // From here on by keyboard alone.
   await dialog.getByRole('tab', { name: /^Limits/ }).focus();

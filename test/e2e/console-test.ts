@@ -130,7 +130,10 @@ export async function staffDesk(page: Page): Promise<void> {
 
 /** Waits until the desk can trade and a quote of the instrument is on the screen. */
 export async function readyToTrade(page: Page, symbol: string): Promise<void> {
-  await expect(statusOf(page).getByRole('button', { name: /^Link: Ready/ })).toBeVisible();
+  // A desk that starts beside another on a busy machine takes its time.
+  await expect(statusOf(page).getByRole('button', { name: /^Link: Ready/ })).toBeVisible({
+    timeout: 30_000,
+  });
   const row = rowsOf(page, 'Watchlist').filter({ hasText: symbol });
   await expect(cell(row, 'Ask')).toHaveText(/^\d+\.\d\d$/);
 }
