@@ -53,19 +53,29 @@ export const executionDefects: readonly PlantedDefect[] = [
   {
     checkId: 'stops-trigger',
     broken: 'Stops that buy trade before the market has reached them.',
-    plant: scratchTells((fact) => {
-      if (fact.kind !== 'execution.received' || fact.body.execution.side === 'SELL') return [fact];
-      const { execution } = fact.body;
-      const price = execution.price * 0.9;
-      return [{ ...fact, body: { ...fact.body, execution: { ...execution, price } } }];
-    }),
+    plant: (world) => {
+      const stops = new Set<string>();
+      return scratchTells((fact) => {
+        if (fact.kind === 'order.changed' && fact.body.order.stopPrice !== null) {
+          stops.add(fact.body.order.orderRef);
+        }
+        if (fact.kind !== 'execution.received') return [fact];
+        const { execution } = fact.body;
+        if (execution.side === 'SELL' || !stops.has(execution.orderRef)) return [fact];
+        const price = execution.price * 0.9;
+        return [{ ...fact, body: { ...fact.body, execution: { ...execution, price } } }];
+      })(world);
+    },
     says: /STP BUY: It filled at .* before its stop/,
   },
   {
     checkId: 'partial-fill',
-    broken: 'What has filled of an order that still works is not counted as held.',
+    broken: 'What has filled of an order in F is not counted as held.',
     plant: scratchLies({
-      topics: { positions: (rows) => rows.map((row) => ({ ...row, quantity: 0 })) },
+      topics: {
+        positions: (rows) =>
+          rows.map((row) => (row.displaySymbol === 'F' ? { ...row, quantity: 0 } : row)),
+      },
     }),
     says: /filled, and 0 are held/,
   },
