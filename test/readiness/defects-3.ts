@@ -123,7 +123,7 @@ export const executionDefects: readonly PlantedDefect[] = [
       };
       return { ...world, desk: { ...world.desk, call } };
     },
-    says: /Of them failed is 5 %/,
+    says: /Of them failed is [\d.]+ %, and must be at most 2 %/,
   },
   {
     checkId: 'order-latency',
