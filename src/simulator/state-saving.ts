@@ -40,7 +40,7 @@ export class StateSaving {
   readonly #moment: () => MarketMoment;
   #timer: Timer | null = null;
   #closed = false;
-  /** Null where nothing on disk can be added to. */
+  /** Null before the first save. */
   #saved: Saved | null = null;
 
   /** @param file null where nothing is kept */
@@ -69,7 +69,7 @@ export class StateSaving {
     });
   }
 
-  /** Waits no longer; `save` writes once more. */
+  /** Waits no longer; `save` writes once more, and all of it. */
   close(save: boolean): void {
     this.#closed = true;
     this.#timer?.cancel();
@@ -88,18 +88,18 @@ export class StateSaving {
     );
     const revision = exchange.historyRevision();
     const saved = this.#saved;
-    const isWritten =
-      saved?.revision === revision && this.#file.takesChanges()
-        ? this.#file.add(this.#changeSince(saved, working, texts))
-        : this.#file.write(captureState(this.#parts, this.#moment()));
-    this.#saved = isWritten
-      ? {
-          revision,
-          orders: exchange.completedOrders().length,
-          executions: exchange.executions().length,
-          working: texts,
-        }
-      : null;
+    const isSame = saved?.revision === revision && this.#file.takesChanges();
+    if (isSame) this.#file.add(this.#changeSince(saved, working, texts));
+    // What could not be added to, or has grown too long by it, is written whole.
+    if (!isSame || !this.#file.takesChanges()) {
+      this.#file.write(captureState(this.#parts, this.#moment()));
+    }
+    this.#saved = {
+      revision,
+      orders: exchange.completedOrders().length,
+      executions: exchange.executions().length,
+      working: texts,
+    };
   }
 
   #changeSince(

@@ -195,8 +195,9 @@ export class Reconciliation {
   #considerEndedOrders(collector: SnapshotCollector): void {
     const explains = this.#explains;
     if (explains === null) return;
-    const { outstanding, heard } = collector;
+    const { outstanding } = collector;
     if (outstanding.includes('open orders') || outstanding.includes('executions')) return;
+    const heard = collector.heard();
     if (heard === null || !explains(heard)) return this.#askForEndedOrders();
     this.#explains = null;
     collector.end('completed orders');

@@ -74,7 +74,7 @@ export class SnapshotCollector {
   }
 
   /** What has come of open orders and executions; null where one of the two has not come to its end. */
-  get heard(): HeardSoFar | null {
+  heard(): HeardSoFar | null {
     if (this.missing.includes('open orders') || this.missing.includes('executions')) return null;
     return {
       requestedAt: this.#requestedAt,

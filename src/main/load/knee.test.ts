@@ -52,15 +52,8 @@ describe('a stage', () => {
     expect(keptUp(good)).toBe(true);
   });
 
-  it('is kept up with where its last operations end a little after a short stage', () => {
-    const done = 770 / 1.08;
-    expect(keptUp({ ...good, seconds: 1, offeredPerSecond: 770, achievedPerSecond: done })).toBe(
-      true,
-    );
-  });
-
   it.each([
-    ['too little is done', { achievedPerSecond: 84 }],
+    ['too little is done', { achievedPerSecond: 94 }],
     ['a queue is left', { backlog: 26 }],
     ['too much fails', { errors: 5 }],
     ['it takes too long', { latency: { ...latency, p90Ms: 251 } }],

@@ -1,6 +1,6 @@
 import type { Knee, StageFigures } from '#shared/domain/load.ts';
 
-/** A stage is kept up with where so much of it is done. */
+/** A stage is kept up with at this share of its rate; what is missing is the edge of a stage, not a queue. */
 const keptUpShare = 0.95;
 /** Seconds of the offered rate that may be under way as a stage ends. More is a queue that grows. */
 const backlogSeconds = 0.25;
@@ -8,11 +8,6 @@ const backlogSeconds = 0.25;
 const errorShare = 0.02;
 /** Beyond it the desk still keeps up, and nobody would call it that. */
 const latencyP90Ms = 250;
-/**
- * What a stage begins last ends after it, and the rate it has done counts until then: of a stage of one second, 80 ms would
- * be a twelfth of its rate, and no queue at all. So late the end may be; a queue shows in what is left and in the latency.
- */
-const edgeSeconds = latencyP90Ms / 1000;
 
 type Measured = Pick<
   StageFigures,
@@ -23,7 +18,7 @@ type Measured = Pick<
 export function keptUp(stage: Measured): boolean {
   const { offeredPerSecond, achievedPerSecond, errors, backlog, latency, seconds } = stage;
   return (
-    achievedPerSecond * (seconds + edgeSeconds) >= offeredPerSecond * seconds * keptUpShare &&
+    achievedPerSecond >= offeredPerSecond * keptUpShare &&
     backlog <= Math.max(1, offeredPerSecond * backlogSeconds) &&
     errors <= offeredPerSecond * seconds * errorShare &&
     (latency.p90Ms ?? Infinity) <= latencyP90Ms

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
+import { alertExample } from '#shared/domain/alert.fixture.ts';
 import type { Order } from '#shared/domain/order.ts';
 import { bystanderAt } from '#shared/domain/people.ts';
 import { simulatorFaultSchema } from '#shared/domain/simulator-fault.ts';
@@ -45,22 +45,7 @@ const order: Order = {
   updatedAt: '2026-01-05T10:00:00.000Z',
 };
 
-const alert: Alert = {
-  alertId: 'a1',
-  fingerprint: 'a1',
-  rule: 'stale-quote',
-  severity: 'warning',
-  title: 'Stale quote',
-  detail: '',
-  state: 'open',
-  conditionCleared: false,
-  count: 1,
-  firstSeenAt: '2026-01-05T10:00:00.000Z',
-  lastSeenAt: '2026-01-05T10:00:00.000Z',
-  orderRef: null,
-  instrumentId: null,
-  ...untouchedAlert,
-};
+const alert = alertExample('a1');
 
 const refusal = (id: string, change: Partial<ActionContext> = {}): string | null =>
   refusalOf(actionOf(id), { ...context, ...change });

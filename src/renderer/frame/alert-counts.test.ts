@@ -1,39 +1,20 @@
 import { expect, it } from 'vitest';
 
-import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
+import { alertExample } from '#shared/domain/alert.fixture.ts';
+import type { Alert } from '#shared/domain/alert.ts';
 import type { Silence } from '#shared/domain/silence.ts';
 
 import { countOpenAlerts, sharedCounts } from './alert-counts.ts';
 
 const now = Date.parse('2026-01-05T10:06:00.000Z');
 
-function alert(alertId: string, change: Partial<Alert> = {}): Alert {
-  return {
-    alertId,
-    fingerprint: alertId,
-    rule: 'stale-quote',
-    severity: 'warning',
-    title: 'Stale quote',
-    detail: 'MES quote is 4.2 s old, limit 3 s.',
-    state: 'open',
-    conditionCleared: false,
-    count: 1,
-    firstSeenAt: '2026-01-05T10:00:00.000Z',
-    lastSeenAt: '2026-01-05T10:00:00.000Z',
-    orderRef: null,
-    instrumentId: null,
-    ...untouchedAlert,
-    ...change,
-  };
-}
-
 const byId = (...all: Alert[]) => new Map(all.map((each) => [each.alertId, each]));
 const held = [
-  alert('one'),
-  alert('grave', { severity: 'critical', rule: 'link-down' }),
-  alert('explained', { inhibitedBy: 'link-down' }),
-  alert('seen', { state: 'acknowledged' }),
-  alert('done', { state: 'resolved', severity: 'critical' }),
+  alertExample('one'),
+  alertExample('grave', { severity: 'critical', rule: 'link-down' }),
+  alertExample('explained', { inhibitedBy: 'link-down' }),
+  alertExample('seen', { state: 'acknowledged' }),
+  alertExample('done', { state: 'resolved', severity: 'critical' }),
 ];
 const silence: Silence = {
   silenceId: 's',
@@ -62,11 +43,17 @@ it('counts what is open: what calls a person by severity, what calls nobody apar
 it('is the same object until a count is another, so that what shows it is not drawn again', () => {
   const count = sharedCounts();
   const first = count(byId(...held), new Map(), now);
-  expect(count(byId(...held, alert('old', { state: 'resolved' })), new Map(), now)).toBe(first);
-  const more = count(byId(...held, alert('another')), new Map(), now);
+  expect(count(byId(...held, alertExample('old', { state: 'resolved' })), new Map(), now)).toBe(
+    first,
+  );
+  const more = count(byId(...held, alertExample('another')), new Map(), now);
   expect(more.warning).toBe(2);
   // As many of each severity, of other rules.
-  const other = count(byId(...held, alert('another', { rule: 'no-quotes' })), new Map(), now);
+  const other = count(
+    byId(...held, alertExample('another', { rule: 'no-quotes' })),
+    new Map(),
+    now,
+  );
   expect(other).not.toBe(more);
   expect(other.ofRule.get('no-quotes')).toBe(1);
 });

@@ -2,12 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { quietOf } from '#shared/domain/alert-calls.ts';
-import {
-  untouchedAlert,
-  type Alert,
-  type AlertState,
-  type Severity,
-} from '#shared/domain/alert.ts';
+import { alertExample } from '#shared/domain/alert.fixture.ts';
+import type { Alert, AlertState, Severity } from '#shared/domain/alert.ts';
 import type { Silence } from '#shared/domain/silence.ts';
 
 import {
@@ -23,36 +19,16 @@ import {
   type AlertView,
 } from './alert-queue.ts';
 
-function alert(alertId: string, change: Partial<Alert> = {}): Alert {
-  return {
-    alertId,
-    fingerprint: alertId,
-    rule: 'stale-quote',
-    severity: 'warning',
-    title: 'Stale quote',
-    detail: 'MES quote is 4.2 s old, limit 3 s.',
-    state: 'open',
-    conditionCleared: false,
-    count: 1,
-    firstSeenAt: '2026-01-05T10:00:00.000Z',
-    lastSeenAt: '2026-01-05T10:00:00.000Z',
-    orderRef: null,
-    instrumentId: null,
-    ...untouchedAlert,
-    ...change,
-  };
-}
-
 const context = { personId: 'rosa', silences: [], now: Date.parse('2026-01-05T10:06:00.000Z') };
 const shownIn = (alerts: Alert[], view: AlertView) =>
   alertQueue(alerts, { ...everyAlert, view }, context);
 
 const queue = [
-  alert('resolved', { state: 'resolved', severity: 'critical' }),
-  alert('seen', { state: 'acknowledged', severity: 'critical' }),
-  alert('old'),
-  alert('new', { lastSeenAt: '2026-01-05T10:05:00.000Z' }),
-  alert('grave', { severity: 'critical' }),
+  alertExample('resolved', { state: 'resolved', severity: 'critical' }),
+  alertExample('seen', { state: 'acknowledged', severity: 'critical' }),
+  alertExample('old'),
+  alertExample('new', { lastSeenAt: '2026-01-05T10:05:00.000Z' }),
+  alertExample('grave', { severity: 'critical' }),
 ];
 
 describe('the queue', () => {
@@ -67,7 +43,7 @@ describe('the queue', () => {
   });
 
   it('puts an alert that is late before its equals', () => {
-    const late = alert('late', { escalatedAt: '2026-01-05T10:30:00.000Z', escalations: 1 });
+    const late = alertExample('late', { escalatedAt: '2026-01-05T10:30:00.000Z', escalations: 1 });
     expect(shownIn([...queue, late], 'all').map(({ alertId }) => alertId)).toEqual([
       'grave',
       'late',
@@ -79,8 +55,8 @@ describe('the queue', () => {
   });
 
   it('finds the open alerts of a rule, the one in hand first', () => {
-    const other = alert('other', { rule: 'link-down' });
-    const inHand = alert('new');
+    const other = alertExample('other', { rule: 'link-down' });
+    const inHand = alertExample('new');
     expect(openOfRule([...queue, other], inHand).map(({ alertId }) => alertId)).toEqual([
       'new',
       'old',
@@ -126,7 +102,7 @@ describe('the queue', () => {
     });
     fc.assert(
       fc.property(fc.array(anAlert, { maxLength: 20 }), (changes) => {
-        const alerts = changes.map((change, index) => alert(`alert-${index}`, change));
+        const alerts = changes.map((change, index) => alertExample(`alert-${index}`, change));
         const order = shownIn(alerts, 'all');
         const went = (from: Alert | null, way: 1 | -1): Alert[] => {
           const walk: Alert[] = from === null ? [] : [from];
@@ -156,11 +132,15 @@ describe('a filter', () => {
     endsAt: '2026-01-05T10:10:00.000Z',
   };
   const alerts = [
-    alert('mine', { state: 'acknowledged', owner: 'rosa', note: 'Calling the Exchange.' }),
-    alert('other', { rule: 'link-down', title: 'The link is not ready', severity: 'critical' }),
-    alert('explained', { inhibitedBy: 'link-down' }),
-    alert('open'),
-    alert('done', { state: 'resolved', owner: 'rosa' }),
+    alertExample('mine', { state: 'acknowledged', owner: 'rosa', note: 'Calling the Exchange.' }),
+    alertExample('other', {
+      rule: 'link-down',
+      title: 'The link is not ready',
+      severity: 'critical',
+    }),
+    alertExample('explained', { inhibitedBy: 'link-down' }),
+    alertExample('open'),
+    alertExample('done', { state: 'resolved', owner: 'rosa' }),
   ];
   it.each<[string, Partial<AlertFilter>, string[]]>([
     ['nothing resolved', {}, ['other', 'open', 'explained', 'mine']],
@@ -184,7 +164,9 @@ describe('a filter', () => {
       'open',
     ]);
     expect(alerts.filter(keep(Date.parse(silence.endsAt)))).toHaveLength(1);
-    expect(quietOf(alert('grave', { severity: 'critical' }), [silence], context.now)).toBeNull();
+    expect(
+      quietOf(alertExample('grave', { severity: 'critical' }), [silence], context.now),
+    ).toBeNull();
   });
 
   it('survives, and falls back piece by piece where it was kept broken', () => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 
 import { ContractError } from '#shared/contract/error.ts';
-import { untouchedAlert, type Alert } from '#shared/domain/alert.ts';
+import { alertExample } from '#shared/domain/alert.fixture.ts';
 
 import {
   acknowledgeAlike,
@@ -16,30 +16,11 @@ import { adoptDesk } from './connection-store.ts';
 import { deskDouble, type DeskDouble } from './desk-double.fixture.ts';
 import { alerts } from './desk-topics.ts';
 
-function alert(alertId: string): Alert {
-  return {
-    alertId,
-    fingerprint: alertId,
-    rule: 'stale-quote',
-    severity: 'warning',
-    title: 'Stale quote',
-    detail: 'MES quote is 4.2 s old, limit 3 s.',
-    state: 'open',
-    conditionCleared: false,
-    count: 1,
-    firstSeenAt: '2026-01-05T10:00:00.000Z',
-    lastSeenAt: '2026-01-05T10:00:00.000Z',
-    orderRef: null,
-    instrumentId: null,
-    ...untouchedAlert,
-  };
-}
-
 const refusal = (message: string) =>
   new ContractError({ code: 'not-allowed', message, advice: '' });
 
-const one = alert('one');
-const other = alert('other');
+const one = alertExample('one');
+const other = alertExample('other');
 
 let desk: DeskDouble;
 beforeEach(() => {

@@ -1,29 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import { AlertCalls, floodText, isFlooding } from './alert-calls.ts';
-import { untouchedAlert, type Alert } from './alert.ts';
+import { alertExample } from './alert.fixture.ts';
+import type { Alert } from './alert.ts';
 import type { Silence } from './silence.ts';
 
 const NOW = Date.parse('2026-01-05T10:00:00.000Z');
 
 function alert(change: Partial<Alert> = {}): Alert {
-  return {
-    alertId: 'one',
-    fingerprint: 'one',
-    rule: 'stale-quote',
-    severity: 'warning',
-    title: 'Stale quote',
-    detail: 'Stale.',
-    state: 'open',
-    conditionCleared: false,
-    count: 1,
-    firstSeenAt: '2026-01-05T10:00:00.000Z',
-    lastSeenAt: '2026-01-05T10:00:00.000Z',
-    orderRef: null,
-    instrumentId: null,
-    ...untouchedAlert,
-    ...change,
-  };
+  return alertExample('one', change);
 }
 
 const silence: Silence = {

@@ -222,6 +222,18 @@ describe('the gateway’s saved state', () => {
     ).toEqual([1, 2, 9]);
   });
 
+  it('is written whole at once where it has gone meanwhile', () => {
+    const gateway = start();
+    const client = gateway.client();
+    for (const id of [1, 2, 3]) {
+      client.placeOrder(id, { quantity: id });
+      clock.advance(200);
+      if (id === 2) rmSync(stateFile);
+    }
+    expect(gateway.notices).toEqual([]);
+    expect(read().orders.map(({ orderId }) => orderId)).toEqual([1, 2, 3]);
+  });
+
   it('one of whose lines is broken is set aside', () => {
     const gateway = start();
     const client = gateway.client();

@@ -104,46 +104,42 @@ export class StateFile {
   /**
    * Replaces the file in one step, so that a crash leaves the old one or the new one, never half of it. Where that
    * fails practice goes on, and a notice says, once, what it will not remember.
-   *
-   * @returns whether it is on disk
    */
-  write(state: GatewayState): boolean {
-    return this.#attempt(() => {
+  write(state: GatewayState): void {
+    try {
       const text = `${JSON.stringify(state)}\n`;
       this.#replace(text);
       this.#size = { whole: text.length, added: 0 };
-    });
-  }
-
-  /** Adds what has changed, as {@link takesChanges} allows. A failure is told as that of {@link write}. */
-  add(change: StateChange): boolean {
-    return this.#attempt(() => {
-      const text = `${JSON.stringify(change)}\n`;
-      this.#append(text);
-      if (this.#size !== null) this.#size.added += text.length;
-    });
-  }
-
-  #attempt(write: () => void): boolean {
-    try {
-      write();
       this.#failing = false;
-      return true;
     } catch (error) {
-      // Half a line may be there now: nothing can be added to it.
-      this.#size = null;
       if (!this.#failing) {
         this.#notice(
           `The simulated gateway cannot save its account in ${this.#path}: ${reasonOf(error)}. Practice goes on, ` +
             'but what happens until it can be saved is forgotten when it ends.',
         );
       }
+      this.#size = null;
       this.#failing = true;
-      return false;
     }
   }
 
-  /** Only to a file that is there: what is gone since is written whole again. */
+  /**
+   * Adds what has changed, as {@link takesChanges} allows. Where that fails half a line may be there now, or the file is
+   * gone: it takes no more, and {@link write}, which must follow, says so if it fails too.
+   */
+  add(change: StateChange): void {
+    const size = this.#size;
+    this.#size = null;
+    try {
+      const text = `${JSON.stringify(change)}\n`;
+      this.#append(text);
+      if (size !== null) this.#size = { ...size, added: size.added + text.length };
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+    }
+  }
+
+  /** Only to a file that is there. */
   #append(text: string): void {
     const file = openSync(this.#path, constants.O_WRONLY | constants.O_APPEND);
     try {
